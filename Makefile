@@ -1,0 +1,46 @@
+# Two commands matter: `make run` opens the shop, `make test` checks everything.
+SHELL := /bin/bash
+.SHELLFLAGS := -euo pipefail -c
+.DEFAULT_GOAL := help
+
+BIN := .venv/bin
+JOBS ?= 2
+TESTS ?= tests
+
+.PHONY: help run test checks flask locks
+
+help:
+	@echo 'make run                  open the shop on http://127.0.0.1:8000 (PORT=9000 make run moves it)'
+	@echo 'make test                 install what the tests need, then run every check and every test'
+	@echo 'make flask DO="sweep"     run a flask command against the shop that is running'
+	@echo 'make locks                resolve the dependencies anew and write requirements/*.txt'
+
+run:
+	@.ci/environment run
+	@$(BIN)/python -m store.frontend
+	@exec $(BIN)/python -m store.launcher
+
+test:
+	@.ci/components
+	@.ci/environment test
+	@$(BIN)/python -m store.frontend
+	@$(MAKE) --no-print-directory checks
+	@$(BIN)/python -m pytest -n $(JOBS) --dist worksteal --timeout 240 $(TESTS)
+
+# What can be told without running the shop.
+checks:
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports --no-cache
+	$(BIN)/djlint templates --check --quiet
+	$(BIN)/djlint templates --lint --quiet
+	$(BIN)/deptry .
+	.ci/locks check
+	.ci/drift
+
+flask:
+	@set -a; . var/run/environment; set +a; exec $(BIN)/flask --app wsgi $(DO)
+
+locks:
+	@.ci/locks write

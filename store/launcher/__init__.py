@@ -1,0 +1,1 @@
+"""Starts the whole shop on one machine: Redis, payment sandbox, web server and worker."""

@@ -1,0 +1,88 @@
+"""`python -m store.launcher`: start everything, keep it running, stop it cleanly."""
+
+from __future__ import annotations
+
+import http.client
+import os
+import signal
+import sys
+import time
+from types import FrameType
+
+from store.launcher.database import prepare_database
+from store.launcher.errors import StartError
+from store.launcher.instance import claim, make_folders, note_environment
+from store.launcher.plan import Plan, make_plan
+from store.launcher.ports import LOOPBACK
+from store.launcher.summary import open_shop, say
+from store.launcher.supervisor import Supervisor
+from store.settings import ROOT, SettingsError, load
+
+STOP_SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
+OK = 200
+
+
+def main() -> int:
+    """Run until Ctrl-C; gives 0 after a clean stop and 1 when the start failed."""
+    os.chdir(ROOT)
+    for number in STOP_SIGNALS:
+        signal.signal(number, _stop_running)
+    supervisor = Supervisor(say=say)
+    try:
+        _run(supervisor)
+    except KeyboardInterrupt:
+        say("\nStopping …")
+        return 0
+    except (SettingsError, StartError) as error:
+        sys.stderr.write(f"{error}\n")
+        return 1
+    finally:
+        for number in STOP_SIGNALS:
+            signal.signal(number, signal.SIG_IGN)
+        supervisor.stop()
+    return 0
+
+
+def _run(supervisor: Supervisor) -> None:
+    began = time.monotonic()
+    settings = load()
+    make_folders(settings.VAR)
+    claim(settings.VAR)
+    plan = make_plan(settings)
+    note_environment(settings.VAR, plan.told)
+    logins = _start(plan, supervisor)
+    say(open_shop(plan, logins=logins, seconds=time.monotonic() - began))
+    supervisor.watch()
+
+
+def _start(plan: Plan, supervisor: Supervisor) -> str:
+    """Start everything in the order of need; gives the demo log-ins."""
+    if plan.redis:
+        supervisor.start(plan.redis_child(plan.redis))
+        supervisor.wait_for("Redis", plan.redis.answers, seconds=30)
+    if plan.sandbox:
+        supervisor.start(plan.sandbox_child())
+    logins = prepare_database(plan, say=say)
+    supervisor.start(plan.web_child(), plan.worker_child())
+    supervisor.wait_for("The shop", lambda: _is_ready(plan), seconds=60)
+    return logins
+
+
+def _is_ready(plan: Plan) -> bool:
+    host = plan.host if plan.host not in {"0.0.0.0", "::"} else LOOPBACK  # noqa: S104
+    connection = http.client.HTTPConnection(host, plan.port, timeout=5)
+    try:
+        connection.request("GET", "/readyz")
+        return connection.getresponse().status == OK
+    except (OSError, http.client.HTTPException):
+        return False
+    finally:
+        connection.close()
+
+
+def _stop_running(_number: int, _frame: FrameType | None) -> None:
+    raise KeyboardInterrupt
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,104 @@
+"""The common ground of all tests: real databases, a real Redis, the application, visitors."""
+
+import pytest
+from hypothesis import settings as hypothesis_settings
+
+from store.infra import storage
+from tests.application import build_application, quiet_settings
+from tests.browsing import Browser
+from tests.databases import PostgresDatabase, SqliteDatabase
+from tests.servers.postgres import Postgres
+from tests.servers.redis import Redis
+
+pytest_plugins = ["tests.nothing_skipped", "tests.cast"]
+
+hypothesis_settings.register_profile("shop", deadline=None, max_examples=60)
+hypothesis_settings.load_profile("shop")
+
+
+@pytest.fixture(scope="session")
+def redis_server():
+    """A real Redis for all tests of this process."""
+    server = Redis()
+    server.start()
+    yield server
+    server.destroy()
+
+
+@pytest.fixture(scope="session")
+def redis_url(redis_server):
+    return redis_server.url
+
+
+@pytest.fixture(scope="session")
+def postgres():
+    """A real PostgreSQL cluster for all tests of this process."""
+    server = Postgres()
+    server.create()
+    yield server
+    server.destroy()
+
+
+@pytest.fixture(scope="session")
+def configuration(tmp_path_factory, redis_url):
+    """The settings of the tests: nothing from the developer's environment or `.env`."""
+    return quiet_settings(var=tmp_path_factory.mktemp("var"), redis_url=redis_url)
+
+
+@pytest.fixture(scope="session")
+def application(configuration):
+    """One Flask application for all tests of this process; `database` gives it its data."""
+    return build_application(configuration)
+
+
+@pytest.fixture(scope="session")
+def sqlite_databases(application, tmp_path_factory):
+    """Fresh SQLite files, copied from one that was migrated once."""
+    return SqliteDatabase.prepared(application, tmp_path_factory.mktemp("sqlite"))
+
+
+@pytest.fixture(scope="session")
+def postgresql_database(application, postgres):
+    """One migrated PostgreSQL database, emptied before each test."""
+    prepared = PostgresDatabase.prepared(application, postgres)
+    yield prepared
+    prepared.close()
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def database(request):
+    """An empty, migrated database; each test that asks for it runs on both kinds."""
+    if request.param == "sqlite":
+        chosen = request.getfixturevalue("sqlite_databases").fresh()
+    else:
+        chosen = request.getfixturevalue("postgresql_database").emptied()
+    chosen.bind()
+    yield chosen
+    chosen.release()
+
+
+@pytest.fixture
+def app(application, database, redis_server, tmp_path):
+    """The application on an empty database, an empty Redis and an empty file store."""
+    redis_server.forget_everything()
+    storage.use(storage.LocalStorage(tmp_path / "files"))
+    with application.app_context():
+        yield application
+
+
+@pytest.fixture
+def browser(app):
+    """A visitor without JavaScript: fetches pages, fills in and sends their forms."""
+    return Browser(app.test_client())
+
+
+@pytest.fixture
+def another_browser(app):
+    """A second visitor, with cookies of their own."""
+    return Browser(app.test_client())
+
+
+@pytest.fixture
+def client(app):
+    """Flask's bare test client, for what is not a form."""
+    return app.test_client()

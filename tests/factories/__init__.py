@@ -1,0 +1,1 @@
+"""Makers of ordinary things, reached through the same actions as in the shop."""

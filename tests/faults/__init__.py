@@ -1,0 +1,1 @@
+"""Parts that die, in the middle of the work."""

@@ -1,0 +1,132 @@
+"""A throwaway PostgreSQL with its own cluster and port; works for root and for anybody."""
+
+import os
+import pwd
+import shutil
+import signal
+import subprocess
+import tempfile
+from pathlib import Path
+
+import psycopg
+
+from tests.servers.ports import free_port, wait_until
+
+QUICK = (
+    "fsync=off",
+    "synchronous_commit=off",
+    "full_page_writes=off",
+    "max_connections=200",
+)
+
+
+class Postgres:
+    """One cluster in a temporary folder."""
+
+    def __init__(self) -> None:
+        self.bin = _programs()
+        self.port = free_port()
+        # Short, and open to the user it runs as: sockets have short names.
+        self.home = Path(tempfile.mkdtemp(prefix="pg-", dir="/tmp"))
+        self._server: subprocess.Popen | None = None
+        self._user = _unprivileged_user()
+        if self._user:
+            os.chown(self.home, self._user["user"], self._user["group"])
+
+    def create(self) -> None:
+        """Make the cluster and start it."""
+        command = [
+            self.bin / "initdb",
+            "-D",
+            self.home / "data",
+            "-A",
+            "trust",
+            "-U",
+            "shop",
+        ]
+        self._run([*command, "--no-sync", "-E", "UTF8", "--locale=C.UTF-8"])
+        self.start()
+
+    def start(self) -> None:
+        options = [word for setting in QUICK for word in ("-c", setting)]
+        listen = ["-k", self.home, "-h", "127.0.0.1", "-p", str(self.port)]
+        with (self.home / "log").open("ab") as log:
+            self._server = subprocess.Popen(
+                [self.bin / "postgres", "-D", self.home / "data", *listen, *options],
+                stdout=log,
+                stderr=subprocess.STDOUT,
+                start_new_session=True,
+                **self._where(),
+            )
+        wait_until(self._answers, seconds=30, what="PostgreSQL starting")
+
+    def stop(self) -> None:
+        """Stop at once; nothing here is worth keeping."""
+        self._server.send_signal(signal.SIGQUIT)
+        self._server.wait(timeout=20)
+
+    def destroy(self) -> None:
+        self.stop()
+        shutil.rmtree(self.home, ignore_errors=True)
+
+    def url(self, database: str) -> str:
+        """SQLAlchemy's address of a database, over TCP as in production."""
+        return f"postgresql+psycopg://shop@127.0.0.1:{self.port}/{database}"
+
+    def clone(self, database: str, *, template: str = "template1") -> str:
+        """Make a database from a template; gives its address."""
+        self.execute(f'CREATE DATABASE "{database}" TEMPLATE "{template}"')
+        return self.url(database)
+
+    def drop(self, database: str) -> None:
+        self.execute(f'DROP DATABASE IF EXISTS "{database}" WITH (FORCE)')
+
+    def execute(self, statement: str, *, database: str = "postgres") -> None:
+        with self.connect(database) as connection:
+            connection.execute(statement)
+
+    def connect(self, database: str = "postgres") -> psycopg.Connection:
+        address = f"host={self.home} port={self.port} user=shop dbname={database}"
+        return psycopg.connect(address, autocommit=True)
+
+    def _answers(self) -> bool:
+        if self._server.poll() is not None:
+            raise RuntimeError((self.home / "log").read_text())
+        try:
+            self.connect().close()
+        except psycopg.OperationalError:
+            return False
+        return True
+
+    def _run(self, command) -> None:
+        subprocess.run(
+            command,
+            check=True,
+            stdout=subprocess.DEVNULL,
+            stdin=subprocess.DEVNULL,
+            **self._where(),
+        )
+
+    def _where(self) -> dict:
+        return {
+            "env": {"PATH": "/usr/bin:/bin", "LC_ALL": "C.UTF-8"},
+            "cwd": "/",
+            **self._user,
+        }
+
+
+def _programs() -> Path:
+    found = Path("/usr/lib/postgresql").glob("*/bin/postgres")
+    newest = max(found, key=lambda path: int(path.parts[4]), default=None)
+    program = newest or shutil.which("postgres")
+    if program is None:
+        raise RuntimeError("PostgreSQL is missing: `make test` installs it")
+    return Path(program).parent
+
+
+def _unprivileged_user() -> dict:
+    """PostgreSQL refuses to run as root, so root lends it the packaged user."""
+    if os.geteuid() != 0:
+        return {}
+    user = pwd.getpwnam("postgres")
+    return {"user": user.pw_uid, "group": user.pw_gid, "extra_groups": []}
