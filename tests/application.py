@@ -1,11 +1,14 @@
 """The real application, with settings that touch nothing outside the tests."""
 
+import importlib
 import os
+from collections.abc import Mapping
 from pathlib import Path
 
 from flask import Flask
 
-from store import settings as settings_module
+import store.settings
+from store.infra import outbox, queue
 from store.settings import Settings
 
 
@@ -24,17 +27,35 @@ def quiet_settings(*, var: Path, redis_url: str, **changes: object) -> Settings:
         "RATE_LIMITS": False,
         **changes,
     }
-    return Settings(_env_file=None, **told)
+    settings = Settings(_env_file=None, **told)
+    store.settings.use(settings)
+    return settings
 
 
 def build_application(configuration: Settings) -> Flask:
-    """Make the application, and let `settings()` answer with its settings."""
+    """Make the whole application."""
     from store.app import create_app  # noqa: PLC0415 tests of pure rules need not load it
 
-    settings_module.settings.cache_clear()
-    os.environ.update(
-        {name: str(value) for name, value in configuration.model_dump().items()}
-    )
-    app = create_app(configuration)
-    app.testing = True
-    return app
+    return create_app(configuration)
+
+
+class Reactions(Mapping):
+    """The shop's table of reactions, read when the first thing is announced."""
+
+    def __getitem__(self, topic):
+        return self._table()[topic]
+
+    def __iter__(self):
+        return iter(self._table())
+
+    def __len__(self):
+        return len(self._table())
+
+    @staticmethod
+    def _table():
+        return importlib.import_module("store.reactions").REACTIONS
+
+
+def connect_outbox(configuration: Settings) -> None:
+    """Let announcements follow the real table and reach the real Redis."""
+    outbox.connect(reactions=Reactions(), send=queue.sender(configuration.REDIS_URL))

@@ -1,10 +1,10 @@
-"""The common ground of all tests: real databases, a real Redis, the application, visitors."""
+"""The common ground of all tests: real databases, Redis, the application, visitors."""
 
 import pytest
 from hypothesis import settings as hypothesis_settings
 
 from store.infra import storage
-from tests.application import build_application, quiet_settings
+from tests.application import build_application, connect_outbox, quiet_settings
 from tests.browsing import Browser
 from tests.databases import PostgresDatabase, SqliteDatabase
 from tests.servers.postgres import Postgres
@@ -52,36 +52,40 @@ def application(configuration):
 
 
 @pytest.fixture(scope="session")
-def sqlite_databases(application, tmp_path_factory):
+def sqlite_databases(tmp_path_factory):
     """Fresh SQLite files, copied from one that was migrated once."""
-    return SqliteDatabase.prepared(application, tmp_path_factory.mktemp("sqlite"))
+    return SqliteDatabase.prepared(tmp_path_factory.mktemp("sqlite"))
 
 
 @pytest.fixture(scope="session")
-def postgresql_database(application, postgres):
+def postgresql_database(postgres):
     """One migrated PostgreSQL database, emptied before each test."""
-    prepared = PostgresDatabase.prepared(application, postgres)
+    prepared = PostgresDatabase.prepared(postgres)
     yield prepared
     prepared.close()
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
-def database(request):
-    """An empty, migrated database; each test that asks for it runs on both kinds."""
+def database(request, configuration, tmp_path):
+    """An empty, migrated database; each test that asks for it runs on both kinds.
+
+    Files are kept in a folder of the test, announcements follow the real table.
+    """
     if request.param == "sqlite":
         chosen = request.getfixturevalue("sqlite_databases").fresh()
     else:
         chosen = request.getfixturevalue("postgresql_database").emptied()
     chosen.bind()
+    storage.use(storage.LocalStorage(tmp_path / "files"))
+    connect_outbox(configuration)
     yield chosen
     chosen.release()
 
 
 @pytest.fixture
-def app(application, database, redis_server, tmp_path):
-    """The application on an empty database, an empty Redis and an empty file store."""
+def app(application, database, redis_server):
+    """The application on an empty database and an empty Redis."""
     redis_server.forget_everything()
-    storage.use(storage.LocalStorage(tmp_path / "files"))
     with application.app_context():
         yield application
 

@@ -1,13 +1,19 @@
 """The two databases every test of data runs on, each emptied in milliseconds."""
 
+import importlib
+import pkgutil
 import shutil
 from dataclasses import dataclass
 from pathlib import Path
 
-from sqlalchemy import Engine, create_engine, text
+from sqlalchemy import Engine, create_engine
 from sqlalchemy.pool import NullPool
 
-from store.infra import db
+import store
+from store.infra import db, outbox
+from store.web import session_store
+
+TABLES_ELSEWHERE = (outbox, session_store)
 
 # One round trip: delete the rows of the tables that have any, and count from one again.
 EMPTY = """
@@ -20,14 +26,13 @@ BEGIN
     FOR named IN SELECT tablename FROM pg_tables
         WHERE schemaname = 'public' AND tablename <> 'alembic_version'
     LOOP
-        EXECUTE format('SELECT EXISTS (SELECT 1 FROM %I)', named) INTO filled;
+        EXECUTE 'SELECT EXISTS (SELECT 1 FROM ' || quote_ident(named) || ')' INTO filled;
         IF filled THEN
-            EXECUTE format('DELETE FROM %I', named);
+            EXECUTE 'DELETE FROM ' || quote_ident(named);
         END IF;
     END LOOP;
-    PERFORM setval(c.oid, 1, false) FROM pg_class c
-        JOIN pg_sequence s ON s.seqrelid = c.oid
-        WHERE pg_sequence_last_value(c.oid) IS NOT NULL;
+    PERFORM setval(quote_ident(sequencename)::regclass, 1, false)
+        FROM pg_sequences WHERE schemaname = 'public' AND last_value IS NOT NULL;
 END $$
 """
 
@@ -56,9 +61,9 @@ class SqliteDatabase:
         self.count = 0
 
     @classmethod
-    def prepared(cls, application, folder: Path) -> "SqliteDatabase":
+    def prepared(cls, folder: Path) -> "SqliteDatabase":
         made = cls(folder)
-        with_schema(application, f"sqlite:///{made.template}")
+        with_schema(f"sqlite:///{made.template}")
         return made
 
     def fresh(self) -> Database:
@@ -78,23 +83,25 @@ class PostgresDatabase:
         self.engine = create_engine(url, pool_size=10)
 
     @classmethod
-    def prepared(cls, application, postgres) -> "PostgresDatabase":
+    def prepared(cls, postgres) -> "PostgresDatabase":
         """Migrate a template once; other tests may clone it under names of their own."""
-        with_schema(application, postgres.clone("shop_template"))
+        with_schema(postgres.clone("shop_template"))
         return cls(postgres.clone("shop", template="shop_template"))
 
     def emptied(self) -> Database:
         with self.engine.begin() as connection:
-            connection.execute(text(EMPTY))
+            connection.exec_driver_sql(EMPTY)
         return Database("postgresql", self.url, self.engine)
 
     def close(self) -> None:
         self.engine.dispose()
 
 
-def with_schema(application, url: str) -> None:
+def with_schema(url: str) -> None:
     """Give an empty database the shop's tables."""
+    for module in pkgutil.walk_packages(store.__path__, "store."):
+        if module.name.endswith("models"):
+            importlib.import_module(module.name)
     engine = create_engine(url, poolclass=NullPool)
-    with application.app_context():
-        db.Base.metadata.create_all(engine)
+    db.Base.metadata.create_all(engine)
     engine.dispose()
