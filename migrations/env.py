@@ -1,0 +1,34 @@
+"""How Alembic sees the shop's schema, through Flask-Migrate."""
+
+from typing import Any
+
+from alembic import context
+from flask import current_app
+from sqlalchemy.types import TypeDecorator
+
+
+def plain_type(kind: str, item: Any, _context: object) -> str | bool:
+    """Write our column types as the plain ones they are stored as."""
+    if kind == "type" and isinstance(item, TypeDecorator):
+        return f"sa.{item.impl!r}"
+    return False
+
+
+def migrate() -> None:
+    extension = current_app.extensions["migrate"]
+    with extension.db.engine.connect() as connection:
+        context.configure(
+            connection=connection,
+            target_metadata=extension.db.metadata,
+            render_item=plain_type,
+            transaction_per_migration=True,
+            **extension.configure_args,
+        )
+        with context.begin_transaction():
+            context.run_migrations()
+        connection.commit()
+
+
+if context.is_offline_mode():
+    raise SystemExit("Migrations run against a database, not as text.")
+migrate()

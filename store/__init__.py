@@ -1,0 +1,1 @@
+"""The MakrX Store."""

@@ -1,0 +1,54 @@
+"""People: customers who buy, staff who run the shop."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from enum import StrEnum
+
+from sqlalchemy import String
+from sqlalchemy.orm import Mapped, mapped_column
+
+from store.infra.db import Base, Key, UtcDateTime
+from store.kernel import clock
+
+
+class Role(StrEnum):
+    """What a person may do."""
+
+    CUSTOMER = "customer"
+    STAFF = "staff"
+    OWNER = "owner"
+
+
+class Person(Base):
+    """Somebody with a log-in. The e-mail address is kept in lower case."""
+
+    __tablename__ = "person"
+
+    id: Mapped[int] = mapped_column(Key, primary_key=True)
+    email: Mapped[str] = mapped_column(String(254), unique=True)
+    name: Mapped[str] = mapped_column(String(120))
+    password_hash: Mapped[str] = mapped_column(String(200))
+    role: Mapped[Role] = mapped_column(String(12), default=Role.CUSTOMER)
+    created_at: Mapped[datetime] = mapped_column(UtcDateTime, default=clock.now)
+    disabled_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+
+    @property
+    def is_staff(self) -> bool:
+        return self.role in (Role.STAFF, Role.OWNER)
+
+    # What Flask-Login asks of a person.
+    @property
+    def is_authenticated(self) -> bool:
+        return True
+
+    @property
+    def is_active(self) -> bool:
+        return self.disabled_at is None
+
+    @property
+    def is_anonymous(self) -> bool:
+        return False
+
+    def get_id(self) -> str:
+        return str(self.id)

@@ -1,0 +1,112 @@
+"""The one place where everything meets: reads as a list of registrations."""
+
+from __future__ import annotations
+
+from urllib.parse import urlsplit
+
+from flask import Flask
+from werkzeug.middleware.proxy_fix import ProxyFix
+
+import store.settings
+from store import reactions
+from store.accounts import access, views as accounts
+from store.admin import views as admin
+from store.api import views as api
+from store.cart import views as cart
+from store.catalog import views as catalog
+from store.checkout import views as checkout
+from store.cli import register_commands
+from store.infra import log, outbox, queue, storage
+from store.orders import views as orders
+from store.pages import views as pages
+from store.payments import views as payments
+from store.quotes import views as quotes
+from store.reviews import views as reviews
+from store.settings import ROOT, Settings
+from store.uploads import views as uploads
+from store.web import (
+    assets,
+    database,
+    errors,
+    forms,
+    headers,
+    htmx,
+    limits,
+    media,
+    observe,
+    templating,
+)
+from store.web.sessions import DatabaseSessions
+
+ROOMS = (
+    pages,
+    catalog,
+    reviews,
+    cart,
+    uploads,
+    quotes,
+    checkout,
+    orders,
+    payments,
+    accounts,
+    admin,
+    api,
+)
+STRIPE_PAY_PAGE = "https://checkout.stripe.com"
+
+
+def create_app(settings: Settings | None = None) -> Flask:
+    """Build the shop; raises SettingsError when a setting is wrong."""
+    settings = settings or store.settings.settings()
+    store.settings.use(settings)
+    log.configure(settings.LOG_FORMAT)
+    storage.use(storage.LocalStorage(settings.VAR / "files"))
+    outbox.connect(reactions=reactions.REACTIONS, send=queue.sender(settings.REDIS_URL))
+    app = _bare_app(settings)
+    _add_web(app, settings)
+    for room in ROOMS:
+        app.register_blueprint(room.blueprint)
+    register_commands(app)
+    return app
+
+
+def _bare_app(settings: Settings) -> Flask:
+    app = Flask("store", root_path=str(ROOT), static_folder=None)
+    app.secret_key = settings.SECRET_KEY
+    app.session_interface = DatabaseSessions(secure=settings.is_https)
+    app.config.update(
+        MAX_CONTENT_LENGTH=2_000_000,
+        MAX_FORM_MEMORY_SIZE=500_000,
+        MAX_FORM_PARTS=500,
+        TESTING=settings.ENVIRONMENT == "test",
+        PROPAGATE_EXCEPTIONS=False,
+        PREFERRED_URL_SCHEME="https" if settings.is_https else "http",
+    )
+    if settings.TRUSTED_PROXIES:
+        hops = settings.TRUSTED_PROXIES
+        app.wsgi_app = ProxyFix(  # type: ignore[method-assign]
+            app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops
+        )
+    return app
+
+
+def _add_web(app: Flask, settings: Settings) -> None:
+    htmx.init_app(app)
+    observe.init_app(app)
+    errors.init_app(app)
+    headers.init_app(app, https=settings.is_https, pay_page=_pay_page(settings))
+    database.init_app(app, settings)
+    templating.init_app(app)
+    assets.init_app(app)
+    media.init_app(app)
+    forms.init_app(app)
+    limits.init_app(app, settings)
+    access.init_app(app)
+
+
+def _pay_page(settings: Settings) -> str:
+    """Give the origin a checkout form may lead to."""
+    if not settings.uses_sandbox:
+        return STRIPE_PAY_PAGE
+    parts = urlsplit(settings.STRIPE_API_BASE)
+    return f"{parts.scheme}://{parts.netloc}"

@@ -1,0 +1,1 @@
+"""Categories, products, variants, prices, media, stock and search."""

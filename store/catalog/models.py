@@ -1,0 +1,273 @@
+"""What the shop sells: a tree of categories, products, and the variants one buys."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from enum import StrEnum
+
+from sqlalchemy import (
+    JSON,
+    Column,
+    ForeignKey,
+    Index,
+    String,
+    Table,
+    Text,
+)
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from store.catalog.stock_models import StockLevel
+from store.infra.db import Base, Key, Paise, UtcDateTime
+from store.kernel import clock
+from store.kernel.errors import Conflict
+from store.kernel.money import Money
+
+
+class ProductStatus(StrEnum):
+    """Drafts are for staff, active ones for everybody, archived ones are gone."""
+
+    DRAFT = "draft"
+    ACTIVE = "active"
+    ARCHIVED = "archived"
+
+
+class Category(Base):
+    """A shelf; shelves stand in a tree."""
+
+    __tablename__ = "category"
+
+    id: Mapped[int] = mapped_column(Key, primary_key=True)
+    slug: Mapped[str] = mapped_column(String(80), unique=True)
+    name: Mapped[str] = mapped_column(String(80))
+    blurb: Mapped[str] = mapped_column(String(300), default="")
+    position: Mapped[int] = mapped_column(default=0)
+    parent_id: Mapped[int | None] = mapped_column(ForeignKey("category.id"), index=True)
+
+    parent: Mapped[Category | None] = relationship(
+        remote_side="Category.id", back_populates="children", lazy="raise_on_sql"
+    )
+    children: Mapped[list[Category]] = relationship(
+        back_populates="parent", order_by="Category.position", lazy="raise_on_sql"
+    )
+
+
+related_product = Table(
+    "related_product",
+    Base.metadata,
+    Column("product_id", ForeignKey("product.id", ondelete="CASCADE"), primary_key=True),
+    Column("related_id", ForeignKey("product.id", ondelete="CASCADE"), primary_key=True),
+)
+
+variant_value = Table(
+    "variant_value",
+    Base.metadata,
+    Column("variant_id", ForeignKey("variant.id", ondelete="CASCADE"), primary_key=True),
+    Column("value_id", ForeignKey("option_value.id", ondelete="CASCADE"), primary_key=True),
+)
+
+
+class Product(Base):
+    """Something the shop sells, in one or more variants.
+
+    `lowest_price`, `in_stock` and the rating figures repeat what variants and
+    reviews say, so that listings can sort and filter on them.
+    """
+
+    __tablename__ = "product"
+    __table_args__ = (
+        Index("ix_product_listing", "status", "category_id"),
+        Index("ix_product_newest", "status", "created_at"),
+    )
+
+    id: Mapped[int] = mapped_column(Key, primary_key=True)
+    slug: Mapped[str] = mapped_column(String(120), unique=True)
+    name: Mapped[str] = mapped_column(String(160))
+    brand: Mapped[str] = mapped_column(String(80), default="", index=True)
+    summary: Mapped[str] = mapped_column(String(300), default="")
+    description: Mapped[str] = mapped_column(Text, default="")
+    category_id: Mapped[int] = mapped_column(ForeignKey("category.id"), index=True)
+    hsn: Mapped[str] = mapped_column(String(8))
+    gst_bp: Mapped[int] = mapped_column(default=1800)
+    status: Mapped[ProductStatus] = mapped_column(String(12), default=ProductStatus.DRAFT)
+    keywords: Mapped[str] = mapped_column(Text, default="")
+    search_text: Mapped[str] = mapped_column(Text, default="")
+    featured: Mapped[bool] = mapped_column(default=False)
+    lowest_price: Mapped[Money] = mapped_column(Paise, default=Money.zero, index=True)
+    in_stock: Mapped[bool] = mapped_column(default=False)
+    rating_sum: Mapped[int] = mapped_column(default=0)
+    rating_count: Mapped[int] = mapped_column(default=0)
+    version: Mapped[int] = mapped_column(default=1)
+    created_at: Mapped[datetime] = mapped_column(UtcDateTime, default=clock.now)
+    updated_at: Mapped[datetime] = mapped_column(
+        UtcDateTime, default=clock.now, onupdate=clock.now
+    )
+
+    category: Mapped[Category] = relationship(lazy="raise_on_sql")
+    options: Mapped[list[Option]] = relationship(
+        back_populates="product",
+        order_by="Option.position",
+        cascade="all, delete-orphan",
+        lazy="raise_on_sql",
+    )
+    variants: Mapped[list[Variant]] = relationship(
+        back_populates="product",
+        order_by="Variant.position",
+        cascade="all, delete-orphan",
+        lazy="raise_on_sql",
+    )
+    media: Mapped[list[Media]] = relationship(
+        order_by="Media.position", cascade="all, delete-orphan", lazy="raise_on_sql"
+    )
+    specifications: Mapped[list[Specification]] = relationship(
+        order_by="Specification.position",
+        cascade="all, delete-orphan",
+        lazy="raise_on_sql",
+    )
+    related: Mapped[list[Product]] = relationship(
+        secondary=related_product,
+        primaryjoin=lambda: Product.id == related_product.c.product_id,
+        secondaryjoin=lambda: Product.id == related_product.c.related_id,
+        lazy="raise_on_sql",
+    )
+
+    @property
+    def is_active(self) -> bool:
+        return self.status == ProductStatus.ACTIVE
+
+    @property
+    def rating_tenths(self) -> int:
+        """The mean of the stars times ten, rounded half up; 0 without reviews."""
+        count = self.rating_count
+        return (self.rating_sum * 20 + count) // (2 * count) if count else 0
+
+    @property
+    def has_price_range(self) -> bool:
+        return len({variant.price for variant in self.variants}) > 1
+
+    def refresh_listing(self) -> None:
+        """Repeat on the product what its variants say; call after any change of them."""
+        selling = [variant for variant in self.variants if variant.active]
+        prices = [variant.price for variant in selling]
+        self.lowest_price = min(prices) if prices else Money.zero()
+        self.in_stock = any(variant.stock.sellable > 0 for variant in selling)
+
+    def expect_version(self, version: int) -> None:
+        """Refuse a change made on an older picture of the product."""
+        if self.version != version:
+            raise Conflict("Somebody else has changed this product since you opened it.")
+
+
+class Option(Base):
+    """What a customer chooses on a product: Colour, Diameter."""
+
+    __tablename__ = "option"
+
+    id: Mapped[int] = mapped_column(Key, primary_key=True)
+    product_id: Mapped[int] = mapped_column(
+        ForeignKey("product.id", ondelete="CASCADE"), index=True
+    )
+    name: Mapped[str] = mapped_column(String(40))
+    position: Mapped[int] = mapped_column(default=0)
+
+    product: Mapped[Product] = relationship(back_populates="options", lazy="raise_on_sql")
+    values: Mapped[list[OptionValue]] = relationship(
+        back_populates="option",
+        order_by="OptionValue.position",
+        cascade="all, delete-orphan",
+        lazy="raise_on_sql",
+    )
+
+
+class OptionValue(Base):
+    """One choice of an option; a colour may carry a swatch such as #d9431e."""
+
+    __tablename__ = "option_value"
+
+    id: Mapped[int] = mapped_column(Key, primary_key=True)
+    option_id: Mapped[int] = mapped_column(
+        ForeignKey("option.id", ondelete="CASCADE"), index=True
+    )
+    value: Mapped[str] = mapped_column(String(60))
+    swatch: Mapped[str] = mapped_column(String(7), default="")
+    position: Mapped[int] = mapped_column(default=0)
+
+    option: Mapped[Option] = relationship(back_populates="values", lazy="raise_on_sql")
+
+
+class Variant(Base):
+    """What is put into a cart: it has the price, the SKU, the weight and the stock."""
+
+    __tablename__ = "variant"
+
+    id: Mapped[int] = mapped_column(Key, primary_key=True)
+    product_id: Mapped[int] = mapped_column(
+        ForeignKey("product.id", ondelete="CASCADE"), index=True
+    )
+    sku: Mapped[str] = mapped_column(String(40), unique=True)
+    price: Mapped[Money] = mapped_column(Paise)
+    compare_at: Mapped[Money | None] = mapped_column(Paise)
+    weight_g: Mapped[int] = mapped_column(default=0)
+    position: Mapped[int] = mapped_column(default=0)
+    active: Mapped[bool] = mapped_column(default=True)
+
+    product: Mapped[Product] = relationship(back_populates="variants", lazy="raise_on_sql")
+    values: Mapped[list[OptionValue]] = relationship(
+        secondary=variant_value, lazy="raise_on_sql"
+    )
+    stock: Mapped[StockLevel] = relationship(
+        cascade="all, delete-orphan", single_parent=True, lazy="raise_on_sql"
+    )
+
+    @property
+    def label(self) -> str:
+        """The chosen values in words: "Graphite grey, 1.75 mm"."""
+        return ", ".join(value.value for value in self.values)
+
+    @property
+    def is_reduced(self) -> bool:
+        return self.compare_at is not None and self.compare_at > self.price
+
+
+class MediaKind(StrEnum):
+    """A picture of the thing, or its drawing with dimensions."""
+
+    PICTURE = "picture"
+    DRAWING = "drawing"
+
+
+class Media(Base):
+    """A picture in several widths and formats.
+
+    `renditions` is a list of {"mime", "width", "key"}; keys name public files.
+    """
+
+    __tablename__ = "media"
+
+    id: Mapped[int] = mapped_column(Key, primary_key=True)
+    product_id: Mapped[int] = mapped_column(
+        ForeignKey("product.id", ondelete="CASCADE"), index=True
+    )
+    variant_id: Mapped[int | None] = mapped_column(
+        ForeignKey("variant.id", ondelete="SET NULL"), index=True
+    )
+    kind: Mapped[MediaKind] = mapped_column(String(12), default=MediaKind.PICTURE)
+    alt: Mapped[str] = mapped_column(String(200))
+    width: Mapped[int]
+    height: Mapped[int]
+    position: Mapped[int] = mapped_column(default=0)
+    renditions: Mapped[list[dict[str, str | int]]] = mapped_column(JSON, default=list)
+
+
+class Specification(Base):
+    """One row of the table of facts: name, value, unit."""
+
+    __tablename__ = "specification"
+
+    id: Mapped[int] = mapped_column(Key, primary_key=True)
+    product_id: Mapped[int] = mapped_column(
+        ForeignKey("product.id", ondelete="CASCADE"), index=True
+    )
+    name: Mapped[str] = mapped_column(String(80))
+    value: Mapped[str] = mapped_column(String(120))
+    unit: Mapped[str] = mapped_column(String(20), default="")
+    position: Mapped[int] = mapped_column(default=0)

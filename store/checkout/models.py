@@ -1,0 +1,36 @@
+"""The draft: what a visitor has told the checkout so far about one cart."""
+
+from __future__ import annotations
+
+from sqlalchemy import ForeignKey, String
+from sqlalchemy.orm import Mapped, mapped_column
+
+from store.infra.db import Base
+
+
+class Draft(Base):
+    """Contact, address and delivery; complete when an order can be placed from it."""
+
+    __tablename__ = "checkout_draft"
+
+    cart_id: Mapped[int] = mapped_column(
+        ForeignKey("cart.id", ondelete="CASCADE"), primary_key=True
+    )
+    email: Mapped[str] = mapped_column(String(254), default="")
+    name: Mapped[str] = mapped_column(String(120), default="")
+    phone: Mapped[str] = mapped_column(String(20), default="")
+    line1: Mapped[str] = mapped_column(String(160), default="")
+    line2: Mapped[str] = mapped_column(String(160), default="")
+    city: Mapped[str] = mapped_column(String(80), default="")
+    state: Mapped[str] = mapped_column(String(2), default="")
+    postcode: Mapped[str] = mapped_column(String(6), default="")
+    delivery_method: Mapped[str] = mapped_column(String(20), default="")
+
+    @property
+    def has_address(self) -> bool:
+        needed = (self.email, self.name, self.line1, self.city, self.state, self.postcode)
+        return all(needed)
+
+    @property
+    def has_delivery(self) -> bool:
+        return self.has_address and bool(self.delivery_method)

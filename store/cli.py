@@ -1,0 +1,75 @@
+"""Commands under `flask`, for whoever runs the shop."""
+
+from __future__ import annotations
+
+import click
+from flask import Flask
+
+from store import reactions
+from store.accounts.actions import create_staff
+from store.accounts.models import Role
+from store.demo.seed import seed_when_empty
+from store.infra.checks import problems
+from store.infra.db import transaction
+from store.infra.outbox import drain
+from store.kernel.errors import StoreError
+from store.settings import example
+
+
+def register_commands(app: Flask) -> None:
+    for command in (seed_demo, staff, drain_outbox, sweep, check, env_example):
+        app.cli.add_command(command)
+
+
+@click.command("seed-demo")
+def seed_demo() -> None:
+    """Fill an empty shop with the demo catalogue; does nothing to one that has products."""
+    click.echo(seed_when_empty())
+
+
+@click.command("create-staff")
+@click.argument("email")
+@click.option("--name", required=True)
+@click.option("--owner", is_flag=True, help="May do everything.")
+@click.password_option()
+def staff(email: str, name: str, password: str, *, owner: bool) -> None:
+    """Make somebody a member of staff."""
+    role = Role.OWNER if owner else Role.STAFF
+    try:
+        with transaction() as session:
+            create_staff(session, email=email, name=name, password=password, role=role)
+    except StoreError as error:
+        raise click.ClickException(error.message) from error
+    click.echo(f"{email} is {role.value} now.")
+
+
+@click.command("drain-outbox")
+def drain_outbox() -> None:
+    """Send to the queue what is due."""
+    click.echo(f"{drain()} sent.")
+
+
+@click.command("sweep")
+def sweep() -> None:
+    """Do once what the worker does by the clock."""
+    for work in (*reactions.OFTEN, *reactions.SELDOM):
+        work()
+        click.echo(f"{work.__module__}.{work.__qualname__}: done.")
+
+
+@click.command("check")
+@click.option("--deploy", is_flag=True, help="Also ask whether this may go to production.")
+def check(*, deploy: bool) -> None:
+    """Say what is wrong with this installation; fails when anything is."""
+    found = problems(deploy=deploy)
+    for problem in found:
+        click.echo(f"- {problem}")
+    if found:
+        raise SystemExit(1)
+    click.echo("Nothing to complain about.")
+
+
+@click.command("env-example")
+def env_example() -> None:
+    """Write `.env.example` from the settings."""
+    click.echo(example(), nl=False)

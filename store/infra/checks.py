@@ -1,0 +1,47 @@
+"""What is wrong with an installation, asked by `flask check` and `/readyz`."""
+
+from __future__ import annotations
+
+from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
+
+from store.infra import db, queue
+from store.settings import DEFAULT_SECRET, ROOT, Settings, settings
+
+
+def problems(*, deploy: bool) -> list[str]:
+    """Give one sentence for each thing to mend."""
+    chosen = settings()
+    found = (
+        [] if schema_is_current() else ["The database is not migrated: flask db upgrade."]
+    )
+    if not queue.reachable(chosen.REDIS_URL):
+        found.append("REDIS_URL: Redis does not answer.")
+    return found + (_deploy_problems(chosen) if deploy else [])
+
+
+def schema_is_current() -> bool:
+    """Tell whether the database has every migration of this release."""
+    wanted = set(ScriptDirectory(str(ROOT / "migrations")).get_heads())
+    with db.engine().connect() as connection:
+        return set(MigrationContext.configure(connection).get_current_heads()) == wanted
+
+
+def _deploy_problems(chosen: Settings) -> list[str]:
+    wrong = {
+        "ENVIRONMENT: set it to production.": not chosen.production,
+        "SECRET_KEY: set a secret of your own.": chosen.SECRET_KEY == DEFAULT_SECRET,
+        "DATABASE_URL: use PostgreSQL for more than one machine.": "sqlite"
+        in chosen.database_url,
+        "SMTP_URL: mails stay in a folder until it is set.": not chosen.SMTP_URL,
+        "STRIPE_SECRET_KEY: test keys take no money.": not _is_live(chosen),
+        "PUBLIC_URL: must begin with https://.": not chosen.PUBLIC_URL.startswith(
+            "https://"
+        ),
+        "RATE_LIMITS: are off.": not chosen.RATE_LIMITS,
+    }
+    return [sentence for sentence, is_wrong in wrong.items() if is_wrong]
+
+
+def _is_live(chosen: Settings) -> bool:
+    return chosen.STRIPE_SECRET_KEY.startswith(("sk_live_", "rk_live_"))

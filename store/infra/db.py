@@ -1,0 +1,152 @@
+"""The database: the mapped base, column types, and the only place that commits."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from typing import Any
+
+from sqlalchemy import (
+    BigInteger,
+    Connection,
+    DateTime,
+    Dialect,
+    Engine,
+    Integer,
+    MetaData,
+    event,
+)
+from sqlalchemy.orm import DeclarativeBase, Session
+from sqlalchemy.types import TypeDecorator
+
+from store.kernel.money import Money
+
+NAMING = {
+    "ix": "ix_%(column_0_label)s",
+    "uq": "uq_%(table_name)s_%(column_0_name)s",
+    "ck": "ck_%(table_name)s_%(constraint_name)s",
+    "fk": "fk_%(table_name)s_%(column_0_name)s",
+    "pk": "pk_%(table_name)s",
+}
+
+# SQLite numbers rows by itself only for INTEGER keys.
+Key = BigInteger().with_variant(Integer, "sqlite")
+
+
+class Base(DeclarativeBase):
+    """What every mapped class descends from."""
+
+    metadata = MetaData(naming_convention=NAMING)
+
+
+class UtcDateTime(TypeDecorator[datetime]):
+    """A moment in UTC, aware in Python on every database."""
+
+    impl = DateTime(timezone=True)  # type: ignore[mutable-override]
+    cache_ok = True  # type: ignore[mutable-override]
+
+    def process_bind_param(
+        self, value: datetime | None, dialect: Dialect
+    ) -> datetime | None:
+        if value is None:
+            return None
+        if value.tzinfo is None:
+            raise ValueError("moments must be aware")
+        moment = value.astimezone(UTC)
+        return moment.replace(tzinfo=None) if dialect.name == "sqlite" else moment
+
+    def process_result_value(
+        self, value: datetime | None, dialect: Dialect
+    ) -> datetime | None:
+        del dialect
+        if value is None:
+            return None
+        return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+
+
+class Paise(TypeDecorator[Money]):
+    """An amount in rupees, stored as whole paise."""
+
+    impl = BigInteger  # type: ignore[mutable-override]
+    cache_ok = True  # type: ignore[mutable-override]
+
+    def process_bind_param(self, value: Money | None, dialect: Dialect) -> int | None:
+        del dialect
+        return None if value is None else value.minor
+
+    def process_result_value(self, value: int | None, dialect: Dialect) -> Money | None:
+        del dialect
+        return None if value is None else Money(int(value))
+
+
+class _Bound:
+    """The engine of this process, and what to do after a commit."""
+
+    engine: Engine | None = None
+    after_commit: Callable[[], object] | None = None
+
+
+def bind(engine: Engine) -> None:
+    """Use this engine for every session of the process."""
+    _Bound.engine = engine
+    if engine.dialect.name == "sqlite":
+        _prepare_sqlite(engine)
+
+
+def on_announced(callback: Callable[[], object]) -> None:
+    """Call this after a commit in which something was announced."""
+    _Bound.after_commit = callback
+
+
+def engine() -> Engine:
+    if _Bound.engine is None:
+        raise RuntimeError("no database is bound: create_app() does it")
+    return _Bound.engine
+
+
+@contextmanager
+def transaction() -> Iterator[Session]:
+    """Open a session that commits when the block ends well: the only place that does.
+
+    On SQLite the write lock is taken at the start, so that two writers queue
+    instead of failing half-way.
+    """
+    writing = engine().execution_options(sqlite_begin="BEGIN IMMEDIATE")
+    with Session(writing, expire_on_commit=False) as session:
+        yield session
+        session.commit()
+        announced = session.info.get("announced", False)
+    if announced and _Bound.after_commit is not None:
+        _Bound.after_commit()
+
+
+@contextmanager
+def reading() -> Iterator[Session]:
+    """Open a session that is never committed."""
+    with Session(engine(), expire_on_commit=False, autoflush=False) as session:
+        yield session
+
+
+def _prepare_sqlite(engine: Engine) -> None:
+    if event.contains(engine, "connect", _on_sqlite_connect):
+        return
+    event.listen(engine, "connect", _on_sqlite_connect)
+    event.listen(engine, "begin", _on_sqlite_begin)
+
+
+def _on_sqlite_connect(connection: Any, _record: object) -> None:
+    """Let SQLAlchemy say BEGIN itself; write-ahead log for readers beside a writer."""
+    connection.isolation_level = None
+    for pragma in (
+        "journal_mode=WAL",
+        "synchronous=NORMAL",
+        "foreign_keys=ON",
+        "busy_timeout=15000",
+    ):
+        connection.execute(f"PRAGMA {pragma}")
+
+
+def _on_sqlite_begin(connection: Connection) -> None:
+    options = connection.get_execution_options()
+    connection.exec_driver_sql(options.get("sqlite_begin", "BEGIN"))

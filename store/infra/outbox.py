@@ -1,0 +1,210 @@
+"""The outbox: announcements saved with the change, delivered to jobs at least once.
+
+A row is one announcement for one job. It is leased while queued or running; the
+sweeper sends it again when the lease runs out (Redis flushed, worker killed).
+"""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from datetime import datetime, timedelta
+
+from sqlalchemy import BigInteger, Index, String, Text, or_, select, update
+from sqlalchemy.orm import Mapped, Session, mapped_column
+from sqlalchemy.sql.dml import Update
+
+from store.infra import db
+from store.infra.db import Base, Key, UtcDateTime
+from store.infra.log import log
+from store.kernel import clock
+
+Job = Callable[[int], None]
+
+LEASE = timedelta(seconds=30)
+HEARTBEAT = 10.0  # seconds between renewals while a job runs
+MAX_ATTEMPTS = 8
+
+
+class Delivery(Base):
+    """One announcement on its way to one job."""
+
+    __tablename__ = "delivery"
+    __table_args__ = (
+        Index("ix_delivery_due", "done_at", "leased_until"),
+        Index("ix_delivery_subject", "topic", "subject_id"),
+    )
+
+    id: Mapped[int] = mapped_column(Key, primary_key=True)
+    topic: Mapped[str] = mapped_column(String(60))
+    subject_id: Mapped[int] = mapped_column(BigInteger)
+    job: Mapped[str] = mapped_column(String(120))
+    created_at: Mapped[datetime] = mapped_column(UtcDateTime, default=clock.now)
+    leased_until: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    running: Mapped[bool] = mapped_column(default=False)
+    attempts: Mapped[int] = mapped_column(default=0)
+    done_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    error: Mapped[str | None] = mapped_column(Text)
+
+    @property
+    def is_held(self) -> bool:
+        """A worker is at it, and has shown signs of life within the lease."""
+        lease = self.leased_until
+        return self.running and lease is not None and lease > clock.now()
+
+
+class _Table:
+    """What happens after each topic, and how a delivery is sent to a worker."""
+
+    reactions: Mapping[str, Sequence[Job]] = {}
+    send: Callable[[int], None] | None = None
+
+
+def connect(*, reactions: Mapping[str, Sequence[Job]], send: Callable[[int], None]) -> None:
+    """Say what follows each announcement, and how a delivery reaches a worker."""
+    _Table.reactions = reactions
+    _Table.send = send
+    db.on_announced(drain)
+
+
+def announce(session: Session, topic: str, subject_id: int) -> None:
+    """Save with the change that something happened to a subject."""
+    for job in _Table.reactions[topic]:
+        session.add(Delivery(topic=topic, subject_id=subject_id, job=_name(job)))
+    session.info["announced"] = True
+
+
+def drain() -> int:
+    """Send what is due to the queue; gives how many were sent.
+
+    A queue that is down loses nothing: the rows stay due and are sent later.
+    """
+    if _Table.send is None:
+        raise RuntimeError("the outbox is not connected: create_app() does it")
+    sent = 0
+    for delivery_id in _claim_due():
+        try:
+            _Table.send(delivery_id)
+        except ConnectionError as error:
+            log.warning("queue_unreachable", error=str(error), delivery=delivery_id)
+            _release(delivery_id)
+            break
+        sent += 1
+    return sent
+
+
+def perform(delivery_id: int) -> None:
+    """Run the job of one delivery, renewing its lease while it works."""
+    delivery = _begin(delivery_id)
+    if delivery is None:
+        return
+    job = _job(delivery.topic, delivery.job)
+    try:
+        with _heartbeat(delivery_id):
+            job(delivery.subject_id)
+    except Exception as error:
+        _fail(delivery_id, error, attempts=delivery.attempts)
+        raise
+    _finish(delivery_id)
+
+
+def dead_letters(session: Session) -> Sequence[Delivery]:
+    """Deliveries that failed too often and wait for a person."""
+    rows = select(Delivery).where(
+        Delivery.done_at.is_(None), Delivery.attempts >= MAX_ATTEMPTS
+    )
+    return session.scalars(rows.order_by(Delivery.id)).all()
+
+
+def waiting(session: Session, topic: str, subject_id: int) -> bool:
+    """Tell whether work announced for a subject is not done yet."""
+    row = select(Delivery.id).where(
+        Delivery.topic == topic,
+        Delivery.subject_id == subject_id,
+        Delivery.done_at.is_(None),
+    )
+    return session.scalar(row.limit(1)) is not None
+
+
+def _name(job: Job) -> str:
+    return f"{job.__module__}.{job.__qualname__}"
+
+
+def _job(topic: str, name: str) -> Job:
+    return next(job for job in _Table.reactions[topic] if _name(job) == name)
+
+
+def _claim_due(limit: int = 200) -> list[int]:
+    """Lease the rows that nobody holds, so that two sweepers never send the same."""
+    now = clock.now()
+    free = or_(Delivery.leased_until.is_(None), Delivery.leased_until < now)
+    due = (
+        select(Delivery.id)
+        .where(Delivery.done_at.is_(None), Delivery.attempts < MAX_ATTEMPTS, free)
+        .order_by(Delivery.id)
+        .limit(limit)
+    )
+    with db.reading() as session:
+        if session.scalar(due.limit(1)) is None:
+            return []
+    with db.transaction() as session:
+        ids = list(session.scalars(due.with_for_update(skip_locked=True)))
+        session.execute(_lease(ids, until=now + LEASE).values(running=False))
+    return ids
+
+
+def _begin(delivery_id: int) -> Delivery | None:
+    with db.transaction() as session:
+        delivery = session.get(Delivery, delivery_id, with_for_update=True)
+        if delivery is None or delivery.done_at is not None or delivery.is_held:
+            return None
+        delivery.running = True
+        delivery.attempts += 1
+        delivery.leased_until = clock.now() + LEASE
+        return delivery
+
+
+@contextmanager
+def _heartbeat(delivery_id: int) -> Iterator[None]:
+    """Renew the lease from a thread, so that a long job is not sent twice."""
+    stop = threading.Event()
+    beat = threading.Thread(target=_renew_until, args=(stop, delivery_id), daemon=True)
+    beat.start()
+    try:
+        yield
+    finally:
+        stop.set()
+        beat.join()
+
+
+def _renew_until(stop: threading.Event, delivery_id: int) -> None:
+    while not stop.wait(HEARTBEAT):
+        with db.transaction() as session:
+            session.execute(_lease([delivery_id], until=clock.now() + LEASE))
+
+
+def _lease(ids: Sequence[int], *, until: datetime | None) -> Update:
+    return update(Delivery).where(Delivery.id.in_(ids)).values(leased_until=until)
+
+
+def _finish(delivery_id: int) -> None:
+    with db.transaction() as session:
+        delivery = session.get_one(Delivery, delivery_id)
+        delivery.done_at, delivery.error = clock.now(), None
+        delivery.running = False
+
+
+def _fail(delivery_id: int, error: Exception, *, attempts: int) -> None:
+    """Keep the reason, and wait longer before each further try."""
+    log.error("job_failed", delivery=delivery_id, attempts=attempts, error=repr(error))
+    with db.transaction() as session:
+        delivery = session.get_one(Delivery, delivery_id)
+        delivery.error = repr(error)[:2000]
+        delivery.running = False
+        delivery.leased_until = clock.now() + timedelta(seconds=min(2**attempts, 300))
+
+
+def _release(delivery_id: int) -> None:
+    with db.transaction() as session:
+        session.execute(_lease([delivery_id], until=None))

@@ -1,0 +1,1 @@
+"""Plain Python the whole shop stands on: no Flask, no SQL, no network."""

@@ -1,0 +1,16 @@
+"""Names that cannot be guessed, and what we keep of them."""
+
+from __future__ import annotations
+
+import hashlib
+import secrets
+
+
+def token(size: int = 16) -> str:
+    """Give a fresh URL-safe secret of `size` random bytes."""
+    return secrets.token_urlsafe(size)
+
+
+def digest(secret: str) -> str:
+    """Give the SHA-256 hex of a secret: what is stored instead of it."""
+    return hashlib.sha256(secret.encode()).hexdigest()

@@ -1,0 +1,290 @@
+"""The order: a snapshot of what was bought, and three states that move on their own."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from enum import StrEnum
+
+from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, Index, String
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from store.infra.db import Base, Key, Paise, UtcDateTime
+from store.kernel import clock, ids
+from store.kernel.money import Money
+from store.kernel.states import Lifecycle
+
+
+class OrderStatus(StrEnum):
+    """An order is pending until paid, then placed; or it is given up."""
+
+    PENDING = "pending"
+    PLACED = "placed"
+    CANCELLED = "cancelled"
+    EXPIRED = "expired"
+
+
+LIFECYCLE = Lifecycle(
+    {
+        OrderStatus.PENDING: {
+            OrderStatus.PLACED,
+            OrderStatus.CANCELLED,
+            OrderStatus.EXPIRED,
+        },
+        # Money that arrives late revives an order; it is never lost in silence.
+        OrderStatus.CANCELLED: {OrderStatus.PLACED},
+        OrderStatus.EXPIRED: {OrderStatus.PLACED},
+    }
+)
+
+
+class PaymentStatus(StrEnum):
+    """`processing` is a method that settles later, such as a bank transfer."""
+
+    UNPAID = "unpaid"
+    PROCESSING = "processing"
+    FAILED = "failed"
+    PAID = "paid"
+
+
+PAYMENT = Lifecycle(
+    {
+        PaymentStatus.UNPAID: {
+            PaymentStatus.PROCESSING,
+            PaymentStatus.FAILED,
+            PaymentStatus.PAID,
+        },
+        PaymentStatus.PROCESSING: {PaymentStatus.FAILED, PaymentStatus.PAID},
+        PaymentStatus.FAILED: {
+            PaymentStatus.UNPAID,
+            PaymentStatus.PROCESSING,
+            PaymentStatus.PAID,
+        },
+    }
+)
+
+
+class FulfilmentStatus(StrEnum):
+    """What the shop has done about a paid order."""
+
+    UNFULFILLED = "unfulfilled"
+    SHIPPED = "shipped"
+    DELIVERED = "delivered"
+
+
+FULFILMENT = Lifecycle(
+    {
+        FulfilmentStatus.UNFULFILLED: {FulfilmentStatus.SHIPPED},
+        FulfilmentStatus.SHIPPED: {FulfilmentStatus.DELIVERED},
+    }
+)
+
+
+class NumberSeries(Base):
+    """The next number of a series; its row is the lock."""
+
+    __tablename__ = "number_series"
+
+    name: Mapped[str] = mapped_column(String(20), primary_key=True)
+    next: Mapped[int] = mapped_column(BigInteger)
+
+
+class Order(Base):
+    """One purchase. Amounts include GST; `total` = items - discount + delivery."""
+
+    __tablename__ = "order"
+    __table_args__ = (
+        CheckConstraint("total = items_total - discount + delivery_price", name="adds_up"),
+        Index("ix_order_to_send", "status", "fulfilment_status"),
+        Index("ix_order_open", "status", "expires_at"),
+    )
+
+    id: Mapped[int] = mapped_column(Key, primary_key=True)
+    number: Mapped[str] = mapped_column(String(16), unique=True)
+    access_token: Mapped[str] = mapped_column(String(32), default=ids.token)
+    cart_id: Mapped[int] = mapped_column(ForeignKey("cart.id"), unique=True)
+    visitor: Mapped[str] = mapped_column(String(32), index=True)
+    customer_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"), index=True)
+    coupon_id: Mapped[int | None] = mapped_column(ForeignKey("coupon.id"))
+
+    email: Mapped[str] = mapped_column(String(254), index=True)
+    name: Mapped[str] = mapped_column(String(120))
+    phone: Mapped[str] = mapped_column(String(20), default="")
+    line1: Mapped[str] = mapped_column(String(160))
+    line2: Mapped[str] = mapped_column(String(160), default="")
+    city: Mapped[str] = mapped_column(String(80))
+    state: Mapped[str] = mapped_column(String(2))
+    postcode: Mapped[str] = mapped_column(String(6))
+
+    status: Mapped[OrderStatus] = mapped_column(String(12), default=OrderStatus.PENDING)
+    payment_status: Mapped[PaymentStatus] = mapped_column(
+        String(12), default=PaymentStatus.UNPAID
+    )
+    fulfilment_status: Mapped[FulfilmentStatus] = mapped_column(
+        String(12), default=FulfilmentStatus.UNFULFILLED
+    )
+    needs_attention: Mapped[str] = mapped_column(String(200), default="")
+
+    currency: Mapped[str] = mapped_column(String(3), default="INR")
+    items_total: Mapped[Money] = mapped_column(Paise)
+    discount: Mapped[Money] = mapped_column(Paise)
+    discount_label: Mapped[str] = mapped_column(String(80), default="")
+    delivery_method: Mapped[str] = mapped_column(String(20))
+    delivery_label: Mapped[str] = mapped_column(String(80))
+    delivery_price: Mapped[Money] = mapped_column(Paise)
+    delivery_tax: Mapped[Money] = mapped_column(Paise)
+    total: Mapped[Money] = mapped_column(Paise)
+    tax: Mapped[Money] = mapped_column(Paise)
+    interstate: Mapped[bool] = mapped_column(default=False)
+    promised_from: Mapped[date]
+    promised_to: Mapped[date]
+
+    placed_at: Mapped[datetime] = mapped_column(UtcDateTime, default=clock.now, index=True)
+    expires_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    paid_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    shipped_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    tracking: Mapped[str] = mapped_column(String(80), default="")
+
+    lines: Mapped[list[OrderLine]] = relationship(
+        back_populates="order",
+        order_by="OrderLine.position",
+        cascade="all, delete-orphan",
+        lazy="raise_on_sql",
+    )
+    events: Mapped[list[OrderEvent]] = relationship(
+        order_by="OrderEvent.id", cascade="all, delete-orphan", lazy="raise_on_sql"
+    )
+
+    @property
+    def is_paid(self) -> bool:
+        return self.payment_status == PaymentStatus.PAID
+
+    @property
+    def is_pending(self) -> bool:
+        return self.status == OrderStatus.PENDING
+
+    @property
+    def is_payable(self) -> bool:
+        """Still waiting for money, and not for money that is on its way."""
+        return self.is_pending and self.payment_status != PaymentStatus.PROCESSING
+
+    @property
+    def is_shipped(self) -> bool:
+        return self.fulfilment_status != FulfilmentStatus.UNFULFILLED
+
+    @property
+    def things(self) -> list[OrderLine]:
+        return [line for line in self.lines if not line.is_print]
+
+    @property
+    def prints(self) -> list[OrderLine]:
+        return [line for line in self.lines if line.is_print]
+
+    def note(self, kind: str, text: str, *, at: datetime, actor: str = "shop") -> None:
+        """Add a line to the order's history."""
+        self.events.append(OrderEvent(kind=kind, text=text, at=at, actor=actor))
+
+    def mark_processing(self, *, at: datetime) -> None:
+        """The payment was started and will settle later."""
+        if self.payment_status in (PaymentStatus.PROCESSING, PaymentStatus.PAID):
+            return
+        self._move_payment(PaymentStatus.PROCESSING)
+        self.note("payment_processing", "Payment is on its way.", at=at)
+
+    def mark_payment_failed(self, *, at: datetime) -> None:
+        """A payment failed; the order can still be paid another way."""
+        if self.payment_status in (PaymentStatus.FAILED, PaymentStatus.PAID):
+            return
+        self._move_payment(PaymentStatus.FAILED)
+        self.note("payment_failed", "The payment did not go through.", at=at)
+
+    def mark_paid(self, *, at: datetime) -> None:
+        """All the money is there."""
+        self._move_payment(PaymentStatus.PAID)
+        self._move(OrderStatus.PLACED)
+        self.paid_at = at
+        self.note("paid", f"Paid {self.total}.", at=at)
+
+    def cancel(self, *, at: datetime, actor: str) -> None:
+        self._move(OrderStatus.CANCELLED)
+        self.note("cancelled", "Cancelled before payment.", at=at, actor=actor)
+
+    def expire(self, *, at: datetime) -> None:
+        self._move(OrderStatus.EXPIRED)
+        self.note("expired", "Not paid in time; what was kept for it is free again.", at=at)
+
+    def ship(self, *, tracking: str, at: datetime, actor: str) -> None:
+        FULFILMENT.check(self.fulfilment_status, FulfilmentStatus.SHIPPED)
+        self.fulfilment_status = FulfilmentStatus.SHIPPED
+        self.shipped_at, self.tracking = at, tracking
+        self.note(
+            "shipped", f"Sent. Tracking {tracking or 'not given'}.", at=at, actor=actor
+        )
+
+    def flag(self, reason: str, *, at: datetime) -> None:
+        """Ask a person to look: it shows in the staff's list until it is settled."""
+        self.needs_attention = reason
+        self.note("attention", reason, at=at)
+
+    def _move(self, target: OrderStatus) -> None:
+        LIFECYCLE.check(self.status, target)
+        self.status = target
+
+    def _move_payment(self, target: PaymentStatus) -> None:
+        PAYMENT.check(self.payment_status, target)
+        self.payment_status = target
+
+
+class OrderLine(Base):
+    """A snapshot of one cart line: a thing to pack, or a print to make.
+
+    For a print `quantity` counts pieces, and `unit_price` is the price of the lot.
+    `total` is what the line costs after its share of the discount, GST included.
+    """
+
+    __tablename__ = "order_line"
+    __table_args__ = (
+        CheckConstraint("quantity > 0", name="quantity_positive"),
+        CheckConstraint(
+            "(variant_id IS NULL) <> (quote_id IS NULL)", name="thing_or_print"
+        ),
+    )
+
+    id: Mapped[int] = mapped_column(Key, primary_key=True)
+    order_id: Mapped[int] = mapped_column(
+        ForeignKey("order.id", ondelete="CASCADE"), index=True
+    )
+    position: Mapped[int] = mapped_column(default=0)
+    variant_id: Mapped[int | None] = mapped_column(ForeignKey("variant.id"), index=True)
+    quote_id: Mapped[int | None] = mapped_column(ForeignKey("quote.id"), unique=False)
+    sku: Mapped[str] = mapped_column(String(40), default="")
+    title: Mapped[str] = mapped_column(String(220))
+    detail: Mapped[str] = mapped_column(String(200), default="")
+    hsn: Mapped[str] = mapped_column(String(8))
+    quantity: Mapped[int]
+    unit_price: Mapped[Money] = mapped_column(Paise)
+    discount: Mapped[Money] = mapped_column(Paise)
+    total: Mapped[Money] = mapped_column(Paise)
+    gst_bp: Mapped[int]
+    tax: Mapped[Money] = mapped_column(Paise)
+    weight_g: Mapped[int] = mapped_column(default=0)
+
+    order: Mapped[Order] = relationship(back_populates="lines", lazy="raise_on_sql")
+
+    @property
+    def is_print(self) -> bool:
+        return self.quote_id is not None
+
+
+class OrderEvent(Base):
+    """One line of an order's history; rows are only ever added."""
+
+    __tablename__ = "order_event"
+
+    id: Mapped[int] = mapped_column(Key, primary_key=True)
+    order_id: Mapped[int] = mapped_column(
+        ForeignKey("order.id", ondelete="CASCADE"), index=True
+    )
+    at: Mapped[datetime] = mapped_column(UtcDateTime)
+    kind: Mapped[str] = mapped_column(String(40))
+    text: Mapped[str] = mapped_column(String(300))
+    actor: Mapped[str] = mapped_column(String(120), default="shop")

@@ -1,0 +1,3 @@
+"""What orders announce."""
+
+PAID = "order.paid"

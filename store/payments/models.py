@@ -1,0 +1,113 @@
+"""Payments: one row for each time we sent a customer to pay, and what Stripe told us."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+
+from sqlalchemy import JSON, ForeignKey, String, Text, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+
+from store.infra.db import Base, Key, Paise, UtcDateTime
+from store.kernel import clock
+from store.kernel.money import Money
+from store.kernel.states import Lifecycle
+
+
+class PaymentState(StrEnum):
+    """What became of one try to pay."""
+
+    STARTING = "starting"  # our row is there, Stripe has not answered yet
+    OPEN = "open"
+    PROCESSING = "processing"
+    PAID = "paid"
+    FAILED = "failed"
+    EXPIRED = "expired"
+
+
+LIFECYCLE = Lifecycle(
+    {
+        PaymentState.STARTING: {
+            PaymentState.OPEN,
+            PaymentState.PROCESSING,
+            PaymentState.PAID,
+            PaymentState.FAILED,
+            PaymentState.EXPIRED,
+        },
+        PaymentState.OPEN: {
+            PaymentState.PROCESSING,
+            PaymentState.PAID,
+            PaymentState.FAILED,
+            PaymentState.EXPIRED,
+        },
+        PaymentState.PROCESSING: {PaymentState.PAID, PaymentState.FAILED},
+        PaymentState.FAILED: {PaymentState.PAID},
+        PaymentState.EXPIRED: {PaymentState.PAID},
+    }
+)
+
+
+class Payment(Base):
+    """One checkout session for one order; `attempt` makes its idempotency key."""
+
+    __tablename__ = "payment"
+    __table_args__ = (UniqueConstraint("order_id", "attempt"),)
+
+    id: Mapped[int] = mapped_column(Key, primary_key=True)
+    order_id: Mapped[int] = mapped_column(ForeignKey("order.id"))
+    attempt: Mapped[int]
+    amount: Mapped[Money] = mapped_column(Paise)
+    currency: Mapped[str] = mapped_column(String(3), default="INR")
+    state: Mapped[PaymentState] = mapped_column(String(12), default=PaymentState.STARTING)
+    session_id: Mapped[str | None] = mapped_column(String(120), unique=True)
+    intent_id: Mapped[str | None] = mapped_column(String(120), unique=True)
+    url: Mapped[str | None] = mapped_column(Text)
+    created_at: Mapped[datetime] = mapped_column(UtcDateTime, default=clock.now)
+    expires_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    settled_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+
+    @property
+    def idempotency_key(self) -> str:
+        """Stripe's key for making this session: from ids that never change."""
+        return f"order:{self.order_id}:session:{self.attempt}"
+
+    @property
+    def is_open(self) -> bool:
+        return self.state in (PaymentState.STARTING, PaymentState.OPEN)
+
+    def opened(self, *, session_id: str, url: str) -> None:
+        """Stripe has made the session."""
+        if self.state == PaymentState.STARTING:
+            self._move(PaymentState.OPEN)
+        self.session_id, self.url = session_id, url
+
+    def settle(self, target: PaymentState, *, intent_id: str | None, at: datetime) -> bool:
+        """Move to what Stripe says; gives False for a repeat or a step backwards."""
+        if self.state == target or not LIFECYCLE.allows(self.state, target):
+            return False
+        self._move(target)
+        self.settled_at = at
+        self.intent_id = intent_id or self.intent_id
+        return True
+
+    def _move(self, target: PaymentState) -> None:
+        LIFECYCLE.check(self.state, target)
+        self.state = target
+
+
+class StripeEvent(Base):
+    """The inbox: every event Stripe sent, once."""
+
+    __tablename__ = "stripe_event"
+
+    id: Mapped[int] = mapped_column(Key, primary_key=True)
+    event_id: Mapped[str] = mapped_column(String(120), unique=True)
+    type: Mapped[str] = mapped_column(String(80))
+    session_id: Mapped[str | None] = mapped_column(String(120), index=True)
+    order_number: Mapped[str | None] = mapped_column(String(40))
+    livemode: Mapped[bool] = mapped_column(default=False)
+    payload: Mapped[dict[str, Any]] = mapped_column(JSON)
+    received_at: Mapped[datetime] = mapped_column(UtcDateTime, default=clock.now)
+    applied_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    outcome: Mapped[str] = mapped_column(String(200), default="")

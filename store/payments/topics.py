@@ -1,0 +1,3 @@
+"""What payments announce."""
+
+EVENT_RECEIVED = "stripe_event.received"

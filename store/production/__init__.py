@@ -1,0 +1,1 @@
+"""Print jobs: what the workshop has to make."""

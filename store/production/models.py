@@ -1,0 +1,104 @@
+"""Print jobs: what the workshop has to make, and how far it is."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from enum import StrEnum
+
+from sqlalchemy import ForeignKey, Index, String
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from store.infra.db import Base, Key, UtcDateTime
+from store.kernel import clock
+from store.kernel.states import Lifecycle
+
+
+class PrintStatus(StrEnum):
+    """The columns of the board."""
+
+    QUEUED = "queued"
+    PRINTING = "printing"
+    FINISHING = "finishing"
+    DONE = "done"
+    FAILED = "failed"
+
+
+LIFECYCLE = Lifecycle(
+    {
+        PrintStatus.QUEUED: {PrintStatus.PRINTING},
+        PrintStatus.PRINTING: {
+            PrintStatus.FINISHING,
+            PrintStatus.FAILED,
+            PrintStatus.QUEUED,
+        },
+        PrintStatus.FINISHING: {PrintStatus.DONE, PrintStatus.FAILED},
+        PrintStatus.FAILED: {PrintStatus.QUEUED},
+    }
+)
+
+
+class PrintJob(Base):
+    """One paid print line as the workshop sees it; one job for each order line."""
+
+    __tablename__ = "print_job"
+    __table_args__ = (Index("ix_print_job_board", "status", "due_at"),)
+
+    id: Mapped[int] = mapped_column(Key, primary_key=True)
+    number: Mapped[str] = mapped_column(String(24), unique=True)
+    order_id: Mapped[int] = mapped_column(ForeignKey("order.id"), index=True)
+    order_line_id: Mapped[int] = mapped_column(ForeignKey("order_line.id"), unique=True)
+    upload_id: Mapped[int] = mapped_column(ForeignKey("upload.id"))
+    order_number: Mapped[str] = mapped_column(String(16))
+    title: Mapped[str] = mapped_column(String(220))
+    material: Mapped[str] = mapped_column(String(60))
+    colour: Mapped[str] = mapped_column(String(40))
+    quality: Mapped[str] = mapped_column(String(20))
+    infill: Mapped[int]
+    quantity: Mapped[int]
+    weight_mg: Mapped[int]
+    seconds: Mapped[int]
+    status: Mapped[PrintStatus] = mapped_column(String(12), default=PrintStatus.QUEUED)
+    created_at: Mapped[datetime] = mapped_column(UtcDateTime, default=clock.now)
+    due_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    version: Mapped[int] = mapped_column(default=1)
+
+    history: Mapped[list[PrintEvent]] = relationship(
+        order_by="PrintEvent.id", cascade="all, delete-orphan", lazy="raise_on_sql"
+    )
+
+    @property
+    def next_states(self) -> list[PrintStatus]:
+        """The states a member of staff may choose now, in the board's order."""
+        return [state for state in PrintStatus if LIFECYCLE.allows(self.status, state)]
+
+    def is_late(self, at: datetime) -> bool:
+        return self.status != PrintStatus.DONE and at > self.due_at
+
+    def move(
+        self, target: PrintStatus, *, actor: str, at: datetime, reason: str = ""
+    ) -> None:
+        """Move the job along the board, and write it down."""
+        LIFECYCLE.check(self.status, target)
+        self.history.append(
+            PrintEvent(
+                from_status=self.status, to_status=target, actor=actor, at=at, reason=reason
+            )
+        )
+        self.status = target
+        self.version += 1
+
+
+class PrintEvent(Base):
+    """One move of a print job."""
+
+    __tablename__ = "print_event"
+
+    id: Mapped[int] = mapped_column(Key, primary_key=True)
+    job_id: Mapped[int] = mapped_column(
+        ForeignKey("print_job.id", ondelete="CASCADE"), index=True
+    )
+    at: Mapped[datetime] = mapped_column(UtcDateTime)
+    actor: Mapped[str] = mapped_column(String(120))
+    from_status: Mapped[PrintStatus] = mapped_column(String(12))
+    to_status: Mapped[PrintStatus] = mapped_column(String(12))
+    reason: Mapped[str] = mapped_column(String(200), default="")

@@ -1,0 +1,30 @@
+"""What happens next: from announcement to jobs, and what is done by the clock."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+
+from store.accounts import jobs as accounts_jobs
+from store.infra.outbox import Job, drain
+from store.orders import jobs as orders_jobs, topics as orders
+from store.payments import jobs as payments_jobs, topics as payments
+from store.production import jobs as production_jobs
+from store.uploads import jobs as uploads_jobs, topics as uploads
+
+Sweeps = Sequence[Callable[[], object]]
+
+REACTIONS: Mapping[str, Sequence[Job]] = {
+    uploads.UPLOAD_RECEIVED: [uploads_jobs.analyse_upload],
+    payments.EVENT_RECEIVED: [payments_jobs.apply_event],
+    orders.PAID: [production_jobs.create_print_jobs, orders_jobs.send_receipt],
+}
+
+# Every few seconds: what Redis lost is sent again.
+OFTEN: Sweeps = (drain,)
+
+# Every minute.
+SELDOM: Sweeps = (
+    payments_jobs.reconcile,
+    orders_jobs.expire_unpaid,
+    accounts_jobs.forget_old_visits,
+)

@@ -1,0 +1,158 @@
+"""Every setting of the shop, typed, read once from the environment and `.env`."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated, Literal, Self
+
+from pydantic import AfterValidator, Field, ValidationError, model_validator
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+ROOT = Path(__file__).resolve().parent.parent
+DEFAULT_SECRET = "development-only-secret-key-change-me"  # noqa: S105 refused in production
+
+Url = Annotated[str, AfterValidator(lambda url: url.rstrip("/"))]
+
+
+class SettingsError(RuntimeError):
+    """A setting is wrong; the message names the variable."""
+
+
+class Settings(BaseSettings):
+    """Names are the environment variables; the comments become `.env.example`."""
+
+    model_config = SettingsConfigDict(
+        env_file=ROOT / ".env", extra="ignore", frozen=True, case_sensitive=True
+    )
+
+    ENVIRONMENT: Literal["development", "test", "production"] = Field(
+        "development", description="Where this runs; production refuses unsafe defaults."
+    )
+    SECRET_KEY: str = Field(
+        DEFAULT_SECRET, min_length=16, description="Signs forms and links. Keep it secret."
+    )
+    PUBLIC_URL: Url = Field(
+        "http://127.0.0.1:8000",
+        description="The address customers use, for links in mails.",
+    )
+    PORT: int = Field(8000, ge=1, le=65534, description="Where `make run` listens.")
+    TRUSTED_PROXIES: int = Field(
+        0, ge=0, le=5, description="How many reverse proxies stand in front of the shop."
+    )
+    VAR: Path = Field(
+        ROOT / "var", description="Where state lives: database, files, mailbox, logs."
+    )
+    DATABASE_URL: str = Field(
+        "", description="SQLAlchemy address; empty means SQLite in VAR."
+    )
+    REDIS_URL: str = Field(
+        "redis://127.0.0.1:6379/0", description="Queue, cache and counters."
+    )
+    STRIPE_SECRET_KEY: str = Field("", description="Stripe's secret (sk_…).")
+    STRIPE_WEBHOOK_SECRET: str = Field("", description="Signs Stripe's webhooks (whsec_…).")
+    STRIPE_API_BASE: Url = Field(
+        "", description="Another Stripe-compatible server; the payment sandbox uses it."
+    )
+    SMTP_URL: str = Field(
+        "", description="smtp://user:password@host:587; empty keeps mails in VAR/mail."
+    )
+    MAIL_FROM: str = Field(
+        "MakrX Store <shop@makrx.example>", description="The sender of mails."
+    )
+    SHOP_STATE: str = Field(
+        "KA", min_length=2, max_length=2, description="State the shop ships from (GST)."
+    )
+    MAX_UPLOAD_BYTES: int = Field(
+        50_000_000, ge=1_000_000, description="The largest model file taken."
+    )
+    RATE_LIMITS: bool = Field(
+        default=True, description="Limit how often things may be asked."
+    )
+    METRICS_TOKEN: str = Field(
+        "", description="Bearer token that /metrics asks for; empty turns /metrics off."
+    )
+    LOG_FORMAT: Literal["text", "json"] = Field("text", description="How log lines look.")
+
+    @property
+    def production(self) -> bool:
+        return self.ENVIRONMENT == "production"
+
+    @property
+    def database_url(self) -> str:
+        """SQLAlchemy's address, always naming the psycopg 3 driver for PostgreSQL."""
+        url = self.DATABASE_URL or f"sqlite:///{self.VAR / 'store.sqlite'}"
+        for prefix in ("postgresql://", "postgres://"):
+            if url.startswith(prefix):
+                return "postgresql+psycopg://" + url.removeprefix(prefix)
+        return url
+
+    @property
+    def is_https(self) -> bool:
+        return self.PUBLIC_URL.startswith("https://")
+
+    @property
+    def uses_sandbox(self) -> bool:
+        return bool(self.STRIPE_API_BASE)
+
+    @model_validator(mode="after")
+    def _production_is_safe(self) -> Self:
+        if not self.production:
+            return self
+        if self.SECRET_KEY == DEFAULT_SECRET:
+            raise ValueError("SECRET_KEY: set a secret of your own in production")
+        if self.uses_sandbox:
+            raise ValueError("STRIPE_API_BASE: the payment sandbox is not for production")
+        if not (self.STRIPE_SECRET_KEY and self.STRIPE_WEBHOOK_SECRET):
+            raise ValueError(
+                "STRIPE_SECRET_KEY and STRIPE_WEBHOOK_SECRET: both are needed in production"
+            )
+        if not self.is_https:
+            raise ValueError("PUBLIC_URL: must begin with https:// in production")
+        return self
+
+
+def load() -> Settings:
+    """Read the settings; raises SettingsError naming each variable that is wrong."""
+    try:
+        return Settings()
+    except ValidationError as error:
+        raise SettingsError(_explain(error)) from None
+
+
+class _Chosen:
+    settings: Settings | None = None
+
+
+def use(chosen: Settings) -> None:
+    """Let the whole process go by these settings."""
+    _Chosen.settings = chosen
+
+
+def settings() -> Settings:
+    """Give the settings of this process, read once."""
+    if _Chosen.settings is None:
+        _Chosen.settings = load()
+    return _Chosen.settings
+
+
+def _explain(error: ValidationError) -> str:
+    rows = (
+        f"  {'.'.join(map(str, problem['loc'])) or 'settings'}: {problem['msg']}"
+        for problem in error.errors()
+    )
+    return "These settings are wrong:\n" + "\n".join(rows)
+
+
+def example() -> str:
+    """Write `.env.example`: every variable, its meaning and its default."""
+    blocks = []
+    for name, field in Settings.model_fields.items():
+        default = field.default
+        if isinstance(default, Path):
+            default = default.name
+        blocks.append(f"# {field.description}\n# {name}={_plain(default)}")
+    return "\n\n".join(blocks) + "\n"
+
+
+def _plain(value: object) -> str:
+    return str(value).lower() if isinstance(value, bool) else str(value)

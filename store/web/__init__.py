@@ -1,0 +1,1 @@
+"""What all views share: htmx, forms, errors, headers, sessions, templates, assets."""

@@ -1,0 +1,154 @@
+"""Refusals and failures: a page, a fragment for htmx, or problem+json for the API."""
+
+from __future__ import annotations
+
+import json
+from http import HTTPStatus
+
+from flask import Flask, Response, g, make_response, render_template, request
+from flask_wtf.csrf import CSRFError
+from werkzeug.exceptions import HTTPException, InternalServerError
+
+from store.infra.log import log
+from store.kernel import errors, ids
+from store.web.htmx import wants_fragment
+
+STATUS: dict[type[errors.StoreError], int] = {
+    errors.NotFound: 404,
+    errors.Gone: 410,
+    errors.Conflict: 409,
+    errors.Invalid: 422,
+    errors.TooLarge: 413,
+    errors.UnsupportedType: 415,
+    errors.Forbidden: 403,
+}
+SENTENCES = {
+    400: "We could not read that request.",
+    403: "This page is not open to you.",
+    404: "There is nothing at this address. It may have moved, or never been here.",
+    405: "This address does not take that kind of request.",
+    410: "This was here once, and is gone for good.",
+    413: "That is larger than we take.",
+    415: "We do not read that kind of file.",
+    422: "Something in what was sent cannot be used.",
+    429: "That was a little too often. Please wait a minute and try again.",
+    500: "Something broke on our side. It has been written down and we will look at it.",
+    503: "The shop is busy for a moment. Please try again shortly.",
+}
+NEVER_RESENT = ("csrf_token", "password", "current_password", "new_password")
+
+
+def init_app(app: Flask) -> None:
+    app.before_request(_name_request)
+    app.after_request(_send_request_id)
+    app.register_error_handler(errors.StoreError, _refusal)
+    app.register_error_handler(CSRFError, _stale_form)
+    app.register_error_handler(HTTPException, _http)
+    app.register_error_handler(Exception, _failure)
+
+
+def status_of(error: errors.StoreError) -> int:
+    """Give the HTTP status of a refusal."""
+    return next((code for kind, code in STATUS.items() if isinstance(error, kind)), 400)
+
+
+def _name_request() -> None:
+    g.request_id = ids.token(9)
+
+
+def _send_request_id(response: Response) -> Response:
+    response.headers["X-Request-Id"] = g.get("request_id", "")
+    return response
+
+
+def _refusal(error: errors.StoreError) -> Response:
+    return answer(status_of(error), error.message)
+
+
+def _http(error: HTTPException) -> Response | HTTPException:
+    if error.response is not None or (error.code or 500) < 400:
+        return error
+    code = error.code or 500
+    response = answer(code, SENTENCES.get(code, error.description or ""))
+    for name in ("Retry-After", "Allow"):
+        value = dict(error.get_headers()).get(name)
+        if value:
+            response.headers[name] = value
+    if code == 429:
+        response.headers.setdefault("Retry-After", "60")
+    return response
+
+
+def _failure(error: Exception) -> Response:
+    """Write the whole story to the log; tell the visitor only its number."""
+    log.error("request_failed", path=request.path, id=_reference(), exc_info=error)
+    del error
+    return answer(InternalServerError.code, SENTENCES[500])
+
+
+def _stale_form(error: CSRFError) -> Response:
+    """Keep what was typed and offer to send it again, if it came from our own page."""
+    del error
+    if wants_fragment() or not _from_our_page():
+        return answer(400, "This page has been open for long. Load it again and retry.")
+    fields = [
+        (name, value)
+        for name, values in request.form.lists()
+        if name not in NEVER_RESENT
+        for value in values
+    ]
+    page = render_template("errors/stale_form.html", fields=fields, address=request.path)
+    return make_response(page, 400)
+
+
+def _from_our_page() -> bool:
+    return request.headers.get("Origin") == request.host_url.rstrip("/")
+
+
+def answer(code: int, sentence: str) -> Response:
+    """Say what went wrong in the shape the asker reads."""
+    if request.path.startswith("/api/"):
+        return _problem(code, sentence)
+    if wants_fragment():
+        text = render_template(
+            "errors/_alert.html", message=sentence, reference=_reference()
+        )
+        return make_response(text, code)
+    if code >= 500:
+        return make_response(_static_page(code, sentence), code)
+    return make_response(_page(code, sentence), code)
+
+
+def _page(code: int, sentence: str) -> str:
+    return render_template(
+        "errors/page.html",
+        code=code,
+        heading=HTTPStatus(code).phrase,
+        message=sentence,
+        reference=_reference(),
+    )
+
+
+def _static_page(code: int, sentence: str) -> str:
+    """A page that needs neither database nor session."""
+    return render_template(
+        "errors/broken.html", code=code, message=sentence, reference=_reference()
+    )
+
+
+def _problem(code: int, sentence: str) -> Response:
+    """Build an RFC 9457 problem."""
+    problem = {
+        "type": "about:blank",
+        "title": HTTPStatus(code).phrase,
+        "status": code,
+        "detail": sentence,
+        "instance": _reference(),
+    }
+    response = make_response(json.dumps(problem), code)
+    response.mimetype = "application/problem+json"
+    return response
+
+
+def _reference() -> str:
+    return str(g.get("request_id", ""))

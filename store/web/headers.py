@@ -1,0 +1,48 @@
+"""Headers that every answer carries: a strict content policy, and no guessing."""
+
+from __future__ import annotations
+
+from flask import Flask, Response, request
+
+POLICY = {
+    "default-src": "'none'",
+    "script-src": "'self'",
+    "style-src": "'self'",
+    "img-src": "'self' data: blob:",
+    "font-src": "'self'",
+    "connect-src": "'self'",
+    "manifest-src": "'self'",
+    "frame-ancestors": "'none'",
+    "base-uri": "'none'",
+    "form-action": "'self'",
+}
+ALWAYS = {
+    "X-Content-Type-Options": "nosniff",
+    "X-Frame-Options": "DENY",
+    "Referrer-Policy": "strict-origin-when-cross-origin",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "Permissions-Policy": "camera=(), microphone=(), geolocation=(), payment=()",
+}
+
+
+def init_app(app: Flask, *, https: bool, pay_page: str) -> None:
+    """Add the headers; `pay_page` is the origin that checkout's form may lead to."""
+    policy = dict(POLICY)
+    policy["form-action"] += f" {pay_page}"
+    if https:
+        policy["upgrade-insecure-requests"] = ""
+    text = "; ".join(f"{name} {value}".strip() for name, value in policy.items())
+
+    @app.after_request
+    def add(response: Response) -> Response:
+        response.headers.setdefault("Content-Security-Policy", text)
+        for name, value in ALWAYS.items():
+            response.headers.setdefault(name, value)
+        if https:
+            response.headers.setdefault(
+                "Strict-Transport-Security", "max-age=31536000; includeSubDomains"
+            )
+        if response.mimetype == "text/html" or request.path.startswith("/api/"):
+            response.headers.setdefault("Cache-Control", "private, no-cache")
+        return response

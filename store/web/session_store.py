@@ -1,0 +1,66 @@
+"""Sessions as rows: listable, revocable, and known only by the hash of their id."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import JSON, BigInteger, String, delete
+from sqlalchemy.orm import Mapped, Session, mapped_column
+
+from store.infra.db import Base, UtcDateTime
+from store.kernel import clock
+from store.kernel.ids import digest
+
+IDLE = timedelta(days=30)
+ABSOLUTE = timedelta(days=90)
+TOUCH = timedelta(minutes=10)
+
+
+class WebSession(Base):
+    """What one browser has told us; `person_id` once somebody has signed in."""
+
+    __tablename__ = "web_session"
+
+    id_hash: Mapped[str] = mapped_column(String(64), primary_key=True)
+    person_id: Mapped[int | None] = mapped_column(BigInteger, index=True)
+    content: Mapped[dict[str, Any]] = mapped_column(JSON)
+    created_at: Mapped[datetime] = mapped_column(UtcDateTime, default=clock.now)
+    seen_at: Mapped[datetime] = mapped_column(UtcDateTime, default=clock.now, index=True)
+
+    def is_live(self, at: datetime) -> bool:
+        return at < self.seen_at + IDLE and at < self.created_at + ABSOLUTE
+
+    def needs_touch(self, at: datetime) -> bool:
+        return at > self.seen_at + TOUCH
+
+
+def find(session: Session, sid: str) -> WebSession | None:
+    """Give the live row of a session id."""
+    row = session.get(WebSession, digest(sid))
+    return row if row is not None and row.is_live(clock.now()) else None
+
+
+def keep(session: Session, sid: str, content: dict[str, Any], person: int | None) -> None:
+    """Write what a session holds, creating its row when it is new."""
+    row = session.get(WebSession, digest(sid))
+    if row is None:
+        row = WebSession(id_hash=digest(sid))
+        session.add(row)
+    row.content, row.person_id, row.seen_at = content, person, clock.now()
+
+
+def forget(session: Session, sid: str) -> None:
+    """Delete a session: its id is worth nothing from now on."""
+    session.execute(delete(WebSession).where(WebSession.id_hash == digest(sid)))
+
+
+def forget_person(session: Session, person_id: int) -> None:
+    """Sign a person out everywhere."""
+    session.execute(delete(WebSession).where(WebSession.person_id == person_id))
+
+
+def sweep(session: Session, at: datetime) -> None:
+    """Delete the rows whose time is over."""
+    session.execute(delete(WebSession).where(WebSession.seen_at < at - IDLE))
+    session.execute(delete(WebSession).where(WebSession.created_at < at - ABSOLUTE))

@@ -1,0 +1,108 @@
+"""Flask's `session`, kept in the database; the cookie carries only a random id."""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+from typing import Any
+
+from flask import Flask, Request, Response
+from flask.sessions import SessionInterface, SessionMixin
+from werkzeug.datastructures import CallbackDict
+
+from store.infra.db import reading, transaction
+from store.kernel import clock, ids
+from store.web import session_store
+
+CSRF = "csrf_token"
+PERSON = "_user_id"  # Flask-Login's key
+
+
+class Visit(CallbackDict[str, Any], SessionMixin):
+    """One browser's session. Nothing is stored until something is worth storing."""
+
+    def __init__(
+        self, sid: str, content: dict[str, Any], *, stored: bool, key: str
+    ) -> None:
+        super().__init__(content, self._changed)
+        self.sid, self.stored, self.key = sid, stored, key
+        self.stale: str | None = None
+        self.touch = False
+        self.modified = False
+        self.wanted = stored
+        self._set_csrf()
+
+    def rotate(self) -> None:
+        """Take a new id, so that one known before signing in is worth nothing."""
+        if self.stored:
+            self.stale = self.stale or self.sid
+        self.sid, self.stored, self.modified, self.wanted = ids.token(32), False, True, True
+        self._set_csrf()
+
+    def content(self) -> dict[str, Any]:
+        return {name: value for name, value in self.items() if name != CSRF}
+
+    def __getitem__(self, name: str) -> Any:
+        self.wanted = self.wanted or name == CSRF
+        return super().__getitem__(name)
+
+    def _set_csrf(self) -> None:
+        """Derive the form token from the id: it needs no storing."""
+        secret = hmac.new(self.key.encode(), self.sid.encode(), hashlib.sha256)
+        dict.__setitem__(self, CSRF, secret.hexdigest())
+
+    @staticmethod
+    def _changed(visit: Any) -> None:
+        visit.modified = True
+
+
+class DatabaseSessions(SessionInterface):
+    """Open a session from its row, and save it when it has changed."""
+
+    def __init__(self, *, secure: bool) -> None:
+        self.secure = secure
+        self.cookie = "__Host-session" if secure else "session"
+
+    def open_session(self, app: Flask, request: Request) -> Visit:
+        sid = request.cookies.get(self.cookie, "")
+        key = str(app.secret_key)
+        if len(sid) != len(ids.token(32)) or not sid.isascii():
+            return Visit(ids.token(32), {}, stored=False, key=key)
+        with reading() as session:
+            row = session_store.find(session, sid)
+        if row is None:
+            visit = Visit(sid, {}, stored=False, key=key)
+        else:
+            visit = Visit(sid, row.content, stored=True, key=key)
+            visit.touch = row.needs_touch(clock.now())
+        visit.wanted = True
+        return visit
+
+    def save_session(self, app: Flask, session: Any, response: Response) -> None:
+        del app
+        visit: Visit = session
+        if visit.modified or visit.touch:
+            self._store(visit)
+        if visit.wanted:
+            self._set_cookie(visit, response)
+
+    def _store(self, visit: Visit) -> None:
+        content = visit.content()
+        if not content and not visit.stored and visit.stale is None:
+            return
+        person = content.get(PERSON)
+        with transaction() as session:
+            if visit.stale is not None:
+                session_store.forget(session, visit.stale)
+            session_store.keep(session, visit.sid, content, int(person) if person else None)
+        visit.wanted = True
+
+    def _set_cookie(self, visit: Visit, response: Response) -> None:
+        response.set_cookie(
+            self.cookie,
+            visit.sid,
+            max_age=int(session_store.IDLE.total_seconds()),
+            secure=self.secure,
+            httponly=True,
+            samesite="Lax",
+        )

@@ -1,0 +1,57 @@
+"""The worker: does everything slow, and sends again what was lost.
+
+python worker.py            one worker, with the sweeper beside it
+python worker.py --burst    do what is queued, then stop
+"""
+
+from __future__ import annotations
+
+import multiprocessing
+import os
+import sys
+import time
+
+from store import reactions
+from store.app import create_app
+from store.infra import queue
+from store.infra.log import log
+from store.settings import settings
+
+OFTEN_SECONDS = 5
+SELDOM_SECONDS = 60
+
+
+def main(arguments: list[str]) -> None:
+    """Run until told to stop. The sweeper has its own process: a worker forks."""
+    burst = "--burst" in arguments
+    create_app()
+    if not burst:
+        sweeper = multiprocessing.get_context("spawn").Process(
+            target=sweep_until_orphaned, args=(os.getpid(),), daemon=True
+        )
+        sweeper.start()
+    queue.work(settings().REDIS_URL, burst=burst)
+
+
+def sweep_until_orphaned(parent: int) -> None:
+    """Sweep by the clock for as long as the worker lives."""
+    create_app()
+    seldom = 0.0
+    while os.getppid() == parent:
+        _run(reactions.OFTEN)
+        if time.monotonic() >= seldom:
+            _run(reactions.SELDOM)
+            seldom = time.monotonic() + SELDOM_SECONDS
+        time.sleep(OFTEN_SECONDS)
+
+
+def _run(sweeps: reactions.Sweeps) -> None:
+    for sweep in sweeps:
+        try:
+            sweep()
+        except Exception as error:  # noqa: BLE001 one broken sweep must not stop the others
+            log.error("sweep_failed", sweep=sweep.__qualname__, exc_info=error)
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])
