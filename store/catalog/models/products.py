@@ -16,7 +16,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from store.catalog.stock_models import StockLevel
+from store.catalog.models.stock import StockLevel
 from store.infra.db import Base, Key, Paise, UtcDateTime
 from store.kernel import clock
 from store.kernel.errors import Conflict

@@ -1,0 +1,145 @@
+"""Stock is held while a customer pays, allocated when paid, and released otherwise.
+
+Every function locks the stock rows in ascending id before it reads them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+
+from sqlalchemy import delete, select
+from sqlalchemy.orm import Session
+
+from store.catalog.models import MovementKind, StockHold, StockLevel, StockMovement
+from store.catalog.queries.stock import available, locked_levels
+from store.kernel.errors import Conflict
+
+
+class SoldOut(Conflict):
+    """Not enough is left; `variant_id` says of what, `left` how many there are."""
+
+    def __init__(self, variant_id: int, left: int) -> None:
+        words = f"only {left} are left" if left else "it has just sold out"
+        super().__init__(f"Something in your cart is short: {words}.")
+        self.variant_id, self.left = variant_id, left
+
+
+def hold_stock(
+    session: Session,
+    *,
+    order_id: int,
+    wanted: Mapping[int, int],
+    until: datetime,
+    at: datetime,
+) -> None:
+    """Keep stock for an order that is being paid; raises SoldOut when there is too little."""
+    if not wanted:
+        return
+    locked_levels(session, wanted.keys())
+    left = available(session, wanted.keys(), at=at, but_order=order_id)
+    for variant_id, quantity in sorted(wanted.items()):
+        if left.get(variant_id, 0) < quantity:
+            raise SoldOut(variant_id, left.get(variant_id, 0))
+    _forget_holds(session, order_id)
+    session.add_all(
+        StockHold(
+            variant_id=variant, order_id=order_id, quantity=quantity, expires_at=until
+        )
+        for variant, quantity in wanted.items()
+    )
+    session.flush()
+
+
+def allocate_stock(
+    session: Session, *, order_id: int, wanted: Mapping[int, int], at: datetime
+) -> dict[int, int]:
+    """Give a paid order its stock, once; returns what is missing by variant.
+
+    A repeat changes nothing: the movement of this order is already written.
+    """
+    levels = locked_levels(session, wanted.keys())
+    left = available(session, wanted.keys(), at=at, but_order=order_id)
+    _forget_holds(session, order_id)
+    missing = {}
+    for variant_id, quantity in sorted(wanted.items()):
+        if _has_moved(session, order_id, variant_id, MovementKind.ALLOCATE):
+            continue
+        given = min(quantity, left.get(variant_id, 0))
+        if given < quantity:
+            missing[variant_id] = quantity - given
+        if given:
+            levels[variant_id].allocated += given
+            _move(session, levels[variant_id], MovementKind.ALLOCATE, given, order_id, at)
+    return missing
+
+
+def release_stock(session: Session, *, order_id: int) -> None:
+    """Let go of what was held for an order that is given up."""
+    _forget_holds(session, order_id)
+
+
+def ship_stock(
+    session: Session, *, order_id: int, wanted: Mapping[int, int], at: datetime
+) -> None:
+    """Take what was allocated to an order off the shelf, once."""
+    levels = locked_levels(session, wanted.keys())
+    for variant_id, level in sorted(levels.items()):
+        allocated = _moved(session, order_id, variant_id, MovementKind.ALLOCATE)
+        if not allocated or _has_moved(session, order_id, variant_id, MovementKind.SHIP):
+            continue
+        level.on_hand -= allocated
+        level.allocated -= allocated
+        _move(session, level, MovementKind.SHIP, allocated, order_id, at)
+
+
+def set_on_hand(
+    session: Session, *, variant_id: int, on_hand: int, reason: str, at: datetime
+) -> None:
+    """Set what was counted on the shelf, and write down the difference."""
+    level = locked_levels(session, [variant_id])[variant_id]
+    change = on_hand - level.on_hand
+    if change:
+        level.on_hand = on_hand
+        movement = StockMovement(variant_id=variant_id, kind=MovementKind.ADJUST, at=at)
+        movement.quantity, movement.reason = change, reason
+        session.add(movement)
+
+
+def _move(  # noqa: PLR0913 the facts of one movement
+    session: Session,
+    level: StockLevel,
+    kind: MovementKind,
+    quantity: int,
+    order_id: int,
+    at: datetime,
+) -> None:
+    session.add(
+        StockMovement(
+            variant_id=level.variant_id,
+            order_id=order_id,
+            kind=kind,
+            quantity=quantity,
+            at=at,
+        )
+    )
+    session.flush()
+
+
+def _moved(session: Session, order_id: int, variant_id: int, kind: MovementKind) -> int:
+    row = select(StockMovement.quantity).where(
+        StockMovement.order_id == order_id,
+        StockMovement.variant_id == variant_id,
+        StockMovement.kind == kind,
+    )
+    return session.scalar(row) or 0
+
+
+def _has_moved(
+    session: Session, order_id: int, variant_id: int, kind: MovementKind
+) -> bool:
+    return _moved(session, order_id, variant_id, kind) > 0
+
+
+def _forget_holds(session: Session, order_id: int) -> None:
+    session.execute(delete(StockHold).where(StockHold.order_id == order_id))
