@@ -1,0 +1,1 @@
+"""Doors to the outside: database, outbox, queue, storage, child processes, mail, log."""

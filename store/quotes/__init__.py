@@ -1,0 +1,1 @@
+"""Materials, machines, rate cards, estimates and quotes."""

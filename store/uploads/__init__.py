@@ -1,0 +1,1 @@
+"""Model files: quarantined, analysed, measured."""

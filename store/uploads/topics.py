@@ -1,0 +1,3 @@
+"""What uploads announce."""
+
+UPLOAD_RECEIVED = "upload.received"

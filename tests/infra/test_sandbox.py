@@ -1,0 +1,158 @@
+"""The child process is limited, private, and always ends in an outcome with a name."""
+
+import os
+import signal
+import time
+from pathlib import Path
+from textwrap import dedent
+
+import pytest
+
+from store.infra import sandbox
+from store.infra.sandbox import (
+    MEBIBYTE,
+    ChildCrashed,
+    ChildOutOfMemory,
+    ChildRefused,
+    ChildTimedOut,
+    Limits,
+    run_child,
+)
+
+QUICK = Limits(memory=400 * MEBIBYTE, cpu_seconds=2, wall_seconds=10, file_size=MEBIBYTE)
+
+
+@pytest.fixture
+def child(tmp_path, monkeypatch):
+    """Run a body of Python as `answer(request)` in a limited child."""
+
+    def run(body, request=None, limits=QUICK):
+        package = tmp_path / "project"
+        package.mkdir(exist_ok=True)
+        source = "def answer(request):\n" + _indented(body)
+        (package / "task_in_child.py").write_text(source)
+        monkeypatch.setattr(sandbox, "_START", _start_with(package))
+        workplace = tmp_path / "workplace"
+        workplace.mkdir(exist_ok=True)
+        return run_child("task_in_child", request or {}, limits=limits, cwd=workplace)
+
+    return run
+
+
+def _indented(body):
+    return "\n".join("    " + line for line in dedent(body).strip().splitlines()) + "\n"
+
+
+def _start_with(package: Path) -> str:
+    return f"import sys; sys.path.insert(0, {str(package)!r}); " + sandbox._START
+
+
+def test_the_answer_comes_back(child):
+    assert child("return {'twice': request['n'] * 2}", {"n": 21}) == {"twice": 42}
+
+
+def test_a_refusal_keeps_its_code(child):
+    with pytest.raises(ChildRefused) as refusal:
+        child("""
+            from store.infra.sandbox import ChildRefused
+            raise ChildRefused('too-many-bodies')
+        """)
+
+    assert refusal.value.code == "too-many-bodies"
+
+
+def test_a_crash_in_native_code_is_told_by_its_signal(child):
+    with pytest.raises(ChildCrashed) as crash:
+        child("import ctypes; ctypes.string_at(0)")
+
+    assert crash.value.signal_number == signal.SIGSEGV
+
+
+def test_an_unforeseen_error_is_a_crash_with_its_traceback(child):
+    with pytest.raises(ChildCrashed) as crash:
+        child("return {}['absent']")
+
+    assert crash.value.signal_number is None
+    assert "KeyError" in crash.value.detail
+
+
+def test_memory_is_limited(child):
+    with pytest.raises(ChildOutOfMemory):
+        child("return {'size': len(bytearray(10**9))}")
+
+
+def test_processor_time_is_limited(child):
+    with pytest.raises(ChildTimedOut):
+        child("while True: pass", limits=Limits(cpu_seconds=1, wall_seconds=30))
+
+
+def test_time_by_the_clock_is_limited(child):
+    started = time.monotonic()
+
+    with pytest.raises(ChildTimedOut):
+        child("import time; time.sleep(60)", limits=Limits(wall_seconds=1))
+
+    assert time.monotonic() - started < 10
+
+
+def test_the_size_of_a_written_file_is_limited(child):
+    with pytest.raises(ChildCrashed):
+        child("open('big', 'wb').write(bytes(2 * 1024 * 1024)); return {}")
+
+
+def test_the_number_of_open_files_is_limited(child):
+    with pytest.raises(ChildCrashed) as crash:
+        child("""
+            import os
+            held = [os.open('/dev/null', os.O_RDONLY) for _ in range(100)]
+            return {'held': len(held)}
+        """)
+
+    assert "Too many open files" in crash.value.detail
+
+
+def test_an_endless_reply_is_cut_off(child):
+    with pytest.raises(ChildCrashed, match="larger than allowed"):
+        child("return {'text': 'x' * 5000}", limits=Limits(reply_size=1000))
+
+
+def test_what_a_library_prints_does_not_spoil_the_reply(child):
+    assert child("print('{\"result\": 1}'); return {'ok': True}") == {"ok": True}
+
+
+def test_no_secret_reaches_the_child(child, monkeypatch):
+    monkeypatch.setenv("STRIPE_SECRET_KEY", "sk_live_do_not_leak")
+    monkeypatch.setenv("PYTHONPATH", "/elsewhere")
+
+    seen = child("import os; return dict(os.environ)")
+
+    assert "sk_live_do_not_leak" not in str(seen)
+    assert "PYTHONPATH" not in seen
+    assert seen["OPENBLAS_NUM_THREADS"] == "1"
+
+
+def test_the_child_works_in_its_own_directory(child, tmp_path):
+    seen = child("import os; return {'cwd': os.getcwd()}")
+
+    assert seen == {"cwd": str(tmp_path / "workplace")}
+
+
+def test_what_the_child_started_ends_with_it(child):
+    pid = child("""
+        import subprocess
+        return {'pid': subprocess.Popen(['sleep', '60']).pid}
+    """)["pid"]
+
+    deadline = time.monotonic() + 5
+    while _is_running(pid) and time.monotonic() < deadline:
+        time.sleep(0.05)
+    assert not _is_running(pid)
+
+
+def _is_running(pid):
+    try:
+        os.kill(pid, 0)
+        state = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0]
+    except (ProcessLookupError, FileNotFoundError):
+        return False
+    return state != "Z"
