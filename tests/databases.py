@@ -6,7 +6,7 @@ import shutil
 from dataclasses import dataclass
 from pathlib import Path
 
-from sqlalchemy import Engine, create_engine
+from sqlalchemy import Engine, create_engine, func, select
 from sqlalchemy.pool import NullPool
 
 import store
@@ -47,6 +47,14 @@ class Database:
 
     def bind(self) -> None:
         db.bind(self.engine)
+
+    def row_counts(self) -> dict[str, int]:
+        """How many rows each table holds."""
+        with self.engine.connect() as connection:
+            return {
+                name: connection.scalar(select(func.count()).select_from(table))
+                for name, table in db.Base.metadata.tables.items()
+            }
 
     def release(self) -> None:
         self.engine.dispose()

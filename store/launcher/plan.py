@@ -7,6 +7,7 @@ import sys
 from dataclasses import dataclass
 from itertools import chain
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from store.launcher.child import Child
 from store.launcher.ports import LOOPBACK, free_port, require_free
@@ -52,8 +53,9 @@ class Plan:
 
     def sandbox_child(self) -> Child:
         words = {
+            "--host": self.host,
             "--port": str(self.sandbox_port),
-            "--state": str(self.settings.VAR / "sandbox" / "state.json"),
+            "--state": str(self.settings.VAR / "sandbox" / "state.sqlite"),
             "--webhook-url": f"{self._local_shop}/webhooks/stripe",
             "--webhook-secret": self.told["STRIPE_WEBHOOK_SECRET"],
             "--public-url": self.told["STRIPE_API_BASE"],
@@ -90,14 +92,14 @@ def make_plan(settings: Settings) -> Plan:
     redis = None if "REDIS_URL" in settings.model_fields_set else _redis(settings, kept)
     told = {"VAR": str(var), "PORT": str(settings.PORT), "HOST": host}
     told |= _addresses(settings, kept, redis=redis)
-    told |= _sandbox_settings(settings, kept) if sandbox else {}
+    told |= _sandbox_settings(told["PUBLIC_URL"], settings, kept) if sandbox else {}
     return Plan(settings=settings, host=host, redis=redis, sandbox=sandbox, told=told)
 
 
 def _require_ports(port: int, *, host: str, sandbox: bool) -> None:
     require_free(port, host=host, purpose="the shop")
     if sandbox:
-        require_free(port + 1, host=LOOPBACK, purpose="the payment sandbox")
+        require_free(port + 1, host=host, purpose="the payment sandbox")
 
 
 def _redis(settings: Settings, kept: dict[str, str]) -> RedisServer:
@@ -122,11 +124,12 @@ def _addresses(
     }
 
 
-def _sandbox_settings(settings: Settings, kept: dict[str, str]) -> dict[str, str]:
+def _sandbox_settings(shop: str, settings: Settings, kept: dict[str, str]) -> dict[str, str]:
+    host = urlsplit(shop).hostname or LOOPBACK
     return {
         "STRIPE_SECRET_KEY": SANDBOX_KEY,
         "STRIPE_WEBHOOK_SECRET": kept["STRIPE_WEBHOOK_SECRET"],
-        "STRIPE_API_BASE": f"http://{LOOPBACK}:{settings.PORT + 1}",
+        "STRIPE_API_BASE": f"http://{host}:{settings.PORT + 1}",
     }
 
 

@@ -6,6 +6,8 @@ import shutil
 import signal
 import subprocess
 import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import psycopg
@@ -80,6 +82,15 @@ class Postgres:
 
     def drop(self, database: str) -> None:
         self.execute(f'DROP DATABASE IF EXISTS "{database}" WITH (FORCE)')
+
+    @contextmanager
+    def database(self, name: str, *, owner: str) -> Iterator[str]:
+        """An empty database with an owner of its own; gives its address."""
+        self.execute(f'CREATE ROLE "{owner}" LOGIN')
+        self.execute(f'CREATE DATABASE "{name}" OWNER "{owner}"')
+        yield f"postgresql+psycopg://{owner}@127.0.0.1:{self.port}/{name}"
+        self.drop(name)
+        self.execute(f'DROP ROLE "{owner}"')
 
     def execute(self, statement: str, *, database: str = "postgres") -> None:
         with self.connect(database) as connection:

@@ -18,8 +18,12 @@ class Redis:
         self._server: subprocess.Popen | None = None
 
     @property
+    def address(self) -> str:
+        return f"127.0.0.1:{self.port}"
+
+    @property
     def url(self) -> str:
-        return f"redis://127.0.0.1:{self.port}/0"
+        return f"redis://{self.address}/0"
 
     def start(self) -> None:
         program = shutil.which("redis-server")

@@ -1,0 +1,66 @@
+"""The image and the compose file agree with the code they start."""
+
+import re
+import shlex
+
+import yaml
+
+from store.settings import ROOT, Settings
+
+DOCKERFILE = (ROOT / "Dockerfile").read_text()
+COMPOSE = yaml.safe_load((ROOT / "compose.yaml").read_text())
+OURS = ("migrate", "web", "worker")
+
+
+def _lines(word: str) -> list[list[str]]:
+    joined = DOCKERFILE.replace("\\\n", " ")
+    return [
+        shlex.split(line)[1:] for line in joined.splitlines() if line.startswith(word + " ")
+    ]
+
+
+def test_compose_sets_only_variables_the_shop_knows():
+    for service in OURS:
+        assert set(COMPOSE["services"][service]["environment"]) <= set(
+            Settings.model_fields
+        )
+
+
+def test_compose_takes_only_variables_the_example_explains():
+    asked = set(re.findall(r"\$\{(\w+)", (ROOT / "compose.yaml").read_text()))
+
+    assert asked - {"POSTGRES_PASSWORD"} <= set(Settings.model_fields)
+
+
+def test_every_service_of_ours_is_locked_down():
+    for service in OURS:
+        settings = COMPOSE["services"][service]
+        assert settings["read_only"] is True
+        assert settings["cap_drop"] == ["ALL"]
+
+
+def test_the_image_copies_only_what_exists_and_is_not_ignored():
+    allowed = [line[1:] for line in _ignore_file() if line.startswith("!")]
+    sources = [
+        word
+        for line in _lines("COPY")
+        if not line[0].startswith("--from")
+        for word in line[:-1]
+    ]
+
+    assert [path for path in sources if not (ROOT / path).exists()] == []
+    assert [path for path in sources if path not in allowed] == []
+
+
+def _ignore_file() -> list[str]:
+    return (ROOT / ".dockerignore").read_text().splitlines()
+
+
+def test_the_image_does_not_run_as_root():
+    assert _lines("USER")[-1] == ["store"]
+
+
+def test_the_image_installs_by_hash():
+    pip = next(line for line in _lines("RUN") if "/opt/venv/bin/pip" in line)
+
+    assert "--require-hashes" in pip

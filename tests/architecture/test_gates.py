@@ -1,0 +1,58 @@
+"""Every change wants our form's token, every staff address wants staff."""
+
+import re
+
+import pytest
+
+# Stripe signs its webhooks; there is no form and no cookie.
+WITHOUT_FORM = {"/webhooks/stripe"}
+UNSAFE = {"POST", "PUT", "PATCH", "DELETE"}
+
+
+@pytest.fixture
+def addresses(app):
+    """Each rule of the shop as (path filled with values, methods)."""
+    return [(_filled(rule), rule.methods) for rule in app.url_map.iter_rules()]
+
+
+def _filled(rule) -> str:
+    """An address that fits the rule: numbers where it wants numbers."""
+    return re.sub(r"<(?:(\w+)(?:\([^)]*\))?:)?\w+>", _value, rule.rule)
+
+
+def _value(found) -> str:
+    return "1" if found.group(1) == "int" else "x"
+
+
+def test_every_change_without_our_token_is_refused(client, addresses):
+    accepted = {
+        (path, method): status
+        for path, methods in addresses
+        for method in methods & UNSAFE
+        if path not in WITHOUT_FORM
+        if (status := client.open(path, method=method).status_code) not in {400, 401, 403}
+    }
+
+    assert accepted == {}
+
+
+def test_every_staff_address_refuses_a_stranger(client, addresses):
+    staff = [path for path, methods in addresses if path.startswith("/admin")]
+
+    assert staff
+    assert [path for path in staff if not _refuses(client.get(path))] == []
+
+
+def _refuses(response) -> bool:
+    to_login = "login" in response.headers.get("Location", "")
+    return to_login or response.status_code in {401, 403, 404, 405}
+
+
+def test_no_page_read_changes_the_database(client, addresses, database):
+    """GET is safe: nothing is written by opening any address."""
+    before = database.row_counts()
+    for path, methods in addresses:
+        if "GET" in methods:
+            client.get(path)
+
+    assert database.row_counts() == before

@@ -1,0 +1,70 @@
+"""The whole shop, on SQLite and on PostgreSQL, and a real Chromium with and without JavaScript."""
+
+import pytest
+
+from tests.servers.browser import chromium
+from tests.servers.running import shop_on_postgresql, shop_on_sqlite
+
+# Each kind of shop is started once: all its journeys run in the same test process.
+KINDS = [
+    pytest.param(kind, marks=pytest.mark.xdist_group(f"shop-{kind}"))
+    for kind in ("sqlite", "postgresql")
+]
+
+
+@pytest.fixture(scope="session", params=KINDS)
+def shop(request, tmp_path_factory):
+    """The running shop; on PostgreSQL it is told exactly what compose.yaml tells it."""
+    folder = tmp_path_factory.mktemp(f"shop-{request.param}")
+    if request.param == "sqlite":
+        running = shop_on_sqlite(folder)
+    else:
+        running = shop_on_postgresql(folder, request.getfixturevalue("postgres"))
+    with running as opened:
+        yield opened
+
+
+@pytest.fixture(scope="session")
+def chromium_browser():
+    with chromium() as browser:
+        yield browser
+
+
+@pytest.fixture
+def page(chromium_browser, shop):
+    """A fresh visitor with JavaScript; an error in the page's console fails the test."""
+    yield from _visitor(chromium_browser, shop, java_script_enabled=True)
+
+
+@pytest.fixture
+def plain_page(chromium_browser, shop):
+    """A fresh visitor without JavaScript."""
+    yield from _visitor(chromium_browser, shop, java_script_enabled=False)
+
+
+@pytest.fixture
+def staff_page(chromium_browser, shop):
+    """A second visitor with JavaScript, for whoever works in the shop."""
+    yield from _visitor(chromium_browser, shop, java_script_enabled=True)
+
+
+def _visitor(browser, shop, *, java_script_enabled):
+    context = browser.new_context(
+        base_url=shop.url, java_script_enabled=java_script_enabled, locale="en-IN"
+    )
+    page = context.new_page()
+    page.set_default_timeout(15_000)
+    complaints = []
+    page.on("pageerror", lambda error: complaints.append(str(error)))
+    page.on(
+        "console",
+        lambda line: complaints.append(line.text) if _is_complaint(line) else None,
+    )
+    yield page
+    context.close()
+    assert complaints == []
+
+
+def _is_complaint(line) -> bool:
+    # A 4xx answer is a console error too; the journeys that provoke one look at the page itself.
+    return line.type == "error" and "Failed to load resource" not in line.text
