@@ -11,7 +11,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from store.catalog.models import Variant
 from store.infra.db import Base, Key, Paise, UtcDateTime
-from store.kernel import clock
+from store.kernel import clock, ids
 from store.kernel.errors import Invalid
 from store.kernel.money import Money
 from store.kernel.states import Lifecycle
@@ -43,6 +43,7 @@ class Cart(Base):
     )
 
     id: Mapped[int] = mapped_column(Key, primary_key=True)
+    token: Mapped[str] = mapped_column(String(32), unique=True, default=ids.token)
     visitor: Mapped[str] = mapped_column(String(32))
     customer_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
     status: Mapped[CartStatus] = mapped_column(String(12), default=CartStatus.OPEN)

@@ -5,10 +5,17 @@ from __future__ import annotations
 import hashlib
 import secrets
 
+READABLE = "23456789ABCDEFGHJKMNPQRSTVWXYZ"
+
 
 def token(size: int = 16) -> str:
     """Give a fresh URL-safe secret of `size` random bytes."""
     return secrets.token_urlsafe(size)
+
+
+def readable(length: int) -> str:
+    """Give random letters and digits that are not mistaken for each other."""
+    return "".join(secrets.choice(READABLE) for _ in range(length))
 
 
 def digest(secret: str) -> str:

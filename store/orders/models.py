@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime
 from enum import StrEnum
 
-from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, Index, String
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from store.infra.db import Base, Key, Paise, UtcDateTime
@@ -79,13 +79,9 @@ FULFILMENT = Lifecycle(
 )
 
 
-class NumberSeries(Base):
-    """The next number of a series; its row is the lock."""
-
-    __tablename__ = "number_series"
-
-    name: Mapped[str] = mapped_column(String(20), primary_key=True)
-    next: Mapped[int] = mapped_column(BigInteger)
+def order_number() -> str:
+    """Give a fresh number such as MX-7K3Q-92FD: readable, and not to be guessed."""
+    return f"MX-{ids.readable(4)}-{ids.readable(4)}"
 
 
 class Order(Base):
@@ -99,7 +95,7 @@ class Order(Base):
     )
 
     id: Mapped[int] = mapped_column(Key, primary_key=True)
-    number: Mapped[str] = mapped_column(String(16), unique=True)
+    number: Mapped[str] = mapped_column(String(16), unique=True, default=order_number)
     access_token: Mapped[str] = mapped_column(String(32), default=ids.token)
     cart_id: Mapped[int] = mapped_column(ForeignKey("cart.id"), unique=True)
     visitor: Mapped[str] = mapped_column(String(32), index=True)
