@@ -1,9 +1,12 @@
 """The common ground of all tests: real databases, Redis, the application, visitors."""
 
+from datetime import datetime
+
 import pytest
 from hypothesis import settings as hypothesis_settings
 
-from store.infra import storage
+from store.infra import db, storage
+from store.kernel import clock
 from tests.application import build_application, connect_outbox, quiet_settings
 from tests.browsing import Browser
 from tests.databases import PostgresDatabase, SqliteDatabase
@@ -52,15 +55,15 @@ def application(configuration):
 
 
 @pytest.fixture(scope="session")
-def sqlite_databases(tmp_path_factory):
+def sqlite_databases(configuration, tmp_path_factory):
     """Fresh SQLite files, copied from one that was migrated once."""
-    return SqliteDatabase.prepared(tmp_path_factory.mktemp("sqlite"))
+    return SqliteDatabase.prepared(tmp_path_factory.mktemp("sqlite"), configuration)
 
 
 @pytest.fixture(scope="session")
-def postgresql_database(postgres):
+def postgresql_database(configuration, postgres):
     """One migrated PostgreSQL database, emptied before each test."""
-    prepared = PostgresDatabase.prepared(postgres)
+    prepared = PostgresDatabase.prepared(postgres, configuration)
     yield prepared
     prepared.close()
 
@@ -80,6 +83,24 @@ def database(request, configuration, tmp_path):
     connect_outbox(configuration)
     yield chosen
     chosen.release()
+
+
+@pytest.fixture
+def session(database):
+    """One open transaction for tests of actions and queries; saved when the test ends.
+
+    A test that also opens pages uses `db.transaction()` in blocks of its own.
+    """
+    with db.transaction() as opened:
+        yield opened
+
+
+@pytest.fixture
+def noon():
+    """The clock stands at noon in India, on a working day."""
+    moment = datetime(2026, 11, 24, 12, tzinfo=clock.IST)
+    with clock.frozen(moment):
+        yield moment
 
 
 @pytest.fixture

@@ -1,19 +1,16 @@
 """The two databases every test of data runs on, each emptied in milliseconds."""
 
-import importlib
-import pkgutil
 import shutil
 from dataclasses import dataclass
 from pathlib import Path
 
+from flask import Flask
+from flask_migrate import upgrade
 from sqlalchemy import Engine, create_engine, func, select
-from sqlalchemy.pool import NullPool
 
-import store
-from store.infra import db, outbox
-from store.web import session_store
-
-TABLES_ELSEWHERE = (outbox, session_store)
+from store.infra import db
+from store.settings import Settings
+from store.web import database as web_database
 
 # One round trip: delete the rows of the tables that have any, and count from one again.
 EMPTY = """
@@ -69,9 +66,9 @@ class SqliteDatabase:
         self.count = 0
 
     @classmethod
-    def prepared(cls, folder: Path) -> "SqliteDatabase":
+    def prepared(cls, folder: Path, configuration: Settings) -> "SqliteDatabase":
         made = cls(folder)
-        with_schema(f"sqlite:///{made.template}")
+        migrate(f"sqlite:///{made.template}", configuration)
         return made
 
     def fresh(self) -> Database:
@@ -91,9 +88,9 @@ class PostgresDatabase:
         self.engine = create_engine(url, pool_size=10)
 
     @classmethod
-    def prepared(cls, postgres) -> "PostgresDatabase":
+    def prepared(cls, postgres, configuration: Settings) -> "PostgresDatabase":
         """Migrate a template once; other tests may clone it under names of their own."""
-        with_schema(postgres.clone("shop_template"))
+        migrate(postgres.clone("shop_template"), configuration)
         return cls(postgres.clone("shop", template="shop_template"))
 
     def emptied(self) -> Database:
@@ -105,11 +102,10 @@ class PostgresDatabase:
         self.engine.dispose()
 
 
-def with_schema(url: str) -> None:
-    """Give an empty database the shop's tables."""
-    for module in pkgutil.walk_packages(store.__path__, "store."):
-        if module.name.endswith("models"):
-            importlib.import_module(module.name)
-    engine = create_engine(url, poolclass=NullPool)
-    db.Base.metadata.create_all(engine)
-    engine.dispose()
+def migrate(url: str, configuration: Settings) -> None:
+    """Bring a database to the newest schema, by the migrations."""
+    app = Flask("migrations")
+    web_database.init_app(app, configuration.model_copy(update={"DATABASE_URL": url}))
+    with app.app_context():
+        upgrade()
+        web_database.database.engine.dispose()

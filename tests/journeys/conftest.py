@@ -1,14 +1,14 @@
-"""The whole shop, on SQLite and on PostgreSQL, and a real Chromium with and without JavaScript."""
+"""The whole shop on both databases, and a real Chromium with and without JavaScript."""
 
 import pytest
 
 from tests.servers.browser import chromium
 from tests.servers.running import shop_on_postgresql, shop_on_sqlite
 
-# Each kind of shop is started once: all its journeys run in the same test process.
+SHOPS = {"sqlite": shop_on_sqlite, "postgresql": shop_on_postgresql}
+# Each kind of shop is opened once: all its journeys run in the same test process.
 KINDS = [
-    pytest.param(kind, marks=pytest.mark.xdist_group(f"shop-{kind}"))
-    for kind in ("sqlite", "postgresql")
+    pytest.param(kind, marks=pytest.mark.xdist_group(f"shop-{kind}")) for kind in SHOPS
 ]
 
 
@@ -16,12 +16,8 @@ KINDS = [
 def shop(request, tmp_path_factory):
     """The running shop; on PostgreSQL it is told exactly what compose.yaml tells it."""
     folder = tmp_path_factory.mktemp(f"shop-{request.param}")
-    if request.param == "sqlite":
-        running = shop_on_sqlite(folder)
-    else:
-        running = shop_on_postgresql(folder, request.getfixturevalue("postgres"))
-    with running as opened:
-        yield opened
+    with SHOPS[request.param](folder) as running:
+        yield running
 
 
 @pytest.fixture(scope="session")
@@ -66,5 +62,5 @@ def _visitor(browser, shop, *, java_script_enabled):
 
 
 def _is_complaint(line) -> bool:
-    # A 4xx answer is a console error too; the journeys that provoke one look at the page itself.
+    # A 4xx answer is reported too; a journey that provokes one looks at the page.
     return line.type == "error" and "Failed to load resource" not in line.text

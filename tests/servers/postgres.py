@@ -6,8 +6,6 @@ import shutil
 import signal
 import subprocess
 import tempfile
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
 import psycopg
@@ -83,14 +81,10 @@ class Postgres:
     def drop(self, database: str) -> None:
         self.execute(f'DROP DATABASE IF EXISTS "{database}" WITH (FORCE)')
 
-    @contextmanager
-    def database(self, name: str, *, owner: str) -> Iterator[str]:
-        """An empty database with an owner of its own; gives its address."""
+    def create_database(self, name: str, *, owner: str) -> None:
+        """Make an empty database with an owner of its own."""
         self.execute(f'CREATE ROLE "{owner}" LOGIN')
         self.execute(f'CREATE DATABASE "{name}" OWNER "{owner}"')
-        yield f"postgresql+psycopg://{owner}@127.0.0.1:{self.port}/{name}"
-        self.drop(name)
-        self.execute(f'DROP ROLE "{owner}"')
 
     def execute(self, statement: str, *, database: str = "postgres") -> None:
         with self.connect(database) as connection:

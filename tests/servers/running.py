@@ -20,14 +20,14 @@ def shop_on_sqlite(folder: Path, **told: str) -> Iterator[Shop]:
 
 
 @contextmanager
-def shop_on_postgresql(folder: Path, postgres: Postgres) -> Iterator[Shop]:
+def shop_on_postgresql(folder: Path) -> Iterator[Shop]:
     """A shop that is told what compose.yaml tells it, and what its image sets."""
     told = told_to_shop(folder, POSTGRES_PASSWORD="unused-by-a-trusting-server")
-    with _redis() as redis, postgres.database("store", owner="store"):
+    with _redis() as redis, _postgres() as postgres:
         hosts = {"postgres:5432": f"127.0.0.1:{postgres.port}", "redis:6379": redis.address}
         image = {name: told[name] for name in ("VAR", "HOST", "PORT")}
         environment = image | told_by_compose("web", env_file=told, hosts=hosts)
-        yield from _opened(Shop(folder, environment, redis))
+        yield from _opened(Shop(folder, environment, redis, postgres))
 
 
 def _opened(shop: Shop) -> Iterator[Shop]:
@@ -46,3 +46,14 @@ def _redis() -> Iterator[Redis]:
         yield redis
     finally:
         redis.destroy()
+
+
+@contextmanager
+def _postgres() -> Iterator[Postgres]:
+    postgres = Postgres()
+    postgres.create()
+    try:
+        postgres.create_database("store", owner="store")
+        yield postgres
+    finally:
+        postgres.destroy()

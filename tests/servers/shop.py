@@ -11,7 +11,6 @@ from urllib.parse import urlsplit
 from store.launcher.child import Child
 from store.settings import ROOT
 from tests.servers.ports import free_pair, wait_until
-from tests.servers.redis import Redis
 
 SERVING = "python:store.launcher.serving"
 WEBHOOK_SECRET = "whsec_of_the_running_shop"
@@ -20,9 +19,9 @@ WEBHOOK_SECRET = "whsec_of_the_running_shop"
 class Shop:
     """Started with an environment; each process can be killed and started again alone."""
 
-    def __init__(self, folder: Path, told: Mapping[str, str], redis: Redis) -> None:
+    def __init__(self, folder: Path, told: Mapping[str, str], *servers: object) -> None:
         self.folder = folder
-        self.redis = redis
+        self.redis, self.postgres = (*servers, None)[:2]
         self.url = told["PUBLIC_URL"]
         self.port = int(told["PORT"])
         self.sandbox_url = told["STRIPE_API_BASE"]
