@@ -12,6 +12,7 @@ from types import FrameType
 from store.launcher.database import prepare_database
 from store.launcher.errors import StartError
 from store.launcher.instance import claim, make_folders, note_environment
+from store.launcher.orphans import adopt_orphans, end_orphans
 from store.launcher.plan import Plan, make_plan
 from store.launcher.ports import LOOPBACK
 from store.launcher.summary import open_shop, say
@@ -25,6 +26,7 @@ OK = 200
 def main() -> int:
     """Run until Ctrl-C; gives 0 after a clean stop and 1 when the start failed."""
     os.chdir(ROOT)
+    adopt_orphans()
     for number in STOP_SIGNALS:
         signal.signal(number, _stop_running)
     supervisor = Supervisor(say=say)
@@ -40,6 +42,7 @@ def main() -> int:
         for number in STOP_SIGNALS:
             signal.signal(number, signal.SIG_IGN)
         supervisor.stop()
+        end_orphans(patience=3)
     return 0
 
 

@@ -124,7 +124,9 @@ def _addresses(
     }
 
 
-def _sandbox_settings(shop: str, settings: Settings, kept: dict[str, str]) -> dict[str, str]:
+def _sandbox_settings(
+    shop: str, settings: Settings, kept: dict[str, str]
+) -> dict[str, str]:
     host = urlsplit(shop).hostname or LOOPBACK
     return {
         "STRIPE_SECRET_KEY": SANDBOX_KEY,

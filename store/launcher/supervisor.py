@@ -7,7 +7,7 @@ from collections.abc import Callable
 
 from store.launcher.child import Child
 from store.launcher.errors import StartError
-from store.launcher.orphans import adopt_orphans, end_orphans, reap_orphans
+from store.launcher.orphans import reap_orphans
 
 Say = Callable[[str], None]
 
@@ -18,7 +18,6 @@ class Supervisor:
     def __init__(self, *, say: Say) -> None:
         self._say = say
         self._stages: list[list[Child]] = []
-        adopt_orphans()
 
     def start(self, *children: Child) -> None:
         """Start children that belong together: they are also stopped together."""
@@ -46,13 +45,12 @@ class Supervisor:
             time.sleep(0.25)
 
     def stop(self) -> None:
-        """Stop all children, last stage first, and whatever they left behind."""
+        """Stop all children, the last stage first."""
         for stage in reversed(self._stages):
             for child in stage:
                 child.ask_to_stop()
             for child in stage:
                 child.wait_until_stopped()
-        end_orphans(patience=3)
 
     def _children(self) -> list[Child]:
         return [child for stage in self._stages for child in stage]
