@@ -5,7 +5,7 @@ import struct
 from enum import StrEnum
 from pathlib import PurePosixPath
 from typing import BinaryIO
-from zipfile import BadZipFile, ZipFile, ZipInfo
+from zipfile import ZIP_DEFLATED, ZIP_STORED, BadZipFile, ZipFile, ZipInfo
 
 from store.uploads.reasons import Refused
 
@@ -103,7 +103,7 @@ def check_archive(file: BinaryIO, size: int) -> None:
         raise Refused("damaged") from None
     _check_names([entry.orig_filename for entry in entries])
     for entry in entries:
-        _check_entry(entry)
+        _check_entry(entry, size)
     _check_sizes(entries, size)
 
 
@@ -133,13 +133,17 @@ def _check_names(names: list[str]) -> None:
         raise Refused("no-triangles")
 
 
-def _check_entry(entry: ZipInfo) -> None:
+def _check_entry(entry: ZipInfo, size: int) -> None:
     name = entry.orig_filename
     leaves = name.startswith("/") or "\\" in name or "\0" in name or ":" in name
     is_link = stat.S_ISLNK(entry.external_attr >> 16)
-    is_encrypted = entry.flag_bits & 0x1
-    if leaves or ".." in PurePosixPath(name).parts or is_link or is_encrypted:
+    if leaves or ".." in PurePosixPath(name).parts or is_link:
         raise Refused("unsafe-archive")
+    is_encrypted = entry.flag_bits & 0x1
+    if is_encrypted or entry.compress_type not in (ZIP_STORED, ZIP_DEFLATED):
+        raise Refused("unsafe-archive")
+    if not 0 <= entry.header_offset < size:
+        raise Refused("damaged")
 
 
 def _check_sizes(entries: list[ZipInfo], size: int) -> None:

@@ -1,5 +1,7 @@
 """Reads 3MF: streams its XML under caps, places every item of the build, converts to mm."""
 
+import struct
+import zlib
 from array import array
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -24,6 +26,16 @@ MILLIMETRES = {
 }  # fmt: skip
 _CORE = "http://schemas.microsoft.com/3dmanufacturing/core/2015/02"
 _PATH = "http://schemas.microsoft.com/3dmanufacturing/production/2015/06 path"
+
+_BROKEN = (
+    expat.ExpatError,
+    BadZipFile,
+    zlib.error,
+    struct.error,
+    EOFError,
+    ValueError,
+    RuntimeError,
+)
 
 
 @dataclass(frozen=True)
@@ -75,7 +87,7 @@ class _Package:
         try:
             with self._archive.open(self._names[part]) as stream:
                 _PartReader(self, part).read(stream)
-        except (expat.ExpatError, BadZipFile, EOFError, NotImplementedError):
+        except _BROKEN:
             raise Refused("damaged") from None
 
     def count_placement(self) -> None:
