@@ -1,10 +1,14 @@
 """How Alembic sees the shop's schema, through Flask-Migrate."""
 
+import importlib
+import pkgutil
 from typing import Any
 
 from alembic import context
 from flask import current_app
 from sqlalchemy.types import TypeDecorator
+
+import store
 
 
 def plain_type(kind: str, item: Any, _context: object) -> str | bool:
@@ -14,7 +18,15 @@ def plain_type(kind: str, item: Any, _context: object) -> str | bool:
     return False
 
 
+def load_models() -> None:
+    """Know every table, also of rooms that the application has not opened."""
+    for module in pkgutil.walk_packages(store.__path__, "store."):
+        if module.name.endswith(".models"):
+            importlib.import_module(module.name)
+
+
 def migrate() -> None:
+    load_models()
     extension = current_app.extensions["migrate"]
     with extension.db.engine.connect() as connection:
         context.configure(

@@ -2,6 +2,12 @@
 
 from __future__ import annotations
 
+from store.infra.db import transaction
+from store.kernel import clock
+from store.production import actions
+
 
 def create_print_jobs(order_id: int) -> None:
-    raise NotImplementedError(order_id)
+    """Put the prints of a paid order on the board."""
+    with transaction() as session:
+        actions.create_print_jobs(session, order_id=order_id, at=clock.now())

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from store.infra.db import Base, Key, UtcDateTime
 from store.kernel import clock
+from store.kernel.money import half_up
 from store.kernel.states import Lifecycle
 
 
@@ -36,6 +37,13 @@ LIFECYCLE = Lifecycle(
     }
 )
 
+ONWARD = {
+    PrintStatus.QUEUED: PrintStatus.PRINTING,
+    PrintStatus.PRINTING: PrintStatus.FINISHING,
+    PrintStatus.FINISHING: PrintStatus.DONE,
+    PrintStatus.FAILED: PrintStatus.QUEUED,
+}
+
 
 class PrintJob(Base):
     """One paid print line as the workshop sees it; one job for each order line."""
@@ -59,6 +67,7 @@ class PrintJob(Base):
     seconds: Mapped[int]
     status: Mapped[PrintStatus] = mapped_column(String(12), default=PrintStatus.QUEUED)
     created_at: Mapped[datetime] = mapped_column(UtcDateTime, default=clock.now)
+    moved_at: Mapped[datetime] = mapped_column(UtcDateTime, default=clock.now)
     due_at: Mapped[datetime] = mapped_column(UtcDateTime)
     version: Mapped[int] = mapped_column(default=1)
 
@@ -70,6 +79,16 @@ class PrintJob(Base):
     def next_states(self) -> list[PrintStatus]:
         """The states a member of staff may choose now, in the board's order."""
         return [state for state in PrintStatus if LIFECYCLE.allows(self.status, state)]
+
+    @property
+    def onward(self) -> PrintStatus | None:
+        """The usual next step; none when the job is done."""
+        return ONWARD.get(self.status)
+
+    @property
+    def weight_g(self) -> int:
+        """Grams of material for all pieces, rounded half up."""
+        return half_up(self.weight_mg, 1000)
 
     def is_late(self, at: datetime) -> bool:
         return self.status != PrintStatus.DONE and at > self.due_at
@@ -84,7 +103,7 @@ class PrintJob(Base):
                 from_status=self.status, to_status=target, actor=actor, at=at, reason=reason
             )
         )
-        self.status = target
+        self.status, self.moved_at = target, at
         self.version += 1
 
 

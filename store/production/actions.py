@@ -1,0 +1,98 @@
+"""What is done to print jobs: made when an order is paid, and moved along the board."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session, selectinload
+
+from store.accounts.models import Person
+from store.kernel.errors import Conflict, Invalid
+from store.orders.models import Order, OrderLine
+from store.production.due import due_before
+from store.production.models import PrintJob, PrintStatus
+from store.production.queries import jobs_of_order, locked_job
+from store.quotes.models import Quote
+from store.security.models import record
+
+
+def create_print_jobs(
+    session: Session, *, order_id: int, at: datetime
+) -> Sequence[PrintJob]:
+    """Make one job for each print of a paid order; a repeat makes none."""
+    order = _locked_order(session, order_id)
+    if not order.is_paid:
+        return []
+    made = {job.order_line_id for job in jobs_of_order(session, order_id)}
+    for place, line in enumerate(order.prints, start=1):
+        if line.id not in made:
+            session.add(_job(session, order, line, place=place, at=at))
+    session.flush()
+    return jobs_of_order(session, order_id)
+
+
+def move_job(  # noqa: PLR0913 a move has this many facts
+    session: Session,
+    *,
+    number: str,
+    target: PrintStatus,
+    expected_version: int,
+    actor: Person,
+    at: datetime,
+    reason: str = "",
+) -> PrintJob:
+    """Move a job along the board; raises Conflict when somebody else was quicker."""
+    job = locked_job(session, number)
+    if job.version != expected_version:
+        raise Conflict(f"{number} was moved by somebody else a moment ago.")
+    if target == PrintStatus.FAILED and not reason.strip():
+        raise Invalid("Say in a few words what went wrong.", field="reason")
+    before = job.status
+    job.move(target, actor=actor.name, at=at, reason=reason.strip())
+    record(
+        session,
+        actor_id=actor.id,
+        actor=actor.name,
+        action="print_job.moved",
+        subject="print_job",
+        subject_id=job.id,
+        before={"status": before},
+        after={"status": target, "reason": reason.strip()},
+    )
+    return job
+
+
+def _locked_order(session: Session, order_id: int) -> Order:
+    row = (
+        select(Order)
+        .where(Order.id == order_id)
+        .options(selectinload(Order.lines))
+        .with_for_update()
+    )
+    return session.scalars(row).one()
+
+
+def _job(
+    session: Session, order: Order, line: OrderLine, *, place: int, at: datetime
+) -> PrintJob:
+    quote = session.get_one(Quote, line.quote_id)
+    return PrintJob(
+        number=f"{order.number}-P{place}",
+        order_id=order.id,
+        order_line_id=line.id,
+        upload_id=quote.upload_id,
+        order_number=order.number,
+        title=line.title,
+        material=quote.material_name,
+        colour=quote.colour,
+        quality=quote.quality,
+        infill=quote.infill,
+        quantity=quote.quantity,
+        weight_mg=quote.weight_mg,
+        seconds=quote.seconds,
+        created_at=at,
+        moved_at=at,
+        due_at=due_before(order.promised_from),
+    )

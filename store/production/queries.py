@@ -1,0 +1,110 @@
+"""Reads of print jobs: the workshop's board, and one job."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlalchemy import ColumnElement, func, or_, select
+from sqlalchemy.orm import Session, selectinload
+
+from store.kernel.errors import NotFound
+from store.production.models import PrintJob, PrintStatus
+from store.uploads.models import Upload
+
+RECENT = timedelta(days=7)
+MAX_IN_COLUMN = 60
+
+
+@dataclass(frozen=True)
+class Column:
+    """One column of the board: `jobs` are the first `MAX_IN_COLUMN` of `total`."""
+
+    status: PrintStatus
+    jobs: Sequence[PrintJob]
+    total: int
+
+    @property
+    def left_out(self) -> int:
+        return self.total - len(self.jobs)
+
+
+def board(session: Session, *, at: datetime) -> list[Column]:
+    """Give the columns, what is due first on top; done jobs of the last week only."""
+    counts = _counts(session, at=at)
+    return [
+        Column(status, _jobs_in(session, status, at=at), counts.get(status, 0))
+        for status in PrintStatus
+    ]
+
+
+def job_with_number(session: Session, number: str) -> PrintJob:
+    """Give a job with its history; raises NotFound."""
+    row = (
+        select(PrintJob)
+        .where(PrintJob.number == number)
+        .options(selectinload(PrintJob.history))
+    )
+    return _found(session.scalar(row))
+
+
+def locked_job(session: Session, number: str) -> PrintJob:
+    """Lock a job and give it with its history; raises NotFound."""
+    row = (
+        select(PrintJob)
+        .where(PrintJob.number == number)
+        .options(selectinload(PrintJob.history))
+        .with_for_update()
+        .execution_options(populate_existing=True)
+    )
+    return _found(session.scalar(row))
+
+
+def jobs_of_order(session: Session, order_id: int) -> Sequence[PrintJob]:
+    """Give the jobs of one order by number."""
+    rows = select(PrintJob).where(PrintJob.order_id == order_id).order_by(PrintJob.id)
+    return session.scalars(rows).all()
+
+
+def unfinished_prints(session: Session, order_id: int) -> int:
+    """Count the prints of an order that are still to be made."""
+    row = select(func.count(PrintJob.id)).where(
+        PrintJob.order_id == order_id, PrintJob.status != PrintStatus.DONE
+    )
+    return session.scalar(row) or 0
+
+
+def upload_of_job(session: Session, number: str) -> Upload:
+    """Give the model file a job prints; raises NotFound."""
+    row = select(Upload).join(PrintJob).where(PrintJob.number == number)
+    upload = session.scalar(row)
+    if upload is None:
+        raise NotFound("There is no print job with this number.")
+    return upload
+
+
+def _jobs_in(session: Session, status: PrintStatus, *, at: datetime) -> Sequence[PrintJob]:
+    order = PrintJob.moved_at.desc() if status == PrintStatus.DONE else PrintJob.due_at
+    rows = select(PrintJob).where(PrintJob.status == status, _is_on_board(at))
+    return session.scalars(rows.order_by(order, PrintJob.id).limit(MAX_IN_COLUMN)).all()
+
+
+def _counts(session: Session, *, at: datetime) -> dict[PrintStatus, int]:
+    rows = (
+        select(PrintJob.status, func.count(PrintJob.id))
+        .where(_is_on_board(at))
+        .group_by(PrintJob.status)
+    )
+    return {PrintStatus(status): count for status, count in session.execute(rows)}
+
+
+def _is_on_board(at: datetime) -> ColumnElement[bool]:
+    """Leave out what was done long ago."""
+    return or_(PrintJob.status != PrintStatus.DONE, PrintJob.moved_at > at - RECENT)
+
+
+def _found(job: PrintJob | None) -> PrintJob:
+    if job is None:
+        raise NotFound("There is no print job with this number.")
+    return job
