@@ -34,3 +34,9 @@ class Draft(Base):
     @property
     def has_delivery(self) -> bool:
         return self.has_address and bool(self.delivery_method)
+
+    @classmethod
+    def blank(cls, cart_id: int) -> Draft:
+        """Give a draft in which nothing is said yet."""
+        names = [each.name for each in cls.__table__.columns if each.name != "cart_id"]
+        return cls(cart_id=cart_id, **dict.fromkeys(names, ""))

@@ -1,7 +1,36 @@
-"""Pages of this room."""
+"""A customer's orders."""
 
 from __future__ import annotations
 
-from flask import Blueprint
+from flask import Blueprint, Response, request, url_for
+from werkzeug.wrappers import Response as AnyResponse
+
+from store.accounts.access import current_person, current_visitor
+from store.infra.db import reading
+from store.orders import queries
+from store.web.htmx import go, render
 
 blueprint = Blueprint("orders", __name__)
+
+
+@blueprint.get("/orders/<number>")
+def show(number: str) -> Response:
+    """Show an order to the visitor who made it, or to the holder of its mail."""
+    key = request.args.get("key", "")
+    with reading() as session:
+        order = queries.order_of(session, current_visitor(), number, key=key)
+    response = render(
+        "orders/order.html", fragment="orders/_order.html", order=order, key=key
+    )
+    response.headers["Cache-Control"] = "private, no-store"
+    return response
+
+
+@blueprint.get("/account/orders")
+def mine() -> AnyResponse:
+    """List the orders of whoever is asking."""
+    if current_person() is None:
+        return go(url_for("accounts.login", next=request.path))
+    with reading() as session:
+        orders = queries.orders_of(session, current_visitor())
+    return render("orders/mine.html", orders=orders)

@@ -1,7 +1,79 @@
-"""Pages of this room."""
+"""Where Stripe reports, and where a customer pays again or gives an order up."""
 
 from __future__ import annotations
 
-from flask import Blueprint
+from flask import Blueprint, Response, abort, flash, request, url_for
+from werkzeug.wrappers import Response as AnyResponse
+
+from store.accounts.access import current_visitor
+from store.infra.db import reading, transaction
+from store.orders.models import OrderStatus
+from store.orders.queries import order_of
+from store.payments import actions, gateway, jobs, queries
+from store.web.forms import csrf
+from store.web.htmx import go
 
 blueprint = Blueprint("payments", __name__)
+
+LARGEST_EVENT = 256 * 1024
+UNAVAILABLE = (
+    "The payment page does not answer just now. Your order is kept: try again in a minute."
+)
+
+
+@blueprint.post("/webhooks/stripe")
+@csrf.exempt  # type: ignore[untyped-decorator]
+def stripe_webhook() -> Response:
+    """Verify the raw body, keep the event, answer; the worker acts on it."""
+    request.max_content_length = LARGEST_EVENT
+    event = gateway.read_event(
+        request.get_data(), request.headers.get("Stripe-Signature", "")
+    )
+    with transaction() as session:
+        actions.record_event(session, event)
+    return Response("kept", 200, mimetype="text/plain")
+
+
+@blueprint.get("/checkout/return")
+def come_back() -> AnyResponse:
+    """The customer is back from paying: ask Stripe now, as the webhook may be late."""
+    session_id = request.args.get("session_id", "")
+    with reading() as session:
+        payment = queries.payment_of_session(session, session_id)
+        if payment is None:
+            abort(404)
+        order = queries.order_of_payment(session, payment, current_visitor())
+    try:
+        jobs.learn(session_id)
+    except gateway.PaymentUnavailable:
+        flash("We are checking your payment. This page will say when it is done.")
+    return go(url_for("orders.show", number=order.number))
+
+
+@blueprint.post("/orders/<number>/payment")
+def pay(number: str) -> AnyResponse:
+    """Send the customer to the payment page of an order that waits for money."""
+    with reading() as session:
+        order = order_of(session, current_visitor(), number)
+    try:
+        return go(jobs.open_payment_page(order.id))
+    except gateway.PaymentUnavailable:
+        flash(UNAVAILABLE)
+        return go(url_for("orders.show", number=number))
+
+
+@blueprint.post("/orders/<number>/cancellation")
+def cancel(number: str) -> AnyResponse:
+    """Give up an unpaid order; its lines go back into the cart."""
+    with reading() as session:
+        order = order_of(session, current_visitor(), number)
+    try:
+        after = jobs.abandon(order.id, by=OrderStatus.CANCELLED, actor="customer")
+    except gateway.PaymentUnavailable:
+        flash(UNAVAILABLE)
+        return go(url_for("orders.show", number=number))
+    if after.status != OrderStatus.CANCELLED:
+        flash("This order is paid or being paid, so it was not cancelled.")
+        return go(url_for("orders.show", number=number))
+    flash(f"Order {number} is cancelled. Its things are back in your cart.")
+    return go(url_for("cart.show"))

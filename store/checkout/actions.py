@@ -1,0 +1,195 @@
+"""The checkout: fill the draft, then place the order under the cart's lock."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from store.accounts.visitors import Visitor
+from store.cart.models import Cart, CartLine
+from store.catalog.actions.stock import hold_stock
+from store.checkout.bill import PRINT_SAC, Bill, BillLine, bill
+from store.checkout.models import Draft
+from store.checkout.queries import cart_with_token, draft_of
+from store.kernel.errors import Conflict, Invalid
+from store.kernel.money import Money
+from store.orders.actions import wanted_stock
+from store.orders.models import Order, OrderLine
+from store.orders.queries import order_of_cart
+from store.promotions.models import Coupon
+from store.quotes.models import Quote
+
+PAYING = timedelta(minutes=40)  # what is held is held this long, then by each payment
+
+
+class CartChanged(Conflict):
+    """What the customer agreed to is not what it would cost now."""
+
+    def __init__(self, was: Money, now: Money) -> None:
+        super().__init__(
+            f"Prices have changed since you looked: {was} has become {now}. "
+            "Please check the order again."
+        )
+
+
+def fill_draft(session: Session, *, cart: Cart, fields: Mapping[str, str]) -> Draft:
+    """Keep what the customer told one step of the checkout."""
+    draft = session.merge(draft_of(session, cart))
+    for name, value in fields.items():
+        setattr(draft, name, value)
+    return draft
+
+
+def place_order(
+    session: Session,
+    *,
+    visitor: Visitor,
+    cart_token: str,
+    expected_total: Money,
+    shop_state: str,
+    at: datetime,
+) -> Order:
+    """Make the order of a cart, once: the same cart always gives the same order.
+
+    Under the cart's lock it is priced again; raises CartChanged, SoldOut, Gone or
+    Invalid, and then nothing has happened.
+    """
+    cart = cart_with_token(session, visitor, cart_token)
+    placed = order_of_cart(session, cart.id)
+    if placed is not None:
+        return placed
+    draft = draft_of(session, cart)
+    _require_complete(cart, draft, at=at)
+    priced = bill(cart, draft, shop_state=shop_state, at=at)
+    if priced.total != expected_total:
+        raise CartChanged(expected_total, priced.total)
+    order = _order_from(cart, draft, priced, visitor=visitor, at=at)
+    session.add(order)
+    session.flush()
+    _take_coupon(session, order)
+    hold_stock(
+        session,
+        order_id=order.id,
+        wanted=wanted_stock(order),
+        until=order.expires_at,
+        at=at,
+    )
+    _freeze_quotes(session, cart, at=at)
+    cart.mark_ordered()
+    return order
+
+
+def _require_complete(cart: Cart, draft: Draft, *, at: datetime) -> None:
+    if not cart.is_open or not cart.lines:
+        raise Conflict("Your cart is empty, so there is nothing to order.")
+    if not draft.has_delivery:
+        raise Invalid("Some of the address or the delivery is still missing.")
+    for line in cart.lines:
+        if line.quote is not None:
+            line.quote.require_open(at)
+        elif line.variant is not None:
+            _require_on_sale(line)
+
+
+def _require_on_sale(line: CartLine) -> None:
+    variant = line.variant
+    if variant is None or not (variant.active and variant.product.is_active):
+        raise Conflict("Something in your cart is no longer sold. Take it out to go on.")
+
+
+def _take_coupon(session: Session, order: Order) -> None:
+    """Count the coupon's use under its lock, so that a limit holds."""
+    if order.coupon_id is None:
+        return
+    rows = select(Coupon).where(Coupon.id == order.coupon_id).with_for_update()
+    coupon = session.scalars(rows.execution_options(populate_existing=True)).one()
+    if coupon.is_used_up:
+        raise Conflict(f"The code {coupon.code} has been used up meanwhile.")
+    coupon.use()
+
+
+def _freeze_quotes(session: Session, cart: Cart, *, at: datetime) -> None:
+    ids = [line.quote_id for line in cart.lines if line.quote_id is not None]
+    rows = select(Quote).where(Quote.id.in_(ids)).order_by(Quote.id).with_for_update()
+    for quote in session.scalars(rows.execution_options(populate_existing=True)):
+        quote.require_open(at)
+        quote.mark_ordered()
+
+
+def _order_from(
+    cart: Cart, draft: Draft, priced: Bill, *, visitor: Visitor, at: datetime
+) -> Order:
+    """Take the snapshot: from here on the order does not follow the catalogue."""
+    order = Order(
+        cart_id=cart.id,
+        visitor=visitor.key,
+        customer_id=visitor.customer_id,
+        coupon_id=cart.coupon_id if priced.discount else None,
+        items_total=priced.items_total,
+        discount=priced.discount,
+        discount_label=priced.discount_label,
+        total=priced.total,
+        tax=priced.tax,
+        interstate=priced.interstate,
+        placed_at=at,
+        expires_at=at + PAYING,
+        lines=[_line_from(position, line) for position, line in enumerate(priced.lines)],
+        events=[],
+    )
+    _copy_draft(order, draft)
+    _copy_delivery(order, priced)
+    order.note("placed", f"Order placed for {order.total}.", at=at, actor="customer")
+    return order
+
+
+def _copy_draft(order: Order, draft: Draft) -> None:
+    for name in (
+        "email", "name", "phone", "line1", "line2", "city", "state", "postcode",
+    ):  # fmt: skip
+        setattr(order, name, getattr(draft, name))
+
+
+def _copy_delivery(order: Order, priced: Bill) -> None:
+    delivery = priced.delivery
+    order.delivery_method, order.delivery_label = delivery.method.code, delivery.method.name
+    order.delivery_price, order.delivery_tax = delivery.price, priced.delivery_tax
+    order.promised_from, order.promised_to = delivery.earliest, delivery.latest
+
+
+def _line_from(position: int, priced: BillLine) -> OrderLine:
+    line = priced.line
+    copied = _print_line(line.quote) if line.quote is not None else _thing_line(line)
+    copied.position = position
+    copied.discount, copied.total = priced.discount, priced.total
+    copied.gst_bp, copied.tax = priced.gst_bp, priced.tax
+    copied.weight_g = line.weight_g
+    return copied
+
+
+def _thing_line(line: CartLine) -> OrderLine:
+    variant = line.variant
+    if variant is None:
+        raise ValueError("a thing has a variant")
+    return OrderLine(
+        variant_id=variant.id,
+        sku=variant.sku,
+        title=variant.product.name,
+        detail=variant.label,
+        hsn=variant.product.hsn,
+        quantity=line.quantity,
+        unit_price=variant.price,
+    )
+
+
+def _print_line(quote: Quote) -> OrderLine:
+    return OrderLine(
+        quote_id=quote.id,
+        title=quote.title,
+        detail=quote.options_text,
+        hsn=PRINT_SAC,
+        quantity=quote.quantity,
+        unit_price=quote.total,
+    )

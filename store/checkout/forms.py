@@ -1,0 +1,94 @@
+"""What the checkout asks for."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from wtforms import HiddenField, RadioField, SelectField, StringField
+from wtforms.validators import Email, InputRequired, Length, Optional, Regexp
+
+from store.checkout.india import PIN, STATES
+from store.web.forms import Form
+
+
+def _trimmed(text: str | None) -> str:
+    return " ".join((text or "").split())
+
+
+def _needed(sentence: str, longest: int) -> list[Any]:
+    return [
+        InputRequired(sentence),
+        Length(max=longest, message=f"Use at most {longest} characters."),
+    ]
+
+
+class AddressForm(Form):
+    """Contact and where the parcel goes."""
+
+    email = StringField(
+        "E-mail address",
+        filters=[_trimmed],
+        validators=[
+            *_needed("Write your e-mail address.", 254),
+            Email("Write an e-mail address such as name@example.com."),
+        ],
+    )
+    name = StringField(
+        "Full name", filters=[_trimmed], validators=_needed("Write your name.", 120)
+    )
+    line1 = StringField(
+        "Flat, house, street",
+        filters=[_trimmed],
+        validators=_needed("Write the address.", 160),
+    )
+    line2 = StringField(
+        "Area, landmark (optional)",
+        filters=[_trimmed],
+        validators=[Optional(), Length(max=160, message="Use at most 160 characters.")],
+    )
+    postcode = StringField(
+        "PIN code",
+        filters=[lambda text: (text or "").replace(" ", "")],
+        validators=[
+            InputRequired("Write the PIN code."),
+            Regexp(
+                PIN.pattern + r"\Z", message="A PIN code has six digits, such as 560034."
+            ),
+        ],
+    )
+    city = StringField(
+        "Town or city",
+        filters=[_trimmed],
+        validators=_needed("Write the town or city.", 80),
+    )
+    state = SelectField(
+        "State",
+        choices=[("", "Choose a state"), *sorted(STATES.items(), key=lambda pair: pair[1])],
+        validators=[InputRequired("Choose the state.")],
+    )
+    phone = StringField(
+        "Mobile number (optional)",
+        description="Only for the courier, if nobody is at home.",
+        filters=[lambda text: (text or "").replace(" ", "")],
+        validators=[
+            Optional(),
+            Regexp(
+                r"(\+91)?[6-9][0-9]{9}\Z", message="Write ten digits, such as 98450 12345."
+            ),
+        ],
+    )
+
+
+class DeliveryForm(Form):
+    """How the parcel travels; the choices are those of this cart."""
+
+    delivery_method = RadioField(
+        "Delivery", validators=[InputRequired("Choose one of the ways of delivery.")]
+    )
+
+
+class PlaceForm(Form):
+    """What the customer saw when pressing the button."""
+
+    cart = HiddenField(validators=[InputRequired(), Length(max=32)])
+    total = HiddenField(validators=[InputRequired(), Regexp(r"[0-9]{1,12}\Z")])

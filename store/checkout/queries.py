@@ -1,0 +1,45 @@
+"""Reads of the checkout."""
+
+from __future__ import annotations
+
+from sqlalchemy import Select, select
+from sqlalchemy.orm import Session, joinedload, selectinload
+
+from store.accounts.visitors import Visitor
+from store.cart.models import Cart, CartLine, CartStatus
+from store.catalog.models import Product, Variant
+from store.checkout.models import Draft
+from store.kernel.errors import NotFound
+from store.quotes.models import Quote
+
+
+def draft_of(session: Session, cart: Cart) -> Draft:
+    """Give what is known about a cart's order so far; an empty draft when nothing is."""
+    return session.get(Draft, cart.id) or Draft.blank(cart.id)
+
+
+def cart_with_token(session: Session, visitor: Visitor, token: str) -> Cart:
+    """Lock the visitor's cart with this token, then read all it takes to price it."""
+    mine = (Cart.token == token, visitor.owns(Cart))
+    cart_id = session.scalar(select(Cart.id).where(*mine).with_for_update())
+    if cart_id is None:
+        raise NotFound("This cart is not here any more.")
+    rows = _whole().where(Cart.id == cart_id).execution_options(populate_existing=True)
+    return session.scalars(rows).one()
+
+
+def cart_to_check_out(session: Session, visitor: Visitor) -> Cart | None:
+    """Give the visitor's open cart with all it takes to price it."""
+    rows = _whole().where(Cart.status == CartStatus.OPEN, visitor.owns(Cart))
+    return session.scalar(rows.order_by(Cart.id.desc()).limit(1))
+
+
+def _whole() -> Select[Cart]:
+    variant = selectinload(Cart.lines).joinedload(CartLine.variant)
+    product = variant.joinedload(Variant.product)
+    return select(Cart).options(
+        joinedload(Cart.coupon),
+        product.selectinload(Product.media),
+        variant.selectinload(Variant.values),
+        selectinload(Cart.lines).joinedload(CartLine.quote).joinedload(Quote.upload),
+    )

@@ -1,0 +1,27 @@
+"""Mails about an order."""
+
+from __future__ import annotations
+
+from email.message import EmailMessage
+
+from store.infra.mail import build
+from store.orders.models import Order
+from store.settings import Settings
+
+
+def order_url(order: Order, settings: Settings) -> str:
+    """Give the address at which the holder of the mail may look at the order."""
+    return f"{settings.PUBLIC_URL}/orders/{order.number}?key={order.access_token}"
+
+
+def receipt(order: Order, settings: Settings) -> EmailMessage:
+    """Build the receipt: the same figures as on the order's page."""
+    return build(
+        "receipt",
+        to=order.email,
+        subject=f"Your order {order.number} is paid",
+        key=f"receipt:{order.number}",
+        settings=settings,
+        order=order,
+        url=order_url(order, settings),
+    )

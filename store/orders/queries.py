@@ -1,0 +1,64 @@
+"""Reads of orders."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from sqlalchemy import Select, select
+from sqlalchemy.orm import Session, selectinload
+
+from store.accounts.visitors import Visitor
+from store.kernel.errors import NotFound
+from store.orders.models import Order, OrderStatus
+
+
+def order_of(session: Session, visitor: Visitor, number: str, *, key: str = "") -> Order:
+    """Give a visitor's own order, or the one whose key they hold, with its contents."""
+    mine = visitor.owns(Order)
+    if key:
+        mine = mine | (Order.access_token == key)
+    order = session.scalar(_whole().where(Order.number == number, mine))
+    if order is None:
+        raise NotFound("We know no such order of yours.")
+    return order
+
+
+def orders_of(session: Session, visitor: Visitor) -> Sequence[Order]:
+    """Give a visitor's orders, newest first, with their lines."""
+    rows = select(Order).where(visitor.owns(Order)).options(selectinload(Order.lines))
+    return session.scalars(rows.order_by(Order.id.desc()).limit(100)).all()
+
+
+def order_with_id(session: Session, order_id: int) -> Order:
+    """Give an order with its contents; there must be one."""
+    return session.scalars(_whole().where(Order.id == order_id)).one()
+
+
+def locked_order(session: Session, order_id: int) -> Order:
+    """Lock an order's row, then read it with its contents."""
+    session.execute(select(Order.id).where(Order.id == order_id).with_for_update())
+    rows = _whole().where(Order.id == order_id).execution_options(populate_existing=True)
+    return session.scalars(rows).one()
+
+
+def order_with_number(session: Session, number: str) -> Order:
+    """Give an order by its number, for staff."""
+    order = session.scalar(_whole().where(Order.number == number))
+    if order is None:
+        raise NotFound("There is no order with this number.")
+    return order
+
+
+def order_of_cart(session: Session, cart_id: int) -> Order | None:
+    """Give the order that was made of a cart."""
+    return session.scalar(_whole().where(Order.cart_id == cart_id))
+
+
+def pending_ids(session: Session) -> Sequence[int]:
+    """Give the orders that wait for money."""
+    rows = select(Order.id).where(Order.status == OrderStatus.PENDING)
+    return session.scalars(rows.order_by(Order.id)).all()
+
+
+def _whole() -> Select[Order]:
+    return select(Order).options(selectinload(Order.lines), selectinload(Order.events))

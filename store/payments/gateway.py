@@ -1,0 +1,210 @@
+"""The one door to Stripe. It knows Stripe's words, and nothing of the shop's rules.
+
+Checkout Sessions with `ui_mode=hosted_page`: the customer pays on Stripe's own page,
+so that card numbers never come near us (PCI DSS SAQ A).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from functools import lru_cache
+from typing import Any
+
+import stripe
+from stripe.params.checkout import SessionCreateParams, SessionCreateParamsLineItem
+
+from store.kernel.errors import Invalid
+from store.kernel.money import Money
+from store.settings import settings
+
+SECONDS = 10  # a customer is waiting
+TOLERANCE = 300  # seconds an event's signature is good for (Stripe's default)
+SANDBOX_KEY = "sk_test_sandbox"
+
+
+class PaymentUnavailable(ConnectionError):
+    """Stripe does not answer, or not as it should; trying again later may help."""
+
+
+class Outcome(StrEnum):
+    """What has become of a session."""
+
+    OPEN = "open"
+    PROCESSING = "processing"
+    PAID = "paid"
+    FAILED = "failed"
+    EXPIRED = "expired"
+
+
+@dataclass(frozen=True)
+class Checkout:
+    """What a customer is asked to pay: `lines` are (words, amount) and sum to the total."""
+
+    order_number: str
+    email: str
+    lines: tuple[tuple[str, Money], ...]
+    expires_at: datetime
+    idempotency_key: str
+
+
+@dataclass(frozen=True)
+class Started:
+    """A page on which the customer can pay."""
+
+    session_id: str
+    url: str
+
+
+@dataclass(frozen=True)
+class Seen:
+    """What Stripe says about a session right now."""
+
+    session_id: str
+    outcome: Outcome
+    amount: Money
+    intent_id: str | None
+    order_number: str | None
+    livemode: bool
+
+
+@dataclass(frozen=True)
+class Event:
+    """A verified webhook: a hint to look, not the truth."""
+
+    event_id: str
+    type: str
+    livemode: bool
+    session_id: str | None
+    order_number: str | None
+    payload: dict[str, Any]
+
+
+def start_checkout(checkout: Checkout) -> Started:
+    """Make a session to pay in; the same idempotency key gives the same session."""
+    try:
+        session = _client().v1.checkout.sessions.create(
+            params=_params(checkout), options={"idempotency_key": checkout.idempotency_key}
+        )
+    except stripe.StripeError as error:
+        raise PaymentUnavailable(str(error)) from error
+    return Started(session.id, session.url or "")
+
+
+def look_at(session_id: str) -> Seen:
+    """Ask Stripe what became of a session."""
+    try:
+        session = _client().v1.checkout.sessions.retrieve(
+            session_id, params={"expand": ["payment_intent"]}
+        )
+    except stripe.StripeError as error:
+        raise PaymentUnavailable(str(error)) from error
+    return Seen(
+        session_id=session.id,
+        outcome=_outcome(session),
+        amount=Money(session.amount_total or 0, (session.currency or "").upper()),
+        intent_id=_intent_id(session),
+        order_number=session.client_reference_id,
+        livemode=session.livemode,
+    )
+
+
+def close(session_id: str) -> Seen:
+    """End a session so that nobody can pay it any more; gives what it has become."""
+    try:
+        _client().v1.checkout.sessions.expire(session_id)
+    except stripe.InvalidRequestError:
+        return look_at(session_id)  # it was not open: paid, processing or expired
+    except stripe.StripeError as error:
+        raise PaymentUnavailable(str(error)) from error
+    return look_at(session_id)
+
+
+def read_event(body: bytes, signature: str) -> Event:
+    """Verify a webhook's raw body; raises Invalid when it is not from Stripe."""
+    secret = settings().STRIPE_WEBHOOK_SECRET
+    try:
+        event = _client().construct_event(body, signature, secret, tolerance=TOLERANCE)
+    except (ValueError, stripe.SignatureVerificationError) as error:
+        raise Invalid("This is not a signed event.") from error
+    payload = event.to_dict(for_json=True)
+    subject = payload["data"]["object"]
+    is_session = subject.get("object") == "checkout.session"
+    metadata = subject.get("metadata") or {}
+    return Event(
+        event_id=event.id,
+        type=event.type,
+        livemode=event.livemode,
+        session_id=subject.get("id") if is_session else None,
+        order_number=metadata.get("order"),
+        payload=payload,
+    )
+
+
+@lru_cache(maxsize=2)
+def _connect(key: str, base: str) -> stripe.StripeClient:
+    return stripe.StripeClient(
+        key or SANDBOX_KEY,
+        base_addresses={"api": base} if base else None,
+        max_network_retries=2,
+        http_client=stripe.RequestsClient(timeout=SECONDS),
+    )
+
+
+def _client() -> stripe.StripeClient:
+    chosen = settings()
+    return _connect(chosen.STRIPE_SECRET_KEY, chosen.STRIPE_API_BASE)
+
+
+def _params(checkout: Checkout) -> SessionCreateParams:
+    address = settings().PUBLIC_URL
+    number = checkout.order_number
+    return {
+        "mode": "payment",
+        "ui_mode": "hosted_page",
+        "client_reference_id": number,
+        "customer_email": checkout.email,
+        "metadata": {"order": number},
+        "payment_intent_data": {
+            "description": f"MakrX Store order {number}",
+            "metadata": {"order": number},
+        },
+        "line_items": [_line_item(words, amount) for words, amount in checkout.lines],
+        "billing_address_collection": "required",
+        "expires_at": int(checkout.expires_at.timestamp()),
+        "success_url": f"{address}/checkout/return?session_id={{CHECKOUT_SESSION_ID}}",
+        "cancel_url": f"{address}/orders/{number}",
+    }
+
+
+def _line_item(words: str, amount: Money) -> SessionCreateParamsLineItem:
+    return {
+        "quantity": 1,
+        "price_data": {
+            "currency": amount.currency.lower(),
+            "unit_amount": amount.minor,
+            "product_data": {"name": words},
+        },
+    }
+
+
+def _outcome(session: stripe.checkout.Session) -> Outcome:
+    """Read a session's two states and its intent's as one."""
+    if session.payment_status in ("paid", "no_payment_required"):
+        return Outcome.PAID
+    if session.status != "complete":
+        return Outcome.EXPIRED if session.status == "expired" else Outcome.OPEN
+    return Outcome.FAILED if _has_failed(session) else Outcome.PROCESSING
+
+
+def _has_failed(session: stripe.checkout.Session) -> bool:
+    intent = session.payment_intent
+    if not isinstance(intent, stripe.PaymentIntent):
+        return False
+    return intent.status in ("canceled", "requires_payment_method")
+
+
+def _intent_id(session: stripe.checkout.Session) -> str | None:
+    intent = session.payment_intent
+    return intent if isinstance(intent, str) or intent is None else intent.id
