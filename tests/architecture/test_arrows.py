@@ -11,9 +11,15 @@ from store.settings import ROOT
 
 UPWARD = {
     "a rule that reads the web": ("store/kernel/money.py", "import flask"),
-    "a lower room that knows a higher one": ("store/uploads/models.py", "import store.orders"),
-    "an aggregate that knows its page": ("store/cart/models.py", "import store.cart.views"),
-    "a second door to the payment service": ("store/orders/models.py", "import stripe"),
+    "a lower room that knows a higher one": (
+        "store/uploads/models.py",
+        "import store.orders",
+    ),
+    "an aggregate that knows its page": (
+        "store/orders/models.py",
+        "import store.orders.views",
+    ),
+    "a second door to the payment service": ("store/payments/models.py", "import stripe"),
 }
 
 

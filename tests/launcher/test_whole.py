@@ -1,0 +1,172 @@
+"""The launcher opens the whole shop, keeps it open, and leaves nothing behind."""
+
+import http.client
+import os
+import re
+import signal
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from store.settings import ROOT, Settings
+from tests.servers.ports import free_pair, wait_until
+
+READY = re.compile(r"Ready in ([\d.]+) s")
+
+
+class Run:
+    """One `python -m store.launcher`, and what it printed."""
+
+    def __init__(self, var: Path, port: int, **more: str) -> None:
+        self.var, self.port = var, port
+        self.output = var.with_name(f"{var.name}.txt")
+        clean = {
+            name: text
+            for name, text in os.environ.items()
+            if name not in Settings.model_fields
+        }
+        told = {
+            **clean,
+            "VAR": str(var),
+            "PORT": str(port),
+            "PYTHONUNBUFFERED": "1",
+            **more,
+        }
+        with self.output.open("w") as output:
+            self.process = subprocess.Popen(
+                [sys.executable, "-m", "store.launcher"],
+                cwd=ROOT,
+                env=told,
+                stdout=output,
+                stderr=subprocess.STDOUT,
+                start_new_session=True,
+            )
+
+    def wait_until_open(self) -> None:
+        wait_until(self._is_open, seconds=120, what="the shop opening")
+
+    def _is_open(self) -> bool:
+        assert self.process.poll() is None, self.text
+        return READY.search(self.text) is not None
+
+    @property
+    def text(self) -> str:
+        return self.output.read_text()
+
+    def stop(self) -> int:
+        self.process.send_signal(signal.SIGINT)
+        return self.process.wait(timeout=40)
+
+    def status(self, path: str) -> int:
+        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=10)
+        try:
+            connection.request("GET", path)
+            return connection.getresponse().status
+        except OSError:
+            return 0
+        finally:
+            connection.close()
+
+    def processes(self) -> dict[int, str]:
+        """Every process that was told of this state folder: its number and its command."""
+        return {pid: line for pid, line in _processes_told(f"VAR={self.var}\0")}
+
+
+def _processes_told(variable: str):
+    for folder in Path("/proc").iterdir():
+        try:
+            if variable.encode() in (folder / "environ").read_bytes() + b"\0":
+                yield int(folder.name), (folder / "cmdline").read_text().replace("\0", " ")
+        except (OSError, ValueError):
+            continue
+
+
+@pytest.fixture(scope="module")
+def state(tmp_path_factory):
+    """A state folder whose shop was opened once, filled, and closed."""
+    var = tmp_path_factory.mktemp("launcher") / "var"
+    first = Run(var, free_pair())
+    first.wait_until_open()
+    yield first
+    if first.process.poll() is None:
+        first.stop()
+
+
+@pytest.fixture(scope="module")
+def closed(state):
+    state.code = state.stop()
+    return state
+
+
+@pytest.fixture
+def reopened(closed):
+    run = Run(closed.var, free_pair())
+    run.wait_until_open()
+    yield run
+    if run.process.poll() is None:
+        run.stop()
+
+
+def test_the_first_start_says_where_everything_is(closed):
+    for line in ("Shop", "Payments", "Database", "Redis", "Ctrl-C stops everything"):
+        assert line in closed.text
+
+
+def test_a_stop_is_clean_and_leaves_no_process(closed):
+    assert closed.code == 0
+    assert closed.processes() == {}
+
+
+def test_a_second_start_serves_the_shop_soon(reopened):
+    assert float(READY.search(reopened.text).group(1)) < SOON
+    assert reopened.status("/") == 200
+    assert "Setting up the database" not in reopened.text
+
+
+@pytest.mark.parametrize("part", ["gunicorn", "worker.py"])
+def test_a_killed_part_comes_back(reopened, part):
+    first = _first_of(reopened, part)
+    os.kill(first, signal.SIGKILL)
+
+    wait_until(
+        lambda: _first_of(reopened, part) not in {first, None}, seconds=20, what="a new one"
+    )
+    wait_until(
+        lambda: reopened.status("/readyz") == 200, seconds=20, what="the shop serving"
+    )
+
+    assert "started again" in reopened.text
+
+
+def _first_of(run, part) -> int | None:
+    return min((pid for pid, line in run.processes().items() if part in line), default=None)
+
+
+def test_nothing_survives_the_sudden_death_of_the_launcher(reopened):
+    reopened.process.kill()
+    reopened.process.wait()
+
+    wait_until(lambda: reopened.processes() == {}, seconds=30, what="every part ending")
+
+
+def test_a_busy_port_is_refused_in_one_sentence(reopened, tmp_path):
+    second = Run(tmp_path / "other", reopened.port)
+
+    assert second.process.wait(timeout=30) == 1
+    assert second.text.splitlines() == [
+        f"Port {reopened.port} (the shop) is in use by another program; "
+        "choose another one, as in `PORT=9000 make run`."
+    ]
+
+
+def test_a_wrong_setting_is_named(tmp_path):
+    run = Run(tmp_path / "var", free_pair(), ENVIRONMENT="holiday")
+
+    assert run.process.wait(timeout=30) == 1
+    assert "ENVIRONMENT" in run.text
+
+
+# Two seconds and a half alone on two cores; the other tests want the processor too.
+SOON = 10
