@@ -78,7 +78,7 @@ def _studio(ray: Floats, smear: float) -> Floats:
     strip = 0.55 * _glow(ray @ STRIP, reach=0.93, smear=smear * 0.3)
     seam = 0.22 * np.exp(-((height / (0.10 + smear * 0.5)) ** 2))
     room: Floats = walls + paper + strip - seam
-    room += lamp * (2.6 - 1.7 * smear) + rim * (1.2 - 0.7 * smear)
+    room += lamp * max(2.7 - 4.6 * smear, 0.6) + rim * (1.2 - 0.7 * smear)
     return room
 
 

@@ -26,8 +26,8 @@ FINE_BELOW = 420
 STEEL: Colour = (126, 143, 158)
 INK = np.array([0.020, 0.022, 0.026], dtype=np.float32)
 SHADE = np.array([30, 27, 24], dtype=np.float32)
-LAMP_LIGHT = np.array([1.36, 1.32, 1.25], dtype=np.float32)
-SKY_LIGHT = np.array([0.66, 0.70, 0.75], dtype=np.float32)
+LAMP_LIGHT = np.array([1.10, 1.07, 1.02], dtype=np.float32)
+SKY_LIGHT = np.array([0.57, 0.60, 0.64], dtype=np.float32)
 PAPER_LIGHT = np.array([0.30, 0.285, 0.26], dtype=np.float32)
 SHADOW = 0.62
 

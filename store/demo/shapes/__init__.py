@@ -1,0 +1,1 @@
+"""Parametric shapes of everything the demo shop sells."""
