@@ -13,6 +13,8 @@ import pytest
 from store.settings import ROOT, Settings
 from tests.servers.ports import free_pair, wait_until
 
+# Three seconds alone on two cores; here the other tests want the processor too.
+SOON = 10
 READY = re.compile(r"Ready in ([\d.]+) s")
 
 
@@ -71,7 +73,7 @@ class Run:
 
     def processes(self) -> dict[int, str]:
         """Every process that was told of this state folder: its number and its command."""
-        return {pid: line for pid, line in _processes_told(f"VAR={self.var}\0")}
+        return dict(_processes_told(f"VAR={self.var}\0"))
 
 
 def _processes_told(variable: str):
@@ -155,10 +157,8 @@ def test_a_busy_port_is_refused_in_one_sentence(reopened, tmp_path):
     second = Run(tmp_path / "other", reopened.port)
 
     assert second.process.wait(timeout=30) == 1
-    assert second.text.splitlines() == [
-        f"Port {reopened.port} (the shop) is in use by another program; "
-        "choose another one, as in `PORT=9000 make run`."
-    ]
+    assert second.text.startswith(f"Port {reopened.port} (the shop) is in use")
+    assert len(second.text.splitlines()) == 1
 
 
 def test_a_wrong_setting_is_named(tmp_path):
@@ -166,7 +166,3 @@ def test_a_wrong_setting_is_named(tmp_path):
 
     assert run.process.wait(timeout=30) == 1
     assert "ENVIRONMENT" in run.text
-
-
-# Two seconds and a half alone on two cores; the other tests want the processor too.
-SOON = 10
