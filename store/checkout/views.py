@@ -121,9 +121,7 @@ def _to_payment(order_id: int, number: str) -> AnyResponse:
     try:
         return go(jobs.open_payment_page(order_id))
     except PaymentUnavailable:
-        flash(
-            "The payment page does not answer just now. Your order is kept: pay it from here."
-        )
+        flash(UNAVAILABLE)
     except Conflict:
         pass  # placed before, and paid or given up since: its page tells
     return go(url_for("orders.show", number=number))

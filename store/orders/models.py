@@ -164,6 +164,11 @@ class Order(Base):
         return self.is_pending and self.payment_status != PaymentStatus.PROCESSING
 
     @property
+    def is_waiting(self) -> bool:
+        """Something may happen by itself at any moment: the page should look again."""
+        return self.is_pending and self.payment_status != PaymentStatus.FAILED
+
+    @property
     def is_shipped(self) -> bool:
         return self.fulfilment_status != FulfilmentStatus.UNFULFILLED
 
@@ -174,6 +179,43 @@ class Order(Base):
     @property
     def prints(self) -> list[OrderLine]:
         return [line for line in self.lines if line.is_print]
+
+    @property
+    def state_word(self) -> str:
+        """The state in one word for a list."""
+        if not self.is_paid:
+            return "waits for payment" if self.is_payable else str(self.status.value)
+        return "in the works" if not self.is_shipped else str(self.fulfilment_status.value)
+
+    @property
+    def state_tone(self) -> str:
+        """How good the state is: good, low or bad."""
+        if not self.is_paid:
+            return "low" if self.is_pending else "bad"
+        return "good"
+
+    @property
+    def progress(self) -> list[tuple[str, str, datetime | None, str]]:
+        """The way of the order: name, done | current | todo | bad, moment, remark."""
+        if self.status in (OrderStatus.CANCELLED, OrderStatus.EXPIRED):
+            return [
+                ("Ordered", "done", self.placed_at, ""),
+                (self.status.value.capitalize(), "bad", self.events[-1].at, ""),
+            ]
+        making = "Printing and packing" if self.prints else "Packing"
+        steps = [
+            ("Ordered", self.placed_at),
+            ("Paid", self.paid_at),
+            (making, self.shipped_at),
+            ("Sent", self.shipped_at),
+        ]
+        done = sum(at is not None for _, at in steps)
+        states = ["done"] * done + ["current"] + ["todo"] * len(steps)
+        shown = [at if name != making else None for name, at in steps]
+        return [
+            (name, state, at, "")
+            for (name, _), state, at in zip(steps, states, shown, strict=False)
+        ]
 
     def note(self, kind: str, text: str, *, at: datetime, actor: str = "shop") -> None:
         """Add a line to the order's history."""

@@ -9,7 +9,9 @@ from sqlalchemy.orm import Session, selectinload
 
 from store.accounts.visitors import Visitor
 from store.kernel.errors import NotFound
-from store.orders.models import Order, OrderStatus
+from store.orders.models import Order, OrderLine, OrderStatus
+from store.quotes.models import Quote
+from store.uploads.models import Upload
 
 
 def order_of(session: Session, visitor: Visitor, number: str, *, key: str = "") -> Order:
@@ -58,6 +60,21 @@ def pending_ids(session: Session) -> Sequence[int]:
     """Give the orders that wait for money."""
     rows = select(Order.id).where(Order.status == OrderStatus.PENDING)
     return session.scalars(rows.order_by(Order.id)).all()
+
+
+def print_picture(session: Session, visitor: Visitor, number: str, position: int) -> str:
+    """Give the storage key of a print line's picture, for its owner."""
+    rows = (
+        select(Upload.thumbnail_key)
+        .join(Quote, Quote.upload_id == Upload.id)
+        .join(OrderLine, OrderLine.quote_id == Quote.id)
+        .join(Order, Order.id == OrderLine.order_id)
+        .where(Order.number == number, OrderLine.position == position, visitor.owns(Order))
+    )
+    key = session.scalar(rows)
+    if key is None:
+        raise NotFound
+    return key
 
 
 def _whole() -> Select[Order]:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, Response, request, url_for
+from flask import Blueprint, Response, request, send_file, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
 from store.accounts.access import current_person, current_visitor
 from store.infra.db import reading
+from store.infra.storage import storage
 from store.orders import queries
 from store.web.htmx import go, render
 
@@ -34,3 +35,13 @@ def mine() -> AnyResponse:
     with reading() as session:
         orders = queries.orders_of(session, current_visitor())
     return render("orders/mine.html", orders=orders)
+
+
+@blueprint.get("/orders/<number>/lines/<int:position>/picture.png")
+def line_picture(number: str, position: int) -> Response:
+    """Show the model of a print line to the order's owner only."""
+    with reading() as session:
+        key = queries.print_picture(session, current_visitor(), number, position)
+    response = send_file(storage().path(key), mimetype="image/png", max_age=3600)
+    response.cache_control.private = True
+    return response
