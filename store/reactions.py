@@ -25,6 +25,6 @@ OFTEN: Sweeps = (drain,)
 # Every minute.
 SELDOM: Sweeps = (
     payments_jobs.reconcile,
-    orders_jobs.expire_unpaid,
+    payments_jobs.expire_unpaid,
     accounts_jobs.forget_old_visits,
 )
