@@ -1,0 +1,104 @@
+"""A part on the shelf, a cart ready to order, an order: reached by the shop's own actions."""
+
+from datetime import timedelta
+
+from sqlalchemy import select
+
+from store.accounts.visitors import Visitor
+from store.cart.actions import add_variant
+from store.catalog.models import Category, Product, ProductStatus, StockLevel, Variant
+from store.checkout.actions import fill_draft, place_order
+from store.checkout.bill import bill
+from store.checkout.queries import cart_to_check_out, draft_of
+from store.infra.db import reading, transaction
+from store.kernel import clock
+from store.kernel.money import Money
+
+SHOP_STATE = "KA"
+HOME = {
+    "email": "asha@example.in",
+    "name": "Asha Kulkarni",
+    "phone": "",
+    "line1": "12, 4th Cross",
+    "line2": "Indiranagar",
+    "city": "Bengaluru",
+    "state": "KA",
+    "postcode": "560038",
+    "delivery_method": "standard",
+}
+ASHA = Visitor("asha-visitor")
+BINA = Visitor("bina-visitor")
+
+
+def a_part(sku="NZ-04", *, price="149.00", stock=5, gst_bp=1800, weight_g=20) -> int:
+    """Put a part of one variant on the shelf; gives the variant's id."""
+    with transaction() as session:
+        category = session.scalar(select(Category).where(Category.slug == "parts"))
+        if category is None:
+            category = Category(slug="parts", name="Parts")
+            session.add(category)
+            session.flush()
+        variant = Variant(
+            sku=sku,
+            price=Money.parse(price),
+            weight_g=weight_g,
+            values=[],
+            stock=StockLevel(on_hand=stock),
+        )
+        product = Product(
+            slug=sku.lower(),
+            name=f"Part {sku}",
+            category_id=category.id,
+            hsn="84779000",
+            gst_bp=gst_bp,
+            status=ProductStatus.ACTIVE,
+            variants=[variant],
+            options=[],
+            media=[],
+            specifications=[],
+        )
+        product.refresh_listing()
+        session.add(product)
+        session.flush()
+        return variant.id
+
+
+def a_cart(visitor=ASHA, *, sku="NZ-04", quantity=1, **address) -> tuple[str, Money]:
+    """Fill a cart and its draft; gives the cart's token and what the review page shows."""
+    with transaction() as session:
+        add_variant(session, visitor=visitor, sku=sku, quantity=quantity, at=clock.now())
+    with transaction() as session:
+        cart = cart_to_check_out(session, visitor)
+        fill_draft(session, cart=cart, fields={**HOME, **address})
+    return cart.token, total_of(visitor)
+
+
+def total_of(visitor=ASHA) -> Money:
+    """What the review page of a visitor shows now."""
+    with reading() as session:
+        cart = cart_to_check_out(session, visitor)
+        draft = draft_of(session, cart)
+        return bill(cart, draft, shop_state=SHOP_STATE, at=clock.now()).total
+
+
+def place(visitor, token, total, *, at=None):
+    """Press the button; gives the order."""
+    with transaction() as session:
+        return place_order(
+            session,
+            visitor=visitor,
+            cart_token=token,
+            expected_total=total,
+            shop_state=SHOP_STATE,
+            at=at or clock.now(),
+        )
+
+
+def an_order(visitor=ASHA, *, sku="NZ-04", quantity=1, **address):
+    """An order that waits for money."""
+    return place(visitor, *a_cart(visitor, sku=sku, quantity=quantity, **address))
+
+
+def later(**much):
+    """A moment from now on."""
+    return clock.now() + timedelta(**much)
