@@ -1,0 +1,1 @@
+"""A stateful stand-in for Stripe, for development and tests; it never moves money."""
