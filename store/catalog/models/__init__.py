@@ -1,7 +1,7 @@
 """What the shop sells, and how much of it there is."""
 
+from store.catalog.models.categories import Category
 from store.catalog.models.products import (
-    Category,
     Media,
     MediaKind,
     Option,

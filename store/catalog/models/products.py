@@ -1,4 +1,4 @@
-"""What the shop sells: a tree of categories, products, and the variants one buys."""
+"""What the shop sells: products, and the variants one buys."""
 
 from __future__ import annotations
 
@@ -16,8 +16,10 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from store.catalog import search
+from store.catalog.models.categories import Category
 from store.catalog.models.stock import StockLevel
-from store.infra.db import Base, Key, Paise, UtcDateTime
+from store.infra.db import Base, Key, Paise, UtcDateTime, Word
 from store.kernel import clock
 from store.kernel.errors import Conflict
 from store.kernel.money import Money
@@ -29,26 +31,6 @@ class ProductStatus(StrEnum):
     DRAFT = "draft"
     ACTIVE = "active"
     ARCHIVED = "archived"
-
-
-class Category(Base):
-    """A shelf; shelves stand in a tree."""
-
-    __tablename__ = "category"
-
-    id: Mapped[int] = mapped_column(Key, primary_key=True)
-    slug: Mapped[str] = mapped_column(String(80), unique=True)
-    name: Mapped[str] = mapped_column(String(80))
-    blurb: Mapped[str] = mapped_column(String(300), default="")
-    position: Mapped[int] = mapped_column(default=0)
-    parent_id: Mapped[int | None] = mapped_column(ForeignKey("category.id"), index=True)
-
-    parent: Mapped[Category | None] = relationship(
-        remote_side="Category.id", back_populates="children", lazy="raise_on_sql"
-    )
-    children: Mapped[list[Category]] = relationship(
-        back_populates="parent", order_by="Category.position", lazy="raise_on_sql"
-    )
 
 
 related_product = Table(
@@ -88,7 +70,9 @@ class Product(Base):
     category_id: Mapped[int] = mapped_column(ForeignKey("category.id"), index=True)
     hsn: Mapped[str] = mapped_column(String(8))
     gst_bp: Mapped[int] = mapped_column(default=1800)
-    status: Mapped[ProductStatus] = mapped_column(String(12), default=ProductStatus.DRAFT)
+    status: Mapped[ProductStatus] = mapped_column(
+        Word(ProductStatus, 12), default=ProductStatus.DRAFT
+    )
     keywords: Mapped[str] = mapped_column(Text, default="")
     search_text: Mapped[str] = mapped_column(Text, default="")
     featured: Mapped[bool] = mapped_column(default=False)
@@ -141,15 +125,36 @@ class Product(Base):
         return (self.rating_sum * 20 + count) // (2 * count) if count else 0
 
     @property
+    def selling(self) -> list[Variant]:
+        """The variants that can be ordered."""
+        return [variant for variant in self.variants if variant.active]
+
+    @property
+    def cheapest(self) -> Variant | None:
+        return min(self.selling, key=lambda variant: variant.price, default=None)
+
+    @property
     def has_price_range(self) -> bool:
-        return len({variant.price for variant in self.variants}) > 1
+        return len({variant.price for variant in self.selling}) > 1
+
+    @property
+    def cover(self) -> Media | None:
+        """The picture that stands for the product."""
+        return next(
+            (media for media in self.media if media.kind == MediaKind.PICTURE), None
+        )
 
     def refresh_listing(self) -> None:
         """Repeat on the product what its variants say; call after any change of them."""
-        selling = [variant for variant in self.variants if variant.active]
-        prices = [variant.price for variant in selling]
-        self.lowest_price = min(prices) if prices else Money.zero()
-        self.in_stock = any(variant.stock.sellable > 0 for variant in selling)
+        self.lowest_price = self.cheapest.price if self.cheapest else Money.zero()
+        self.in_stock = any(variant.stock.sellable > 0 for variant in self.selling)
+
+    def refresh_search(self) -> None:
+        """Repeat what the product can be found by; call after any change of words."""
+        names = [self.brand, self.category.name, self.keywords, self.summary]
+        choices = [variant.label for variant in self.variants]
+        skus = [variant.sku for variant in self.variants]
+        self.search_text = search.indexed(self.name, [*names, *choices, *skus])
 
     def expect_version(self, version: int) -> None:
         """Refuse a change made on an older picture of the product."""
@@ -250,7 +255,7 @@ class Media(Base):
     variant_id: Mapped[int | None] = mapped_column(
         ForeignKey("variant.id", ondelete="SET NULL"), index=True
     )
-    kind: Mapped[MediaKind] = mapped_column(String(12), default=MediaKind.PICTURE)
+    kind: Mapped[MediaKind] = mapped_column(Word(MediaKind, 12), default=MediaKind.PICTURE)
     alt: Mapped[str] = mapped_column(String(200))
     width: Mapped[int]
     height: Mapped[int]

@@ -1,0 +1,170 @@
+"""Staff change a product: on the newest version only, and on the record."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session, selectinload
+
+from store.accounts.models import Person
+from store.catalog.actions.stock import set_on_hand
+from store.catalog.models import Category, Product, ProductStatus, Variant
+from store.kernel import clock
+from store.kernel.errors import Invalid, NotFound
+from store.kernel.money import Money
+from store.security.models import record
+
+EDITABLE = (
+    "name",
+    "brand",
+    "summary",
+    "description",
+    "keywords",
+    "hsn",
+    "gst_bp",
+    "featured",
+    "status",
+    "category_id",
+)
+EDITABLE_VARIANT = ("price", "compare_at", "weight_g", "active")
+ON_HAND = "on_hand"
+
+Fields = Mapping[str, Any]
+
+
+@dataclass
+class _Ledger:
+    """What was changed, from what, to what."""
+
+    before: dict[str, Any] = field(default_factory=dict)
+    after: dict[str, Any] = field(default_factory=dict)
+
+    def note(self, name: str, old: object, new: object) -> None:
+        self.before[name], self.after[name] = _plain(old), _plain(new)
+
+
+def update_product(
+    session: Session,
+    *,
+    product_id: int,
+    expected_version: int,
+    changes: Fields,
+    variants: Mapping[str, Fields] | None = None,
+    actor: Person,
+) -> Product:
+    """Change a product's fields, and its variants' by SKU (price … on_hand).
+
+    Raises Conflict when somebody else was faster, Invalid for a field nobody may set.
+    """
+    product = _locked(session, product_id)
+    product.expect_version(expected_version)
+    ledger = _Ledger()
+    _set(product, changes, allowed=EDITABLE, ledger=ledger)
+    for variant, fields in _variants(product, variants or {}):
+        plain = {name: value for name, value in fields.items() if name != ON_HAND}
+        _set(variant, plain, allowed=EDITABLE_VARIANT, ledger=ledger)
+        _count(session, variant, fields.get(ON_HAND), ledger)
+    if ledger.after:
+        _finish(session, product, actor, ledger)
+    return product
+
+
+def refresh_listings(session: Session, *, variant_ids: Collection[int]) -> None:
+    """Repeat on their products what the stock of these variants says now.
+
+    It locks products, so it wants a transaction in which no stock is locked yet.
+    """
+    rows = (
+        select(Product)
+        .where(Product.variants.any(Variant.id.in_(variant_ids)))
+        .options(selectinload(Product.variants).joinedload(Variant.stock))
+        .order_by(Product.id)
+        .with_for_update(of=Product)
+        .execution_options(populate_existing=True)
+    )
+    for product in session.scalars(rows):
+        product.refresh_listing()
+
+
+def _locked(session: Session, product_id: int) -> Product:
+    row = (
+        select(Product)
+        .where(Product.id == product_id)
+        .with_for_update(of=Product)
+        .options(
+            selectinload(Product.category),
+            selectinload(Product.variants).selectinload(Variant.values),
+            selectinload(Product.variants).joinedload(Variant.stock),
+        )
+        .execution_options(populate_existing=True)
+    )
+    product = session.scalar(row)
+    if product is None:
+        raise NotFound("There is no such product.")
+    return product
+
+
+def _set(
+    target: Product | Variant, changes: Fields, *, allowed: tuple[str, ...], ledger: _Ledger
+) -> None:
+    prefix = f"{target.sku} " if isinstance(target, Variant) else ""
+    for name, value in changes.items():
+        if name not in allowed:
+            raise Invalid("This cannot be changed here.", field=name)
+        old = getattr(target, name)
+        if old != value:
+            ledger.note(prefix + name, old, value)
+            setattr(target, name, value)
+
+
+def _variants(
+    product: Product, wanted: Mapping[str, Fields]
+) -> list[tuple[Variant, Fields]]:
+    by_sku = {variant.sku: variant for variant in product.variants}
+    unknown = wanted.keys() - by_sku.keys()
+    if unknown:
+        raise Invalid(f"{product.name} has no variant {min(unknown)}.", field="variants")
+    return [(by_sku[sku], fields) for sku, fields in wanted.items()]
+
+
+def _count(
+    session: Session, variant: Variant, counted: int | None, ledger: _Ledger
+) -> None:
+    """Set the stock as counted; what belongs to paid orders cannot be counted away."""
+    stock = variant.stock
+    if counted is None or counted == stock.on_hand:
+        return
+    if counted < stock.allocated:
+        sentence = f"{stock.allocated} of {variant.sku} belong to paid orders."
+        raise Invalid(sentence, field=ON_HAND)
+    ledger.note(f"{variant.sku} {ON_HAND}", stock.on_hand, counted)
+    reason, at = "Counted by staff", clock.now()
+    set_on_hand(session, variant_id=variant.id, on_hand=counted, reason=reason, at=at)
+
+
+def _finish(session: Session, product: Product, actor: Person, ledger: _Ledger) -> None:
+    if "category_id" in ledger.after:
+        product.category = session.get_one(Category, product.category_id)
+    product.refresh_listing()
+    product.refresh_search()
+    product.version += 1
+    record(
+        session,
+        actor_id=actor.id,
+        actor=actor.name,
+        action="product.updated",
+        subject="product",
+        subject_id=product.id,
+        before=ledger.before,
+        after=ledger.after,
+    )
+
+
+def _plain(value: object) -> object:
+    """Give a value as JSON can keep it."""
+    if isinstance(value, Money):
+        return value.minor
+    return value.value if isinstance(value, ProductStatus) else value

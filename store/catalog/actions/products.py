@@ -1,0 +1,162 @@
+"""Shelves and products are added and changed; lists and search follow at once."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from sqlalchemy import insert, select
+from sqlalchemy.orm import Session
+
+from store.catalog import search
+from store.catalog.models import (
+    Category,
+    MovementKind,
+    Option,
+    OptionValue,
+    Product,
+    ProductStatus,
+    Specification,
+    StockLevel,
+    StockMovement,
+    Variant,
+)
+from store.catalog.models.products import related_product
+from store.kernel.errors import Invalid
+from store.kernel.money import Money
+
+
+@dataclass(frozen=True, kw_only=True)
+class NewVariant:
+    """A variant to be sold; `values` names one value of each option of the product."""
+
+    sku: str
+    price: Money
+    values: Mapping[str, str] = field(default_factory=dict)
+    compare_at: Money | None = None
+    weight_g: int = 0
+    on_hand: int = 0
+
+
+@dataclass(frozen=True, kw_only=True)
+class NewProduct:
+    """A product to be sold.
+
+    `options` is name -> values, `swatches` value -> #rrggbb, `specifications` rows of
+    (name, value, unit).
+    """
+
+    name: str
+    hsn: str
+    variants: Sequence[NewVariant]
+    slug: str = ""
+    brand: str = ""
+    summary: str = ""
+    description: str = ""
+    keywords: str = ""
+    gst_bp: int = 1800
+    featured: bool = False
+    status: ProductStatus = ProductStatus.ACTIVE
+    options: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    swatches: Mapping[str, str] = field(default_factory=dict)
+    specifications: Sequence[tuple[str, str, str]] = ()
+
+
+PLAIN = ("name", "brand", "summary", "description", "keywords", "hsn", "gst_bp")
+
+
+def add_category(
+    session: Session,
+    *,
+    name: str,
+    slug: str = "",
+    blurb: str = "",
+    position: int = 0,
+    parent: Category | None = None,
+) -> Category:
+    """Put up a shelf, below another one if `parent` is given."""
+    category = Category(name=name, slug=slug or slug_of(name), blurb=blurb)
+    category.position, category.parent_id = position, parent.id if parent else None
+    session.add(category)
+    session.flush()
+    return category
+
+
+def add_product(
+    session: Session, *, category: Category, new: NewProduct, at: datetime
+) -> Product:
+    """Add a product with its options, variants, opening stock and specifications."""
+    if not new.variants:
+        raise Invalid("A product needs at least one variant to be sold.", field="variants")
+    product = Product(slug=new.slug or slug_of(new.name), category=category)
+    for name in (*PLAIN, "featured", "status"):
+        setattr(product, name, getattr(new, name))
+    product.created_at = product.updated_at = at
+    product.options = [_option(new, *row) for row in enumerate(new.options.items())]
+    product.variants = [
+        _variant(product, variant, position)
+        for position, variant in enumerate(new.variants)
+    ]
+    product.specifications = _specifications(new)
+    product.refresh_listing()
+    product.refresh_search()
+    session.add(product)
+    session.flush()
+    session.add_all(_opening(variant, at) for variant in product.variants)
+    return product
+
+
+def relate(session: Session, *, product: Product, others: Sequence[Product]) -> None:
+    """Say what goes with a product; a repeat changes nothing."""
+    known = select(related_product.c.related_id).where(
+        related_product.c.product_id == product.id
+    )
+    new = {other.id for other in others} - set(session.scalars(known)) - {product.id}
+    if new:
+        rows = [{"product_id": product.id, "related_id": other} for other in sorted(new)]
+        session.execute(insert(related_product), rows)
+
+
+def slug_of(name: str) -> str:
+    """Write a name as a part of an address: "M3×8 mm bolts" is m3-x-8-mm-bolts."""
+    return "-".join(search.words(name)).replace(".", "-")[:80].strip("-")
+
+
+def _option(new: NewProduct, position: int, row: tuple[str, Sequence[str]]) -> Option:
+    name, values = row
+    option = Option(name=name, position=position)
+    option.values = [
+        OptionValue(value=value, swatch=new.swatches.get(value, ""), position=place)
+        for place, value in enumerate(values)
+    ]
+    return option
+
+
+def _variant(product: Product, new: NewVariant, position: int) -> Variant:
+    variant = Variant(sku=new.sku, price=new.price, compare_at=new.compare_at)
+    variant.weight_g, variant.position, variant.active = new.weight_g, position, True
+    variant.values = [_value(option, new) for option in product.options]
+    variant.stock = StockLevel(on_hand=new.on_hand, allocated=0)
+    return variant
+
+
+def _value(option: Option, new: NewVariant) -> OptionValue:
+    wanted = new.values.get(option.name)
+    found = next((value for value in option.values if value.value == wanted), None)
+    if found is None:
+        raise Invalid(f"{new.sku} has no known value of {option.name}.", field="variants")
+    return found
+
+
+def _specifications(new: NewProduct) -> list[Specification]:
+    return [
+        Specification(name=name, value=value, unit=unit, position=position)
+        for position, (name, value, unit) in enumerate(new.specifications)
+    ]
+
+
+def _opening(variant: Variant, at: datetime) -> StockMovement:
+    movement = StockMovement(variant_id=variant.id, kind=MovementKind.RECEIVE, at=at)
+    movement.quantity, movement.reason = variant.stock.on_hand, "Opening stock"
+    return movement

@@ -1,0 +1,131 @@
+"""What somebody looks for, as one value that can be written into an address and back."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from enum import StrEnum
+from types import MappingProxyType
+from urllib.parse import urlencode
+
+from store.kernel.money import Money
+
+# Address parameter -> the product option it filters on.
+OPTION_FACETS: Mapping[str, str] = MappingProxyType(
+    {
+        "colour": "Colour",
+        "material": "Material",
+        "diameter": "Diameter",
+        "size": "Size",
+    }
+)
+RATINGS = (4, 3)
+
+
+class Sort(StrEnum):
+    """The orders of a list; relevance puts the best first when nothing is searched."""
+
+    RELEVANCE = "relevance"
+    NEWEST = "newest"
+    CHEAPEST = "price"
+    DEAREST = "-price"
+    RATING = "rating"
+
+
+SORT_WORDS: Mapping[Sort, str] = MappingProxyType(
+    {
+        Sort.RELEVANCE: "Best match",
+        Sort.NEWEST: "Newest",
+        Sort.CHEAPEST: "Price, low to high",
+        Sort.DEAREST: "Price, high to low",
+        Sort.RATING: "Best rated",
+    }
+)
+
+
+@dataclass(frozen=True)
+class Filters:
+    """Which products, and in which order. `options` holds pairs such as (colour, Red)."""
+
+    query: str = ""
+    category: str = ""
+    brands: tuple[str, ...] = ()
+    price_min: Money | None = None
+    price_max: Money | None = None
+    in_stock: bool = False
+    rating: int = 0
+    options: tuple[tuple[str, str], ...] = ()
+    sort: Sort = Sort.RELEVANCE
+
+    def pairs(self) -> list[tuple[str, str]]:
+        """Give the parameters of an address, leaving out what is usual."""
+        return list(self._pairs())
+
+    def chosen(self, key: str) -> tuple[str, ...]:
+        """Give the values chosen of one option facet."""
+        return tuple(value for name, value in self.options if name == key)
+
+    @property
+    def applied(self) -> list[Applied]:
+        """What narrows the list down, each with the list as it is without it."""
+        return [*self._applied_brands(), *self._applied_options(), *self._applied_limits()]
+
+    @property
+    def cleared(self) -> Filters:
+        """The same search in the same category and order, with no filter."""
+        return Filters(query=self.query, category=self.category, sort=self.sort)
+
+    def _pairs(self) -> Iterator[tuple[str, str]]:
+        if self.query:
+            yield "q", self.query
+        if self.category:
+            yield "category", self.category
+        yield from (("brand", brand) for brand in self.brands)
+        yield from self.options
+        if self.price_min is not None:
+            yield "price_min", self.price_min.plain
+        if self.price_max is not None:
+            yield "price_max", self.price_max.plain
+        yield from self._plain_pairs()
+
+    def _plain_pairs(self) -> Iterator[tuple[str, str]]:
+        if self.in_stock:
+            yield "in_stock", "1"
+        if self.rating:
+            yield "rating", str(self.rating)
+        if self.sort is not Sort.RELEVANCE:
+            yield "sort", self.sort.value
+
+    def _applied_brands(self) -> Iterator[Applied]:
+        for brand in self.brands:
+            others = tuple(other for other in self.brands if other != brand)
+            yield Applied("Brand", brand, replace(self, brands=others))
+
+    def _applied_options(self) -> Iterator[Applied]:
+        for pair in self.options:
+            others = tuple(other for other in self.options if other != pair)
+            yield Applied(OPTION_FACETS[pair[0]], pair[1], replace(self, options=others))
+
+    def _applied_limits(self) -> Iterator[Applied]:
+        if self.price_min is not None:
+            yield Applied("Price from", str(self.price_min), replace(self, price_min=None))
+        if self.price_max is not None:
+            yield Applied("Price up to", str(self.price_max), replace(self, price_max=None))
+        if self.in_stock:
+            yield Applied("Stock", "in stock", replace(self, in_stock=False))
+        if self.rating:
+            yield Applied("Rating", f"{self.rating} and up", replace(self, rating=0))
+
+
+@dataclass(frozen=True)
+class Applied:
+    """One filter in force, in words, and the list without it."""
+
+    name: str
+    value: str
+    without: Filters
+
+
+def address(path: str, pairs: list[tuple[str, str]]) -> str:
+    """Write a path with its parameters."""
+    return f"{path}?{urlencode(pairs)}" if pairs else path

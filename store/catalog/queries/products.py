@@ -1,0 +1,113 @@
+"""One product and what stands beside it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from sqlalchemy import func, or_, select
+from sqlalchemy.orm import Session, joinedload, selectinload
+
+from store.catalog.models import Option, Product, ProductStatus, Variant
+from store.catalog.models.products import related_product
+from store.catalog.queries.listing import CARD
+from store.kernel.errors import Gone, NotFound
+
+RELATED = 8
+FEATURED = 8
+
+
+def product_to_show(session: Session, slug: str) -> Product:
+    """Give a product with all its page draws: options, variants, media, specifications.
+
+    Raises NotFound for what customers may not see, Gone for what is sold no more.
+    """
+    product = _one(session, slug)
+    if product is None or product.status == ProductStatus.DRAFT:
+        raise NotFound("We sell nothing under this name.")
+    if product.status == ProductStatus.ARCHIVED:
+        raise Gone(f"{product.name} is sold no more.")
+    return product
+
+
+def product_to_edit(session: Session, slug: str) -> Product:
+    """Give any product to staff, with its category, variants and their stock."""
+    product = _one(session, slug)
+    if product is None:
+        raise NotFound("There is no product under this name.")
+    return product
+
+
+def slug_shown(session: Session, slug: str) -> int:
+    """Give the id of a product that customers may see; raises NotFound otherwise."""
+    row = select(Product.id).where(
+        Product.slug == _clean(slug), Product.status == ProductStatus.ACTIVE
+    )
+    product_id = session.scalar(row)
+    if product_id is None:
+        raise NotFound("We sell nothing under this name.")
+    return product_id
+
+
+def related_to(session: Session, product: Product) -> Sequence[Product]:
+    """Give what goes with a product: what staff chose first, then its neighbours."""
+    chosen = select(related_product.c.related_id).where(
+        related_product.c.product_id == product.id
+    )
+    is_chosen = Product.id.in_(chosen)
+    rows = (
+        select(Product)
+        .where(
+            Product.status == ProductStatus.ACTIVE,
+            Product.id != product.id,
+            or_(is_chosen, Product.category_id == product.category_id),
+        )
+        .order_by(is_chosen.desc(), Product.in_stock.desc(), Product.id)
+        .limit(RELATED)
+        .options(*CARD)
+    )
+    return session.scalars(rows).all()
+
+
+def featured_products(session: Session, *, take: int = FEATURED) -> Sequence[Product]:
+    """Give what the front page shows, with what a card draws; sold-out ones last."""
+    rows = (
+        select(Product)
+        .where(Product.status == ProductStatus.ACTIVE, Product.featured)
+        .order_by(Product.in_stock.desc(), Product.id)
+        .limit(take)
+        .options(*CARD)
+    )
+    return session.scalars(rows).all()
+
+
+def brands(session: Session) -> list[tuple[str, int]]:
+    """Give every brand on sale with its number of products."""
+    from_brand = (
+        select(Product.brand, func.count())
+        .where(Product.status == ProductStatus.ACTIVE, Product.brand != "")
+        .group_by(Product.brand)
+        .order_by(Product.brand)
+    )
+    return [(name, count) for name, count in session.execute(from_brand)]
+
+
+def _one(session: Session, slug: str) -> Product | None:
+    """Load a whole product in six statements."""
+    row = (
+        select(Product)
+        .where(Product.slug == _clean(slug))
+        .options(
+            joinedload(Product.category),
+            selectinload(Product.options).joinedload(Option.values),
+            selectinload(Product.variants).joinedload(Variant.values),
+            selectinload(Product.variants).joinedload(Variant.stock),
+            selectinload(Product.media),
+            selectinload(Product.specifications),
+        )
+    )
+    return session.scalar(row)
+
+
+def _clean(slug: str) -> str:
+    """Drop what no slug holds and a database could not read."""
+    return slug.replace("\0", "")

@@ -1,0 +1,6 @@
+"""Pages of the catalogue: lists, the search box, products."""
+
+from store.catalog.views import listing, navigation, pictures, product, searching
+from store.catalog.views.room import blueprint
+
+__all__ = ["blueprint", "listing", "navigation", "pictures", "product", "searching"]

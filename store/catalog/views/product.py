@@ -1,0 +1,90 @@
+"""The page of one product."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from flask import Response, request, url_for
+
+from store.catalog.filters import address
+from store.catalog.forms import choices_from
+from store.catalog.models import Media, MediaKind, Product
+from store.catalog.offers import Offer, offer_of, option_keys
+from store.catalog.queries.products import product_to_show, related_to
+from store.catalog.queries.stock import available
+from store.catalog.shelves import Shelf
+from store.catalog.views import structured
+from store.catalog.views.navigation import shelves
+from store.catalog.views.room import blueprint, revalidated
+from store.infra.db import reading
+from store.kernel import clock
+from store.web.htmx import render, wants_fragment
+
+
+@dataclass(frozen=True)
+class ShownProduct:
+    """What the page draws beside the offer."""
+
+    offer: Offer
+    way: tuple[Shelf, ...]
+    gallery: Sequence[Media]
+    related: Sequence[Product]
+
+    @property
+    def product(self) -> Product:
+        return self.offer.product
+
+    @property
+    def url(self) -> str:
+        return variant_url(self.offer)
+
+
+@blueprint.get("/products/<slug>")
+def product(slug: str) -> Response:
+    """A product, seen in one of its variants."""
+    with reading() as session:
+        found = product_to_show(session, slug)
+        ids = [variant.id for variant in found.variants]
+        left = available(session, ids, at=clock.now())
+        related = () if wants_fragment() else related_to(session, found)
+    offer = _offer(found, left)
+    way = shelves().path(found.category.slug)
+    shown = ShownProduct(offer, way, gallery_of(offer), related)
+    response = render(
+        "catalog/product.html",
+        fragment="catalog/_buy_box.html",
+        also=("catalog/_gallery.html",),
+        push=shown.url,
+        shown=shown,
+        offer=offer,
+        product=found,
+        structured=structured.graph(offer, way),
+    )
+    return revalidated(response)
+
+
+def variant_url(offer: Offer) -> str:
+    """Give the address of a product seen in one variant."""
+    pairs = [("variant", offer.variant.sku)] if offer.groups else []
+    return address(url_for("catalog.product", slug=offer.product.slug), pairs)
+
+
+def gallery_of(offer: Offer) -> list[Media]:
+    """Give the pictures to show: the variant's own first, other variants' not at all."""
+    fitting = [
+        media
+        for media in offer.product.media
+        if media.variant_id in {None, offer.variant.id}
+    ]
+    shown = fitting or offer.product.media
+    return sorted(shown, key=lambda media: (_is_drawing(media), media.variant_id is None))
+
+
+def _is_drawing(media: Media) -> bool:
+    return media.kind == MediaKind.DRAWING
+
+
+def _offer(found: Product, left: dict[int, int]) -> Offer:
+    wanted = choices_from(request.args, option_keys(found))
+    return offer_of(found, left, sku=request.args.get("variant", ""), wanted=wanted)

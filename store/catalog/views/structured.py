@@ -1,0 +1,83 @@
+"""What a product page says, said once more for search engines (schema.org as JSON-LD)."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import url_for
+
+from store.catalog.models import Product
+from store.catalog.offers import Offer
+from store.catalog.shelves import Shelf
+from store.catalog.views.pictures import picture_of
+from store.settings import settings
+
+SCHEMA = "https://schema.org"
+
+
+def graph(offer: Offer, way: tuple[Shelf, ...]) -> dict[str, Any]:
+    """Describe the product as offered, and the way to it."""
+    return {
+        "@context": SCHEMA,
+        "@graph": [_product(offer), _breadcrumb(offer.product, way)],
+    }
+
+
+def _product(offer: Offer) -> dict[str, Any]:
+    product = offer.product
+    described: dict[str, Any] = {
+        "@type": "Product",
+        "name": product.name,
+        "description": product.summary,
+        "sku": offer.variant.sku,
+        "image": [_absolute(picture) for picture in _pictures(product)],
+        "offers": _offer(offer),
+    }
+    if product.brand:
+        described["brand"] = {"@type": "Brand", "name": product.brand}
+    if product.rating_count:
+        described["aggregateRating"] = _rating(product)
+    return described
+
+
+def _offer(offer: Offer) -> dict[str, Any]:
+    state = "OutOfStock" if offer.is_sold_out else "InStock"
+    return {
+        "@type": "Offer",
+        "price": offer.variant.price.plain,
+        "priceCurrency": offer.variant.price.currency,
+        "availability": f"{SCHEMA}/{state}",
+        "itemCondition": f"{SCHEMA}/NewCondition",
+        "url": _absolute(url_for("catalog.product", slug=offer.product.slug)),
+    }
+
+
+def _rating(product: Product) -> dict[str, Any]:
+    whole, tenth = divmod(product.rating_tenths, 10)
+    return {
+        "@type": "AggregateRating",
+        "ratingValue": f"{whole}.{tenth}",
+        "reviewCount": product.rating_count,
+    }
+
+
+def _breadcrumb(product: Product, way: tuple[Shelf, ...]) -> dict[str, Any]:
+    steps = [("Products", url_for("catalog.listing"))]
+    steps += [(shelf.name, url_for("catalog.category", slug=shelf.slug)) for shelf in way]
+    steps += [(product.name, url_for("catalog.product", slug=product.slug))]
+    return {
+        "@type": "BreadcrumbList",
+        "itemListElement": [
+            {"@type": "ListItem", "position": place, "name": name, "item": _absolute(path)}
+            for place, (name, path) in enumerate(steps, start=1)
+        ],
+    }
+
+
+def _pictures(product: Product) -> list[str]:
+    pictures = (picture_of(media) for media in product.media)
+    return [picture.large for picture in pictures if picture]
+
+
+def _absolute(path: str) -> str:
+    return settings().PUBLIC_URL + path
