@@ -8,7 +8,7 @@ from enum import StrEnum
 from sqlalchemy import String
 from sqlalchemy.orm import Mapped, mapped_column
 
-from store.infra.db import Base, Key, UtcDateTime
+from store.infra.db import Base, Key, UtcDateTime, Word
 from store.kernel import clock
 
 
@@ -29,7 +29,7 @@ class Person(Base):
     email: Mapped[str] = mapped_column(String(254), unique=True)
     name: Mapped[str] = mapped_column(String(120))
     password_hash: Mapped[str] = mapped_column(String(200))
-    role: Mapped[Role] = mapped_column(String(12), default=Role.CUSTOMER)
+    role: Mapped[Role] = mapped_column(Word(Role, 12), default=Role.CUSTOMER)
     created_at: Mapped[datetime] = mapped_column(UtcDateTime, default=clock.now)
     disabled_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
 

@@ -20,6 +20,7 @@ from store.infra.db import reading, transaction
 from store.kernel import clock
 from store.kernel.errors import Conflict, Gone, Invalid, StoreError
 from store.kernel.money import Money
+from store.orders.queries import last_order_of
 from store.payments import jobs
 from store.payments.gateway import PaymentUnavailable
 from store.settings import settings
@@ -155,10 +156,17 @@ def _keep(step: Step, fields: dict[str, str]) -> None:
 
 
 def _prefilled(draft: Draft) -> Draft:
-    """Fill in what we know of a customer who has signed in."""
+    """Fill in what we know: the last order's address, or who has signed in."""
+    if draft.email:
+        return draft
     person = current_person()
-    if person is not None and not draft.email:
-        draft.email, draft.name = person.email, draft.name or person.name
+    with reading() as session:
+        last = last_order_of(session, current_visitor())
+    if last is not None:
+        for name in ADDRESS_FIELDS:
+            setattr(draft, name, getattr(last, name))
+    elif person is not None:
+        draft.email, draft.name = person.email, person.name
     return draft
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
+from enum import StrEnum
 from typing import Any
 
 from sqlalchemy import (
@@ -15,6 +16,7 @@ from sqlalchemy import (
     Engine,
     Integer,
     MetaData,
+    String,
     event,
 )
 from sqlalchemy.orm import DeclarativeBase, Session
@@ -78,6 +80,25 @@ class Paise(TypeDecorator[Money]):
     def process_result_value(self, value: int | None, dialect: Dialect) -> Money | None:
         del dialect
         return None if value is None else Money(int(value))
+
+
+class Word(TypeDecorator[Any]):
+    """A member of a StrEnum, stored as its plain word."""
+
+    impl = String  # type: ignore[mutable-override]
+    cache_ok = True  # type: ignore[mutable-override]
+
+    def __init__(self, kind: type[StrEnum], length: int = 12) -> None:
+        super().__init__(length)
+        self.kind = kind
+
+    def process_bind_param(self, value: str | None, dialect: Dialect) -> str | None:
+        del dialect
+        return None if value is None else self.kind(value).value
+
+    def process_result_value(self, value: str | None, dialect: Dialect) -> StrEnum | None:
+        del dialect
+        return None if value is None else self.kind(value)
 
 
 class _Bound:

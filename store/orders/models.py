@@ -8,7 +8,7 @@ from enum import StrEnum
 from sqlalchemy import CheckConstraint, ForeignKey, Index, String
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from store.infra.db import Base, Key, Paise, UtcDateTime
+from store.infra.db import Base, Key, Paise, UtcDateTime, Word
 from store.kernel import clock, ids
 from store.kernel.money import Money
 from store.kernel.states import Lifecycle
@@ -111,12 +111,14 @@ class Order(Base):
     state: Mapped[str] = mapped_column(String(2))
     postcode: Mapped[str] = mapped_column(String(6))
 
-    status: Mapped[OrderStatus] = mapped_column(String(12), default=OrderStatus.PENDING)
+    status: Mapped[OrderStatus] = mapped_column(
+        Word(OrderStatus, 12), default=OrderStatus.PENDING
+    )
     payment_status: Mapped[PaymentStatus] = mapped_column(
-        String(12), default=PaymentStatus.UNPAID
+        Word(PaymentStatus, 12), default=PaymentStatus.UNPAID
     )
     fulfilment_status: Mapped[FulfilmentStatus] = mapped_column(
-        String(12), default=FulfilmentStatus.UNFULFILLED
+        Word(FulfilmentStatus, 12), default=FulfilmentStatus.UNFULFILLED
     )
     needs_attention: Mapped[str] = mapped_column(String(200), default="")
 

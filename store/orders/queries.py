@@ -31,6 +31,12 @@ def orders_of(session: Session, visitor: Visitor) -> Sequence[Order]:
     return session.scalars(rows.order_by(Order.id.desc()).limit(100)).all()
 
 
+def last_order_of(session: Session, visitor: Visitor) -> Order | None:
+    """Give a visitor's newest order, without its contents."""
+    rows = select(Order).where(visitor.owns(Order)).order_by(Order.id.desc())
+    return session.scalar(rows.limit(1))
+
+
 def order_with_id(session: Session, order_id: int) -> Order:
     """Give an order with its contents; there must be one."""
     return session.scalars(_whole().where(Order.id == order_id)).one()

@@ -15,7 +15,7 @@ from typing import Any
 import stripe
 from stripe.params.checkout import SessionCreateParams, SessionCreateParamsLineItem
 
-from store.kernel.errors import Invalid
+from store.kernel.errors import StoreError
 from store.kernel.money import Money
 from store.settings import settings
 
@@ -26,6 +26,10 @@ SANDBOX_KEY = "sk_test_sandbox"
 
 class PaymentUnavailable(ConnectionError):
     """Stripe does not answer, or not as it should; trying again later may help."""
+
+
+class Unsigned(StoreError):
+    """A webhook that is not from Stripe, or too old to be trusted."""
 
 
 class Outcome(StrEnum):
@@ -122,12 +126,12 @@ def close(session_id: str) -> Seen:
 
 
 def read_event(body: bytes, signature: str) -> Event:
-    """Verify a webhook's raw body; raises Invalid when it is not from Stripe."""
+    """Verify a webhook's raw body; raises Unsigned when it is not from Stripe."""
     secret = settings().STRIPE_WEBHOOK_SECRET
     try:
         event = _client().construct_event(body, signature, secret, tolerance=TOLERANCE)
     except (ValueError, stripe.SignatureVerificationError) as error:
-        raise Invalid("This is not a signed event.") from error
+        raise Unsigned("This is not a signed event.") from error
     payload = event.to_dict(for_json=True)
     subject = payload["data"]["object"]
     is_session = subject.get("object") == "checkout.session"

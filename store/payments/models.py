@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import JSON, ForeignKey, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
-from store.infra.db import Base, Key, Paise, UtcDateTime
+from store.infra.db import Base, Key, Paise, UtcDateTime, Word
 from store.kernel import clock
 from store.kernel.money import Money
 from store.kernel.states import Lifecycle
@@ -59,7 +59,9 @@ class Payment(Base):
     attempt: Mapped[int]
     amount: Mapped[Money] = mapped_column(Paise)
     currency: Mapped[str] = mapped_column(String(3), default="INR")
-    state: Mapped[PaymentState] = mapped_column(String(12), default=PaymentState.STARTING)
+    state: Mapped[PaymentState] = mapped_column(
+        Word(PaymentState, 12), default=PaymentState.STARTING
+    )
     session_id: Mapped[str | None] = mapped_column(String(120), unique=True)
     intent_id: Mapped[str | None] = mapped_column(String(120), unique=True)
     url: Mapped[str | None] = mapped_column(Text)

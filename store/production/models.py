@@ -8,7 +8,7 @@ from enum import StrEnum
 from sqlalchemy import ForeignKey, Index, String
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from store.infra.db import Base, Key, UtcDateTime
+from store.infra.db import Base, Key, UtcDateTime, Word
 from store.kernel import clock
 from store.kernel.money import half_up
 from store.kernel.states import Lifecycle
@@ -65,7 +65,9 @@ class PrintJob(Base):
     quantity: Mapped[int]
     weight_mg: Mapped[int]
     seconds: Mapped[int]
-    status: Mapped[PrintStatus] = mapped_column(String(12), default=PrintStatus.QUEUED)
+    status: Mapped[PrintStatus] = mapped_column(
+        Word(PrintStatus, 12), default=PrintStatus.QUEUED
+    )
     created_at: Mapped[datetime] = mapped_column(UtcDateTime, default=clock.now)
     moved_at: Mapped[datetime] = mapped_column(UtcDateTime, default=clock.now)
     due_at: Mapped[datetime] = mapped_column(UtcDateTime)
@@ -81,6 +83,10 @@ class PrintJob(Base):
         return [state for state in PrintStatus if LIFECYCLE.allows(self.status, state)]
 
     @property
+    def is_done(self) -> bool:
+        return self.status == PrintStatus.DONE
+
+    @property
     def onward(self) -> PrintStatus | None:
         """The usual next step; none when the job is done."""
         return ONWARD.get(self.status)
@@ -91,7 +97,7 @@ class PrintJob(Base):
         return half_up(self.weight_mg, 1000)
 
     def is_late(self, at: datetime) -> bool:
-        return self.status != PrintStatus.DONE and at > self.due_at
+        return not self.is_done and at > self.due_at
 
     def move(
         self, target: PrintStatus, *, actor: str, at: datetime, reason: str = ""
@@ -118,6 +124,6 @@ class PrintEvent(Base):
     )
     at: Mapped[datetime] = mapped_column(UtcDateTime)
     actor: Mapped[str] = mapped_column(String(120))
-    from_status: Mapped[PrintStatus] = mapped_column(String(12))
-    to_status: Mapped[PrintStatus] = mapped_column(String(12))
+    from_status: Mapped[PrintStatus] = mapped_column(Word(PrintStatus, 12))
+    to_status: Mapped[PrintStatus] = mapped_column(Word(PrintStatus, 12))
     reason: Mapped[str] = mapped_column(String(200), default="")

@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, String
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from store.infra.db import Base, Key, Paise, UtcDateTime
+from store.infra.db import Base, Key, Paise, UtcDateTime, Word
 from store.kernel import clock, ids
 from store.kernel.errors import Gone
 from store.kernel.money import Money
@@ -110,7 +110,9 @@ class Quote(Base):
     total: Mapped[Money] = mapped_column(Paise)
     breakdown: Mapped[list[dict[str, Any]]] = mapped_column(JSON)
     rate_card: Mapped[int] = mapped_column(ForeignKey("rate_card.version"))
-    status: Mapped[QuoteStatus] = mapped_column(String(12), default=QuoteStatus.OPEN)
+    status: Mapped[QuoteStatus] = mapped_column(
+        Word(QuoteStatus, 12), default=QuoteStatus.OPEN
+    )
     created_at: Mapped[datetime] = mapped_column(UtcDateTime, default=clock.now)
     expires_at: Mapped[datetime] = mapped_column(UtcDateTime)
 

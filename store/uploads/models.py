@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import JSON, BigInteger, ForeignKey, String
 from sqlalchemy.orm import Mapped, mapped_column
 
-from store.infra.db import Base, Key, UtcDateTime
+from store.infra.db import Base, Key, UtcDateTime, Word
 from store.kernel import clock, ids
 from store.kernel.states import Lifecycle
 
@@ -49,7 +49,9 @@ class Upload(Base):
     storage_key: Mapped[str] = mapped_column(String(120))
     model_key: Mapped[str | None] = mapped_column(String(120))
     thumbnail_key: Mapped[str | None] = mapped_column(String(120))
-    status: Mapped[UploadStatus] = mapped_column(String(12), default=UploadStatus.RECEIVED)
+    status: Mapped[UploadStatus] = mapped_column(
+        Word(UploadStatus, 12), default=UploadStatus.RECEIVED
+    )
     reason: Mapped[str | None] = mapped_column(String(40))
     measure: Mapped[dict[str, Any] | None] = mapped_column(JSON)
     created_at: Mapped[datetime] = mapped_column(UtcDateTime, default=clock.now)

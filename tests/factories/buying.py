@@ -1,4 +1,4 @@
-"""A part on the shelf, a cart ready to order, an order: reached by the shop's own actions."""
+"""A part on the shelf, a cart, an order: reached by the shop's own actions."""
 
 from datetime import timedelta
 

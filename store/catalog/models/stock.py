@@ -15,7 +15,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import Mapped, mapped_column
 
-from store.infra.db import Base, Key, UtcDateTime
+from store.infra.db import Base, Key, UtcDateTime, Word
 from store.kernel import clock
 
 
@@ -81,7 +81,7 @@ class StockMovement(Base):
         ForeignKey("variant.id", ondelete="CASCADE"), index=True
     )
     order_id: Mapped[int | None] = mapped_column(BigInteger)
-    kind: Mapped[MovementKind] = mapped_column(String(12))
+    kind: Mapped[MovementKind] = mapped_column(Word(MovementKind, 12))
     quantity: Mapped[int]
     reason: Mapped[str] = mapped_column(String(200), default="")
     at: Mapped[datetime] = mapped_column(UtcDateTime, default=clock.now)
