@@ -1,0 +1,18 @@
+"""The cart, its lines, and what may have changed since they were put in."""
+
+from store.cart.models.carts import Cart, CartStatus, CartTotals
+from store.cart.models.lines import MAX_LINES, MAX_QUANTITY, CartLine, require_quantity
+from store.cart.models.problems import LineProblem, ProblemKind, cart_problems
+
+__all__ = [
+    "MAX_LINES",
+    "MAX_QUANTITY",
+    "Cart",
+    "CartLine",
+    "CartStatus",
+    "CartTotals",
+    "LineProblem",
+    "ProblemKind",
+    "cart_problems",
+    "require_quantity",
+]

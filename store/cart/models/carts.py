@@ -1,0 +1,233 @@
+"""The cart: what one visitor means to buy, and what it comes to."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from sqlalchemy import ForeignKey, Index, String, text
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from store.cart.models.lines import MAX_LINES, MAX_QUANTITY, CartLine, require_quantity
+from store.catalog.models import Variant
+from store.infra.db import Base, Key, UtcDateTime, Word
+from store.kernel import clock, ids
+from store.kernel.errors import Conflict, Invalid
+from store.kernel.money import Money
+from store.kernel.states import Lifecycle
+from store.promotions.models import Coupon
+from store.quotes.models import Quote
+
+
+class CartStatus(StrEnum):
+    """Open until an order is made of it, or it is poured into another."""
+
+    OPEN = "open"
+    ORDERED = "ordered"
+    MERGED = "merged"
+
+
+LIFECYCLE = Lifecycle({CartStatus.OPEN: {CartStatus.ORDERED, CartStatus.MERGED}})
+_IS_OPEN = text("status = 'open'")
+
+
+class Cart(Base):
+    """What one visitor means to buy; its row is the lock for placing an order."""
+
+    __tablename__ = "cart"
+    __table_args__ = (
+        Index(
+            "uq_cart_open",
+            "visitor",
+            unique=True,
+            sqlite_where=_IS_OPEN,
+            postgresql_where=_IS_OPEN,
+        ),
+        Index("ix_cart_customer", "customer_id", "status"),
+    )
+
+    id: Mapped[int] = mapped_column(Key, primary_key=True)
+    token: Mapped[str] = mapped_column(String(32), unique=True, default=ids.token)
+    visitor: Mapped[str] = mapped_column(String(32))
+    customer_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    status: Mapped[CartStatus] = mapped_column(
+        Word(CartStatus, 12), default=CartStatus.OPEN
+    )
+    coupon_id: Mapped[int | None] = mapped_column(ForeignKey("coupon.id"))
+    created_at: Mapped[datetime] = mapped_column(UtcDateTime, default=clock.now)
+    active_at: Mapped[datetime] = mapped_column(
+        UtcDateTime, default=clock.now, onupdate=clock.now, index=True
+    )
+
+    lines: Mapped[list[CartLine]] = relationship(
+        back_populates="cart",
+        order_by=CartLine.id,
+        cascade="all, delete-orphan",
+        lazy="raise_on_sql",
+    )
+    coupon: Mapped[Coupon | None] = relationship(lazy="raise_on_sql")
+
+    @property
+    def is_open(self) -> bool:
+        return self.status == CartStatus.OPEN
+
+    @property
+    def count(self) -> int:
+        """How many things are in the cart; a quote counts as its pieces."""
+        return sum(line.pieces for line in self.lines)
+
+    @property
+    def weight_g(self) -> int:
+        return sum(line.weight_g for line in self.lines)
+
+    @property
+    def variant_ids(self) -> list[int]:
+        return [line.variant_id for line in self.lines if line.variant_id is not None]
+
+    @property
+    def subtotal(self) -> Money:
+        return Money.total(line.total for line in self.lines)
+
+    def add(self, variant: Variant, quantity: int, *, available: int) -> CartLine:
+        """Put a variant in; an existing line grows. Never more than is available."""
+        line = self._line_of(variant.id)
+        there = line.quantity if line else 0
+        require_quantity(quantity, available=available)
+        if there + quantity > min(available, MAX_QUANTITY):
+            raise Invalid(_no_more(there, available), field="quantity")
+        if line is None:
+            self._require_room()
+            line = CartLine.of_variant(variant, 0)
+            self.lines.append(line)
+        line.quantity, line.unit_price_seen = there + quantity, variant.price
+        return line
+
+    def add_quote(self, quote: Quote, *, at: datetime) -> CartLine:
+        """Put a quote in, once; it must still be open."""
+        quote.require_open(at)
+        for line in self.lines:
+            if line.quote_id == quote.id:
+                return line
+        self._require_room()
+        line = CartLine.of_quote(quote)
+        self.lines.append(line)
+        return line
+
+    def change(
+        self, line: CartLine, quantity: int, *, available: int, was: int | None = None
+    ) -> None:
+        """Set a line's quantity; zero takes the line out.
+
+        `was` is the quantity the visitor looked at: another one by now is a Conflict.
+        """
+        if was is not None and line.quantity not in (was, quantity):
+            raise Conflict(
+                f"This was changed to {line.quantity} elsewhere meanwhile. "
+                "Look again, then change it."
+            )
+        if quantity == 0:
+            self.remove(line)
+            return
+        if line.is_print:
+            raise Invalid(
+                "A quote is for a fixed number of pieces. Quote again for more.",
+                field="quantity",
+            )
+        require_quantity(quantity, available=available)
+        line.quantity = quantity
+
+    def remove(self, line: CartLine) -> None:
+        self.lines.remove(line)
+
+    def absorb(self, other: Cart, *, available: Mapping[int, int]) -> list[str]:
+        """Take over another cart's lines and coupon; says what could not be kept whole.
+
+        Quantities add up, but never beyond what is available.
+        """
+        told = [self._take_over(line, available) for line in other.lines]
+        if other.coupon is not None:
+            self.coupon = other.coupon
+        other.mark_merged()
+        return [sentence for sentence in told if sentence]
+
+    def mark_ordered(self) -> None:
+        self._move(CartStatus.ORDERED)
+
+    def mark_merged(self) -> None:
+        self._move(CartStatus.MERGED)
+
+    def totals(self, at: datetime) -> CartTotals:
+        """Add up the lines and the coupon; delivery is decided in the checkout."""
+        subtotal, coupon = self.subtotal, self.coupon
+        if coupon is None or not coupon.is_usable(subtotal=subtotal, at=at):
+            return CartTotals(subtotal, Money.zero(), subtotal)
+        discount = coupon.discount_on(subtotal)
+        return CartTotals(subtotal, discount, subtotal - discount)
+
+    def coupon_refusal(self, at: datetime) -> str:
+        """Say why the coupon that was applied does not help now; empty when it does."""
+        if self.coupon is None:
+            return ""
+        try:
+            self.coupon.require_usable(subtotal=self.subtotal, at=at)
+        except Invalid as error:
+            return error.message
+        return ""
+
+    def _take_over(self, line: CartLine, available: Mapping[int, int]) -> str:
+        mine = self._same_as(line)
+        if mine is None and len(self.lines) >= MAX_LINES:
+            return f"{line.title} did not fit: a cart holds {MAX_LINES} lines."
+        if line.variant is None:
+            if mine is None and line.quote is not None:
+                self.lines.append(CartLine.of_quote(line.quote))
+            return ""
+        if mine is None:
+            mine = CartLine.of_variant(line.variant, 0)
+            mine.unit_price_seen = line.unit_price_seen
+            self.lines.append(mine)
+        return _grow(mine, by=line.quantity, left=available.get(line.variant.id, 0))
+
+    def _same_as(self, other: CartLine) -> CartLine | None:
+        thing = (other.variant_id, other.quote_id)
+        mine = (line for line in self.lines if (line.variant_id, line.quote_id) == thing)
+        return next(mine, None)
+
+    def _line_of(self, variant_id: int) -> CartLine | None:
+        return next((line for line in self.lines if line.variant_id == variant_id), None)
+
+    def _require_room(self) -> None:
+        if len(self.lines) >= MAX_LINES:
+            raise Invalid(f"A cart holds {MAX_LINES} lines. Order these first.")
+
+    def _move(self, target: CartStatus) -> None:
+        LIFECYCLE.check(self.status, target)
+        self.status = target
+
+
+@dataclass(frozen=True)
+class CartTotals:
+    """`total` is `subtotal` less `discount`, GST included, before delivery."""
+
+    subtotal: Money
+    discount: Money
+    total: Money
+
+
+def _grow(line: CartLine, *, by: int, left: int) -> str:
+    """Add up, but not beyond what is there; a sold-out line keeps its sum, to be seen."""
+    wanted = line.quantity + by
+    line.quantity = min(wanted, MAX_QUANTITY, left or MAX_QUANTITY)
+    if line.quantity == wanted:
+        return ""
+    return f"{line.title}: {line.quantity} instead of {wanted}, as many as we have."
+
+
+def _no_more(there: int, available: int) -> str:
+    """Say how far a line can still grow."""
+    most = min(available, MAX_QUANTITY)
+    if not there:
+        return f"Only {most} are left. Choose {most} or fewer."
+    return f"You have {there} in the cart already, and {most} is the most we can send now."

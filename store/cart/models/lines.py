@@ -1,0 +1,143 @@
+"""A line of the cart: so many of one variant, or one quote as a whole."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from sqlalchemy import CheckConstraint, ForeignKey, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from store.catalog.models import Media, Variant
+from store.infra.db import Base, Key, Paise
+from store.kernel.errors import Invalid
+from store.kernel.money import Money
+from store.quotes.models import Quote
+
+if TYPE_CHECKING:
+    from store.cart.models.carts import Cart
+
+MAX_QUANTITY = 500
+MAX_LINES = 100
+
+
+class CartLine(Base):
+    """So many of one variant, or one quote as a whole."""
+
+    __tablename__ = "cart_line"
+    __table_args__ = (
+        UniqueConstraint("cart_id", "variant_id"),
+        UniqueConstraint("cart_id", "quote_id", name="uq_cart_line_quote"),
+        CheckConstraint("quantity > 0", name="quantity_positive"),
+        CheckConstraint(
+            "(variant_id IS NULL) <> (quote_id IS NULL)", name="variant_or_quote"
+        ),
+    )
+
+    id: Mapped[int] = mapped_column(Key, primary_key=True)
+    cart_id: Mapped[int] = mapped_column(
+        ForeignKey("cart.id", ondelete="CASCADE"), index=True
+    )
+    variant_id: Mapped[int | None] = mapped_column(ForeignKey("variant.id"))
+    quote_id: Mapped[int | None] = mapped_column(ForeignKey("quote.id"))
+    quantity: Mapped[int]
+    unit_price_seen: Mapped[Money] = mapped_column(Paise)
+
+    cart: Mapped[Cart] = relationship(back_populates="lines", lazy="raise_on_sql")
+    variant: Mapped[Variant | None] = relationship(lazy="raise_on_sql")
+    quote: Mapped[Quote | None] = relationship(lazy="raise_on_sql")
+
+    @classmethod
+    def of_variant(cls, variant: Variant, quantity: int) -> CartLine:
+        """Make a line of a variant at today's price."""
+        return cls(
+            variant=variant,
+            variant_id=variant.id,
+            quote=None,
+            quote_id=None,
+            quantity=quantity,
+            unit_price_seen=variant.price,
+        )
+
+    @classmethod
+    def of_quote(cls, quote: Quote) -> CartLine:
+        """Make a line of a quote: all its pieces at its firm price."""
+        return cls(
+            variant=None,
+            variant_id=None,
+            quote=quote,
+            quote_id=quote.id,
+            quantity=1,
+            unit_price_seen=quote.total,
+        )
+
+    @property
+    def is_print(self) -> bool:
+        return self.quote_id is not None
+
+    @property
+    def unit_price(self) -> Money:
+        """Today's price of one; a quote's price is for all its pieces."""
+        if self.variant is not None:
+            return self.variant.price
+        if self.quote is not None:
+            return self.quote.total
+        raise ValueError("a line has a variant or a quote")
+
+    @property
+    def total(self) -> Money:
+        return self.unit_price * self.quantity
+
+    @property
+    def pieces(self) -> int:
+        return self.quote.quantity if self.quote is not None else self.quantity
+
+    @property
+    def price_has_changed(self) -> bool:
+        return self.unit_price != self.unit_price_seen
+
+    @property
+    def weight_g(self) -> int:
+        if self.variant is not None:
+            return self.variant.weight_g * self.quantity
+        if self.quote is not None:
+            return -(-self.quote.weight_mg // 1000)
+        return 0
+
+    @property
+    def title(self) -> str:
+        """What is bought, in words: the product's name, or the file that is printed."""
+        if self.variant is not None:
+            return self.variant.product.name
+        return self.quote.title if self.quote is not None else ""
+
+    @property
+    def options_text(self) -> str:
+        """The choices made: "Graphite grey, 1.75 mm"."""
+        if self.variant is not None:
+            return self.variant.label
+        return self.quote.options_text if self.quote is not None else ""
+
+    @property
+    def picture(self) -> Media | None:
+        """The picture of this very variant, else the product's first."""
+        if self.variant is None:
+            return None
+        pictures = self.variant.product.media
+        own = (media for media in pictures if media.variant_id == self.variant_id)
+        return next(own, next(iter(pictures), None))
+
+
+def require_quantity(quantity: int, *, available: int) -> None:
+    """Refuse a quantity that is not sensible or not there."""
+    if not 1 <= quantity <= MAX_QUANTITY:
+        raise Invalid(f"Choose a quantity from 1 to {MAX_QUANTITY}.", field="quantity")
+    if available <= 0:
+        raise Invalid("This is sold out at the moment.", field="quantity")
+    if quantity > available:
+        raise Invalid(_only(available), field="quantity")
+
+
+def _only(available: int) -> str:
+    if available == 1:
+        return "Only 1 is left."
+    return f"Only {available} are left. Choose {available} or fewer."
