@@ -17,14 +17,16 @@ Place = tuple[float, float, float]
 Path = npt.NDArray[np.float64]
 ROUND = 72
 LETTER_PIXELS = 28
+STEEP = 0.98
 
 
 @dataclass(frozen=True)
 class Piece:
-    """One solid of one material."""
+    """One solid of one material; loose ones (cables, contents) are shown but not measured."""
 
     solid: Manifold
     paint: Paint
+    loose: bool = False
 
 
 @dataclass
@@ -34,23 +36,38 @@ class Model:
     pieces: list[Piece] = field(default_factory=list)
     pose: Place = (0, 0, 0)
 
-    def add(self, solid: Manifold | Iterable[Manifold], paint: Paint) -> None:
+    def add(
+        self, solid: Manifold | Iterable[Manifold], paint: Paint, *, loose: bool = False
+    ) -> None:
         """Put in one solid, or several of the same material."""
         solids = [solid] if isinstance(solid, Manifold) else list(solid)
         if solids:
             joined = solids[0] if len(solids) == 1 else Manifold.compose(solids)
-            self.pieces.append(Piece(joined, paint))
+            self.pieces.append(Piece(joined, paint, loose))
 
-    def put(self, other: "Model", *, at: Place = (0, 0, 0), turn: Place = (0, 0, 0)) -> None:
+    def put(
+        self,
+        other: "Model",
+        *,
+        at: Place = (0, 0, 0),
+        turn: Place = (0, 0, 0),
+        loose: bool = False,
+    ) -> None:
         """Put in another thing, turned (degrees about x, then y, then z), then moved."""
         for piece in other.pieces:
-            self.pieces.append(Piece(piece.solid.rotate(turn).translate(at), piece.paint))
+            moved = piece.solid.rotate(turn).translate(at)
+            self.pieces.append(Piece(moved, piece.paint, piece.loose or loose))
 
     def turned(self, turn: Place) -> "Model":
         """The same thing turned by degrees about x, then y, then z."""
         result = Model()
         result.put(self, turn=turn)
         return result
+
+    @property
+    def firm(self) -> list[Piece]:
+        """The pieces that are measured and drawn with dimensions."""
+        return [piece for piece in self.pieces if not piece.loose]
 
     @property
     def size(self) -> Place:
@@ -61,7 +78,7 @@ class Model:
     @property
     def bounds(self) -> tuple[Place, Place]:
         """The lowest and the highest corner of the surrounding box."""
-        boxes = np.array([piece.solid.bounding_box() for piece in self.pieces])
+        boxes = np.array([piece.solid.bounding_box() for piece in self.firm])
         x0, y0, z0 = (float(v) for v in boxes[:, :3].min(axis=0))
         x1, y1, z1 = (float(v) for v in boxes[:, 3:].max(axis=0))
         return (x0, y0, z0), (x1, y1, z1)
@@ -195,10 +212,7 @@ def around(count: int, radius: float, *, start: float = 0) -> list[tuple[float, 
 def sweep(path: Path, section: Sequence[Point], *, closed: bool = False) -> Manifold:
     """A section carried along a path (N, 3) of points, upright where the path allows."""
     along = -_directions(path, closed=closed)
-    up = np.tile([0.0, 0.0, 1.0], (len(path), 1))
-    up[np.abs(along[:, 2]) > 0.98] = (0.0, 1.0, 0.0)
-    side = np.cross(along, up)
-    side /= np.linalg.norm(side, axis=1)[:, None]
+    side = _sides(along)
     over = np.cross(side, along)
     outline = np.array(section, dtype=np.float64)
     rings = (
@@ -274,6 +288,20 @@ def _directions(path: Path, *, closed: bool) -> Path:
     else:
         along = np.gradient(path, axis=0)
     return along / np.linalg.norm(along, axis=1)[:, None]
+
+
+def _sides(along: Path) -> Path:
+    """Unit vectors across a path: level where it never climbs steeply, else without twist."""
+    if np.abs(along[:, 2]).max() < STEEP:
+        side = np.cross(along, [0.0, 0.0, 1.0])
+        return np.asarray(side / np.linalg.norm(side, axis=1)[:, None])
+    side = np.empty_like(along)
+    last = np.array([1.0, 0.0, 0.0]) if abs(along[0, 0]) < STEEP else np.array([0.0, 1.0, 0.0])
+    for number, way in enumerate(along):
+        last = last - way * float(last @ way)
+        last = last / np.linalg.norm(last)
+        side[number] = last
+    return side
 
 
 def skinned(rings: npt.NDArray[np.float64], *, closed: bool) -> Manifold:

@@ -89,7 +89,7 @@ def driver(*, colour: str = "black") -> Model:
     return lifted
 
 
-def wifi_board(*, colour: str = "black", name: str = "TARANG S3") -> Model:
+def wifi_board(*, colour: str = "black", name: str = "KH-S3") -> Model:
     """A Wi-Fi microcontroller board with two pin rows, 28 x 55 mm."""
     model = parts.board(28, 55, BOARDS[colour], hole=2.2, inset=2.4)
     can = box(15.8, 17.6, 2.6, c=0.3).translate((0, 10.5, UP + 0.8))
@@ -170,7 +170,7 @@ def oled(*, colour: str = "blue") -> Model:
     return model
 
 
-def touch_display(*, name: str = "DRISHTI 3.5") -> Model:
+def touch_display(*, name: str = "KH TOUCH") -> Model:
     """A printer display in its bezel with a knob, tilted towards the reader."""
     model = Model()
     model.add(plate(rectangle(122, 74, r=5), 14, c=1.2), plastic("graphite"))

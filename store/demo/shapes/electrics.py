@@ -55,7 +55,7 @@ def power_supply(*, watts: int = 350, length: float = 215, volts: int = 24) -> M
     sheet = box(88, 46, 0.2).translate((0, -length / 2 + 48, tall))
     model.add(sheet, LABEL)
     for text, size, y in ((f"{volts} V  {watts} W", 9, 58), ("AC 200-240 V  50 Hz", 4.4, 45),
-                          ("SHAKTI", 6, 33)):  # fmt: skip
+                          ("VOLTAMRI", 6, 33)):  # fmt: skip
         letters = lettering(text, size, raised=0.1)
         model.add(letters.translate((0, -length / 2 + y, tall + 0.2)), PRINT)
     model.add(box(88, 2.4, 0.25).translate((0, -length / 2 + 68, tall)), SIGNAL)
@@ -73,10 +73,10 @@ def induction_probe(*, d: float = 12, length: float = 62) -> Model:
     model.add(rod(d - 1.6, 4, top=6).translate((0, 0, length - 4)), BLACK)
     cable = curve([(0, 0, length - 2), (0, 0, length + 8), (6, -2, length + 15),
                    (18, -6, length + 4), (24, -10, 22), (30, -14, 4), (46, -22, 2)])  # fmt: skip
-    model.add(wire(cable, 4), Paint((58, 60, 64)))
+    model.add(wire(cable, 4), Paint((58, 60, 64)), loose=True)
     for shift, colour in ((-1.2, "blue"), (0, "brick"), (1.2, "black")):
         lead = curve([(45, -21.5 + shift * 0.4, 2), (51, -24 + shift, 1.5), (57, -26 + shift * 2.4, 0.8)])
-        model.add(wire(lead, 1.3), plastic(colour))
+        model.add(wire(lead, 1.3), plastic(colour), loose=True)
     return model
 
 
@@ -88,13 +88,13 @@ def runout_sensor(*, colour: str = "graphite") -> Model:
     model.add(case - slot, plastic(colour))
     for x in (-17, 17):
         model.add(tube(8, 4.4, 4).rotate((0, 90, 0)).translate((x - 2, 0, 9)), plastic("blue"))
-    model.add(rod(1.75, 92).rotate((0, 90, 0)).translate((-46, 0, 9)), gloss("orange"))
+    model.add(rod(1.75, 92).rotate((0, 90, 0)).translate((-46, 0, 9)), gloss("orange"), loose=True)
     model.add([rod(4.4, 0.8).translate((x, y, 16.6)) for x in (-12.5, 12.5) for y in (-8.5, 8.5)], STEEL)
     model.add(lettering("SENSE", 3.4).translate((0, 2.4, 17)), LABEL)
     model.add(box(3, 1.6, 0.3).translate((0, -5, 17)), plastic("green"))
     for shift, name in ((-2, "red"), (0, "black"), (2, "white")):
         lead = curve([(8 + shift, 12, 4), (9 + shift, 18, 3), (18 + shift * 0.6, 26, 1.2), (40, 28 + shift * 0.7, 1)])
-        model.add(wire(lead, 1.5), plastic(name))
+        model.add(wire(lead, 1.5), plastic(name), loose=True)
     return model
 
 

@@ -118,14 +118,15 @@ def _fill(model: Model, at: tuple[float, float], length: float, kind: int, *, da
     paint = ANODISED_BLACK if dark else STEEL
     golden = np.pi * (3 - np.sqrt(5))
     pieces = []
-    for n in range(16):
-        reach = 11.5 * np.sqrt((n + 0.5) / 16)
+    for n in range(26):
+        reach = 15.5 * np.sqrt((n + 0.5) / 26)
         x = at[0] + float(reach * np.cos(n * golden)) * 1.05
         y = at[1] + float(reach * np.sin(n * golden)) * 0.85
         piece = _screw(length) if length else _nut(kind)
         tilt = (90.0 - (n % 4) * 9, 0.0, n * 77.0) if length else ((n % 3) * 22.0, 8.0, n * 40.0)
-        pieces.append(piece.scale((1.55, 1.55, 1.55)).rotate(tilt).translate((x, y, 9 + (n % 3) * 3.2)))
-    model.add(pieces, paint)
+        pieces.append(piece.scale((1.55, 1.55, 1.55)).rotate(tilt).translate((x, y, 8 + (n % 3) * 3.6)))
+    heap = Manifold.batch_boolean(pieces, OpType.Add)
+    model.add(heap ^ block((at[0] - 18.8, at[1] - 15.2, 3.1), (37.6, 30.4, 40)), paint)
 
 
 def _screw(length: float) -> Manifold:

@@ -96,7 +96,7 @@ def _head(model: Model, gantry: float, colour: str) -> None:
     model.add(box(18, 14, 9).translate((20, -14, gantry - 33)), ALUMINIUM)
     model.add(rod(2, 7, top=8).translate((20, -14, gantry - 40)), BRASS)
     loom = curve([(20, 10, gantry + 30), (10, 20, gantry + 90), (-60, 30, gantry + 110), (-130, 50, gantry + 20), (-160, 60, 60)])
-    model.add(wire(loom, 9), BLACK)
+    model.add(wire(loom, 9), BLACK, loose=True)
 
 
 def _print_under_way(model: Model, gantry: float) -> None:
@@ -132,7 +132,7 @@ def robot_arm(*, colour: str = "orange") -> Model:
     wrist = (elbow[0] + 116 * 0.9272, 0.0, elbow[2] - 116 * 0.3746)
     model.put(_gripper(colour), at=wrist, turn=(0, 152, 0))
     cable = curve([(-20, 20, 50), (-34, 26, 110), (8, 30, 190), (40, 26, 240), (90, 24, 214)])
-    model.add(wire(cable, 4), BLACK)
+    model.add(wire(cable, 4), BLACK, loose=True)
     return model
 
 

@@ -72,7 +72,7 @@ def stepper(*, frame: float = 42.3, length: float = 40, shaft: float = 5, name: 
         x = -4.5 + 3 * number
         lead = curve([(x, -2, frame + 3), (x, 3, frame + 3), (x * 0.7, 9, frame - 4), (x * 0.6 + 3, 16, frame * 0.4),
                       (x + 8, 24, 1.2)])  # fmt: skip
-        lying.add(wire(lead, 1.5), plastic(colour))
+        lying.add(wire(lead, 1.5), plastic(colour), loose=True)
     return lying
 
 
@@ -96,7 +96,7 @@ def servo(*, colour: str = "blue") -> Model:
     model.put(label, turn=(90, 0, 0), at=(0, -6.05, 8))
     for shift, name in ((-1.3, "brick"), (0, "red"), (1.3, "orange")):
         lead = curve([(11, shift, 4), (15, shift, 3.4), (22, shift - 2, 1), (36, shift - 8, 0.7)])
-        model.add(wire(lead, 1.25), plastic(name))
+        model.add(wire(lead, 1.25), plastic(name), loose=True)
     return model
 
 

@@ -100,7 +100,7 @@ def hotend(*, fins: int = 11, colour: str = "blue") -> Model:
     model.add(tube(9, 4.2, 1.4).translate((0, 0, top + 12.2)), plastic(colour))
     for y, paint in ((1.2, RED), (-1.2, RED)):
         lead = curve([(10.5 + y, -8, 13), (11 + y, -12, 12), (18 + y, -17, 6), (30, -18 + y, 1)])
-        model.add(wire(lead, 1.9), paint)
+        model.add(wire(lead, 1.9), paint, loose=True)
     return model
 
 
@@ -125,7 +125,7 @@ def extruder(*, colour: str = "graphite") -> Model:
     model.add(lever.translate((26, 2, 30)), SIGNAL)
     model.add(_spring(8, 14, turns=5).rotate((0, 90, 0)).translate((22, -3, 44)), STEEL)
     model.add(rod(10, 6, c=0.6).translate((4, -6, 48)), BRASS)
-    model.add(rod(4, 18).translate((4, -6, 52)), PTFE)
+    model.add(rod(4, 18).translate((4, -6, 52)), PTFE, loose=True)
     return model
 
 
@@ -189,7 +189,7 @@ def heated_bed(*, side: float = 220, volts: int = 24) -> Model:
     for offset, paint in ((-4, RED), (4, BLACK)):
         lead = curve([(side / 2 - 20, offset, 4.6), (side / 2, offset, 5),
                       (side / 2 + 22, offset * 1.5, 2), (side / 2 + 48, offset * 3 - 12, 1.6)])  # fmt: skip
-        model.add(wire(lead, 3.2), paint)
+        model.add(wire(lead, 3.2), paint, loose=True)
     model.pose = (50, 0, 0)
     return model
 
@@ -204,7 +204,7 @@ def cartridge(*, kind: str = "heater") -> Model:
     model.add(sleeve, LABEL if kind == "heater" else SIGNAL)
     paints = (RED, RED) if kind == "heater" else (WHITE, WHITE)
     for side, paint in zip((-1, 1), paints, strict=True):
-        model.add(wire(_lead(d, side), min(1.7, d * 0.4)), paint)
+        model.add(wire(_lead(d, side), min(1.7, d * 0.4)), paint, loose=True)
     end = block((21, 9.0, 0), (8, 6, 4.4)) - block((27, 9.8, 0.8), (4, 4.4, 2.8))
     model.add(end, WHITE if kind == "heater" else BLACK)
     return model
@@ -277,7 +277,7 @@ def axial_fan(*, side: float = 40, deep: float = 10.5) -> Model:
     for shift, paint in ((0, RED), (1.6, BLACK)):
         lead = curve([(side * 0.3, -1.5, 3 + shift), (side * 0.5, -1.5, 3 + shift),
                       (side * 0.66, -4, 1.2), (side * 0.95, -8 + shift, 0.8)])  # fmt: skip
-        placed.add(wire(lead, 1.4), paint)
+        placed.add(wire(lead, 1.4), paint, loose=True)
     return placed
 
 

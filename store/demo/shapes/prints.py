@@ -42,14 +42,14 @@ def planter(*, d: float = 110, height: float = 96, colour: str = "brick", sides:
     model.add(body.translate((0, 0, 6)) + upper.translate((0, 0, 6 + height * 0.45)) - hollow.translate((0, 0, 6)), plastic(colour))
     saucer = turned([(0, 0), (d * 0.46, 0), (d * 0.52, 9), (d * 0.5, 9), (d * 0.44, 3), (0, 3)], sides=sides)
     model.add(saucer, plastic(colour))
-    model.add(rod(d * 0.82, 3).translate((0, 0, height - 8)), SOIL)
+    model.add(rod(d * 0.82, 3).translate((0, 0, height - 8)), SOIL, loose=True)
     leaves = []
     for number in range(26):
         out = 1 - number / 26
         leaf = ball(d * 0.2).scale((1.5, 0.62, 0.36)).translate((d * 0.15, 0, 0))
         leaves.append(leaf.rotate((0, -20 - 58 * (1 - out), number * 137.5)).scale((0.5 + 0.6 * out,) * 3)
                       .translate((0, 0, height + 2 + 10 * (1 - out))))  # fmt: skip
-    model.add(leaves, LEAF)
+    model.add(leaves, LEAF, loose=True)
     return model
 
 
@@ -165,7 +165,7 @@ def cable_clips(*, count: int = 6, colour: str = "orange") -> Model:
         at = ((n % 3) * 38, (n // 3) * 34, 0)
         model.add(one.translate(at), plastic(shades[n % 3]))
     cable = curve([(0, -34, 3), (0, -18, 8), (0, 0, 8.6), (0, 34, 8.6), (0, 56, 7), (10, 74, 4)])
-    model.add(wire(cable, 9), BLACK)
+    model.add(wire(cable, 9), BLACK, loose=True)
     return model
 
 
@@ -181,10 +181,10 @@ def organiser(*, colour: str = "sage", accent: str = "ivory") -> Model:
     model.add(drawer, plastic(accent))
     model.add(rod(14, 7, c=1).rotate((90, 0, 0)).translate((0, -58, 18)), plastic("orange"))
     for x, name, lean in ((-66, "orange", 6), (-44, "navy", -5), (-26, "black", 3), (18, "teal", 6)):
-        model.put(_pen(name), at=(x, 18, 8), turn=(lean, lean * 0.8, 0))
+        model.put(_pen(name), at=(x, 18, 8), turn=(lean, lean * 0.8, 0), loose=True)
     ruler = box(30, 2.4, 150).rotate((6, 0, 0)).translate((64, 16, 8))
-    model.add(ruler, STEEL)
-    model.add([block((-78, -52, 36.1), (60, 34, 10))], plastic("yellow"))
+    model.add(ruler, STEEL, loose=True)
+    model.add([block((-78, -52, 36.1), (60, 34, 10))], plastic("yellow"), loose=True)
     return model
 
 
@@ -213,7 +213,7 @@ def lamp(*, d: float = 130, colour: str = "ivory") -> Model:
     model.add(outer - inner, plastic(colour))
     model.add(ball(46).translate((0, 0, 112)) + rod(26, 40).translate((0, 0, 64)), Paint((250, 214, 140)))
     cord = curve([(46, 10, 5), (64, 18, 3), (84, 10, 2.4), (104, 24, 2.4), (122, 20, 2.4)])
-    model.add(wire(cord, 5), BLACK)
+    model.add(wire(cord, 5), BLACK, loose=True)
     return model
 
 
@@ -243,5 +243,5 @@ def phone_stand(*, colour: str = "blue") -> Model:
     phone.add(plate(rectangle(69, 145, r=7), 0.2).translate((0, 0, 8)), Paint((26, 33, 41)))
     phone.add(lettering("09:41", 13, raised=0.1).translate((0, 42, 8.2)), LABEL)
     phone.add([box(50, 3, 0.1).translate((0, 22, 8.2)), box(36, 3, 0.1).translate((-7, 14, 8.2))], Paint((120, 140, 160)))
-    model.put(phone, turn=(70, 0, 0), at=(0, 2, 86))
+    model.put(phone, turn=(70, 0, 0), at=(0, 2, 86), loose=True)
     return model

@@ -221,7 +221,7 @@ def cutting_mat(*, width: float = 300, depth: float = 220) -> Model:
     knife.add(rod(10, 96, c=0.8) - Manifold.compose([tube(12, 9.2, 1) .translate((0, 0, 12 + 3 * n)) for n in range(8)]), ALUMINIUM)
     knife.add(rod(10.6, 14, top=7).rotate((180, 0, 0)), BRASS)
     knife.add(polygon([(-2.4, 0), (2.4, 0), (2.4, -12), (-2.4, -22)]).extrude(0.6).rotate((90, 0, 0)).translate((0, 0, -12)), STEEL)
-    model.put(knife, turn=(0, 90, 32), at=(-46, -34, 8.6))
+    model.put(knife, turn=(0, 90, 32), at=(-46, -34, 8.6), loose=True)
     model.pose = (34, 0, 0)
     return model
 
@@ -245,7 +245,7 @@ def multimeter(*, reading: str = "12.04") -> Model:
     for x, name in ((-19, "red"), (0, "black")):
         model.add(rod(8, 18, c=1).translate((x, -55, 33.2)), plastic(name))
         lead = curve([(x, -55, 50), (x, -55, 62), (x - 10, -66, 66), (x - 34, -80, 40), (x - 50, -82, 6)])
-        model.add(wire(lead, 3), plastic(name))
+        model.add(wire(lead, 3), plastic(name), loose=True)
     model.pose = (44, 0, 0)
     return model
 
