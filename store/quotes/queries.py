@@ -1,0 +1,55 @@
+"""Reads of what can be printed, at which price, and of quotes."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session, joinedload
+
+from store.accounts.visitors import Visitor
+from store.kernel.errors import Conflict, NotFound
+from store.quotes.configuration import Configuration
+from store.quotes.models import Machine, Material, Quote, RateCard
+from store.uploads.measure import Measure
+from store.uploads.models import Upload
+
+
+def materials_to_print(session: Session) -> Sequence[Material]:
+    """Give the materials on offer, in the shop's order."""
+    rows = select(Material).where(Material.active).order_by(Material.position, Material.id)
+    return session.scalars(rows).all()
+
+
+def machines_at_work(session: Session) -> Sequence[Machine]:
+    """Give the printers that may print."""
+    return session.scalars(select(Machine).where(Machine.active).order_by(Machine.id)).all()
+
+
+def rate_card_at(session: Session, at: datetime) -> RateCard:
+    """Give the rate card that holds at a moment; raises NotFound before the first."""
+    rows = select(RateCard).where(RateCard.valid_from <= at)
+    card = session.scalar(rows.order_by(RateCard.version.desc()).limit(1))
+    if card is None:
+        raise NotFound("Printing has no prices yet. Please come back soon.")
+    return card
+
+
+def configuration_of(session: Session, upload: Upload, *, at: datetime) -> Configuration:
+    """Give what can be chosen for an upload; raises Conflict when it is not measured."""
+    if not upload.is_analysed or upload.measure is None:
+        raise Conflict("This model is not measured yet, or cannot be printed.")
+    return Configuration(
+        measure=Measure.from_dict(upload.measure),
+        materials=materials_to_print(session),
+        machines=machines_at_work(session),
+        card=rate_card_at(session, at),
+    )
+
+
+def quote_of(session: Session, visitor: Visitor, token: str) -> Quote:
+    """Give a visitor's own quote with its upload; raises NotFound for anybody else's."""
+    rows = select(Quote).where(Quote.token == token, visitor.owns(Quote))
+    quote = session.scalar(rows.options(joinedload(Quote.upload)))
+    if quote is None:
+        raise NotFound("There is no such quote, or it belongs to somebody else.")
+    return quote

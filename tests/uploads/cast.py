@@ -1,0 +1,34 @@
+"""Two visitors, and uploads that have really been analysed."""
+
+import io
+
+from store.accounts.visitors import Visitor
+from store.infra import db
+from store.kernel import clock
+from store.uploads.actions import receive_upload
+from store.uploads.jobs import analyse_upload
+from store.uploads.models import Upload
+from store.uploads.quarantine import keep
+from tests.uploads.shapes import binary_stl, box
+
+ASHA = Visitor("asha-browser")
+BINA = Visitor("bina-browser")
+
+
+def received(content=None, *, filename="cube.stl", visitor=ASHA):
+    """An upload that waits for its analysis."""
+    kept = keep(io.BytesIO(content or binary_stl(box())), filename=filename)
+    with db.transaction() as session:
+        return receive_upload(session, visitor=visitor, kept=kept, at=clock.now())
+
+
+def analysed(content=None, **options):
+    """An upload as the worker leaves it."""
+    upload = received(content, **options)
+    analyse_upload(upload.id)
+    return reloaded(upload)
+
+
+def reloaded(upload):
+    with db.reading() as session:
+        return session.get_one(Upload, upload.id)
