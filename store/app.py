@@ -9,14 +9,15 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 import store.settings
 from store import reactions
-from store.accounts import access, views as accounts
+from store.accounts import access, arrivals, views as accounts
 from store.admin import views as admin
 from store.api import views as api
-from store.cart import views as cart
+from store.cart import actions as cart_actions, views as cart
 from store.catalog import views as catalog
-from store.checkout import views as checkout
+from store.checkout import shipping, views as checkout
 from store.cli import register_commands
 from store.infra import log, outbox, queue, storage
+from store.kernel.money import Money
 from store.orders import views as orders
 from store.pages import views as pages
 from store.payments import views as payments
@@ -66,6 +67,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     _add_web(app, settings)
     for room in ROOMS:
         app.register_blueprint(room.blueprint)
+    arrivals.register(cart_actions.merge_at_login)
     register_commands(app)
     return app
 
@@ -102,6 +104,13 @@ def _add_web(app: Flask, settings: Settings) -> None:
     forms.init_app(app)
     limits.init_app(app, settings)
     access.init_app(app)
+    app.add_template_global(_delivery_from, "delivery_from")
+
+
+def _delivery_from(*, weight_g: int, subtotal: Money) -> Money:
+    """Give what sending a cart costs at least, for pages before the checkout."""
+    standard = shipping.METHODS["standard"]
+    return shipping.price(standard, weight_g=weight_g, subtotal=subtotal)
 
 
 def _pay_page(settings: Settings) -> str:

@@ -1,15 +1,20 @@
-"""Who is asking."""
+"""Who is asking, and how they come and go."""
 
 from __future__ import annotations
 
-from flask import Flask, session as visit
-from flask_login import LoginManager, current_user
+from typing import cast
+
+from flask import Flask, flash, request, session as visit, url_for
+from flask_login import LoginManager, current_user, login_user, logout_user
+from werkzeug.wrappers import Response
 
 from store.accounts.models import Person
 from store.accounts.visitors import Visitor
 from store.infra.db import reading
 from store.kernel import ids
 from store.kernel.errors import Forbidden
+from store.web.htmx import go
+from store.web.sessions import PERSON, Visit
 
 login_manager = LoginManager()
 login_manager.session_protection = None  # sessions are rows: an id taken can be revoked
@@ -28,6 +33,14 @@ def _person(person_id: str) -> Person | None:
     return person if person is not None and person.is_active else None
 
 
+@login_manager.unauthorized_handler  # type: ignore[untyped-decorator]
+def _ask_to_sign_in() -> Response:
+    """Lead to the sign-in page, and from there back to what was asked for."""
+    flash("Sign in to go on.")
+    wanted = request.full_path.rstrip("?") if request.method == "GET" else None
+    return go(url_for("accounts.login", next=wanted))
+
+
 def current_person() -> Person | None:
     """Give the person signed in, if any."""
     return current_user._get_current_object() if current_user.is_authenticated else None  # noqa: SLF001 the proxy's own way out
@@ -40,9 +53,13 @@ def current_visitor() -> Visitor:
 
 
 def remembered_visitor() -> Visitor:
-    """Give who is asking, remembering the browser: call it before something is kept."""
+    """Give who is asking, remembering the browser: call it before something is kept.
+
+    The key follows from the session's id, so that two tabs that are first at the
+    same moment are one visitor.
+    """
     if VISITOR not in visit:
-        visit[VISITOR] = ids.token()
+        visit[VISITOR] = ids.digest(f"visitor {_visit().sid}")[:32]
     return current_visitor()
 
 
@@ -52,3 +69,27 @@ def current_staff() -> Person:
     if person is None or not person.is_staff:
         raise Forbidden("Only the shop's staff can do this.")
     return person
+
+
+def arriving_visitor(person: Person) -> Visitor:
+    """Give the browser somebody signs in from; what another person left is dropped."""
+    if visit.get(PERSON) not in (None, person.get_id()):
+        visit.clear()
+    return Visitor(remembered_visitor().key, None)
+
+
+def sign_in(person: Person) -> None:
+    """Sign somebody in, under a session id that nobody knew before."""
+    _visit().rotate()
+    login_user(person)
+
+
+def sign_out() -> None:
+    """Forget everything about this browser: person, cart key and session id."""
+    logout_user()
+    visit.clear()
+    _visit().rotate()
+
+
+def _visit() -> Visit:
+    return cast(Visit, visit)

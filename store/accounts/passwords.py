@@ -8,16 +8,20 @@ from argon2.exceptions import InvalidHashError, VerificationError
 from store.kernel.errors import Invalid
 
 SHORTEST, LONGEST = 10, 128
+FEWEST_DIFFERENT = 5
 
 # OWASP's second argon2id profile: 19 MiB, two passes.
 _hasher = PasswordHasher(time_cost=2, memory_cost=19_456, parallelism=1)
 _NOBODY = _hasher.hash("nobody has this password")
 
 
-def hashed(password: str) -> str:
+def hashed(password: str, *, field: str = "password") -> str:
     """Give what is stored instead of a password; raises Invalid for a poor one."""
     if not SHORTEST <= len(password) <= LONGEST:
-        raise Invalid(f"Use {SHORTEST} to {LONGEST} characters.", field="password")
+        raise Invalid(f"Use {SHORTEST} to {LONGEST} characters.", field=field)
+    if len(set(password)) < FEWEST_DIFFERENT:
+        words = f"Use at least {FEWEST_DIFFERENT} different characters."
+        raise Invalid(words, field=field)
     return _hasher.hash(password)
 
 

@@ -1,0 +1,88 @@
+"""What people type about themselves."""
+
+from __future__ import annotations
+
+from wtforms import EmailField, HiddenField, PasswordField, StringField, ValidationError
+from wtforms.fields.core import Field
+from wtforms.validators import DataRequired, Email, Length
+
+from store.accounts.passwords import LONGEST, SHORTEST
+from store.web.forms import Form
+
+ADDRESS = "Write an e-mail address, such as name@example.com."
+NEW = {"autocomplete": "new-password"}
+CURRENT = {"autocomplete": "current-password"}
+
+
+def _tidy(text: str | None) -> str:
+    return (text or "").strip()
+
+
+def _one_line(_form: Form, field: Field) -> None:
+    """A name goes into mails and on labels: no line breaks, nothing invisible."""
+    if not (field.data or "").isprintable():
+        raise ValidationError("Write it in one line of plain letters.")
+
+
+def _name() -> StringField:
+    checks = [
+        DataRequired("Write your name."),
+        Length(max=120, message="Use 120 characters at most."),
+        _one_line,
+    ]
+    return StringField(
+        "Name", filters=[_tidy], validators=checks, render_kw={"autocomplete": "name"}
+    )
+
+
+def _new_password(label: str) -> PasswordField:
+    size = Length(SHORTEST, LONGEST, message=f"Use {SHORTEST} to {LONGEST} characters.")
+    return PasswordField(
+        label, validators=[DataRequired("Choose a password."), size], render_kw=NEW
+    )
+
+
+class LoginForm(Form):
+    """Both fields are only asked for: what is wrong with them is never told apart."""
+
+    email = EmailField(
+        "E-mail address",
+        filters=[_tidy],
+        validators=[DataRequired(ADDRESS)],
+        render_kw={"autocomplete": "username", "spellcheck": "false"},
+    )
+    password = PasswordField(
+        "Password", validators=[DataRequired("Write your password.")], render_kw=CURRENT
+    )
+    next = HiddenField()
+
+
+class SignUpForm(Form):
+    """A new customer."""
+
+    name = _name()
+    email = EmailField(
+        "E-mail address",
+        filters=[_tidy],
+        validators=[DataRequired(ADDRESS), Email(ADDRESS), Length(max=254)],
+        render_kw={"autocomplete": "email", "spellcheck": "false"},
+    )
+    password = _new_password("Password")
+    next = HiddenField()
+
+
+class DetailsForm(Form):
+    """What the shop calls a customer."""
+
+    name = _name()
+
+
+class PasswordForm(Form):
+    """The password in use, and the one to come."""
+
+    current_password = PasswordField(
+        "Current password",
+        validators=[DataRequired("Write your current password.")],
+        render_kw=CURRENT,
+    )
+    new_password = _new_password("New password")

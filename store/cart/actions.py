@@ -1,0 +1,176 @@
+"""What visitors do with their cart; each change takes the cart's row first."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy import update
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import Session
+
+from store.accounts.visitors import Visitor
+from store.cart.models import Cart, CartLine
+from store.cart.queries import (
+    carts_that_meet,
+    left_of,
+    open_cart,
+    quote_of,
+    variant_to_sell,
+)
+from store.catalog.queries.stock import available
+from store.kernel.errors import Invalid, NotFound
+from store.promotions.queries import coupon_with_code
+from store.quotes.models import Quote
+from store.uploads.models import Upload
+
+GONE = "That is not in your cart any more."
+NOTHING_YET = "Put something in your cart first."
+
+
+def add_variant(
+    session: Session, *, visitor: Visitor, sku: str, quantity: int, at: datetime
+) -> CartLine:
+    """Put so many of a variant into the visitor's cart; an existing line grows.
+
+    Raises NotFound for a number that is not on sale, Invalid for a quantity.
+    """
+    cart = cart_to_fill(session, visitor, at=at)
+    variant = variant_to_sell(session, sku)
+    line = cart.add(variant, quantity, available=left_of(session, variant, at=at))
+    session.flush()
+    return line
+
+
+def add_quote(session: Session, *, visitor: Visitor, token: str, at: datetime) -> CartLine:
+    """Put the visitor's own quote in, once; raises Gone when its time is over."""
+    cart = cart_to_fill(session, visitor, at=at)
+    line = cart.add_quote(quote_of(session, visitor, token), at=at)
+    session.flush()
+    return line
+
+
+def change_line(
+    session: Session,
+    *,
+    visitor: Visitor,
+    line_id: int,
+    quantity: int,
+    at: datetime,
+    was: int | None = None,
+) -> Cart:
+    """Set a line's quantity; zero takes it out. `was` is what the visitor looked at."""
+    cart, line = _own_line(session, visitor, line_id)
+    left = left_of(session, line.variant, at=at) if line.variant is not None else 0
+    cart.change(line, quantity, available=left, was=was)
+    return _touched(session, cart, at)
+
+
+def remove_line(
+    session: Session, *, visitor: Visitor, line_id: int, at: datetime
+) -> tuple[Cart, CartLine]:
+    """Take a line out; gives the cart, and the line so that it can be put back."""
+    cart, line = _own_line(session, visitor, line_id)
+    cart.remove(line)
+    return _touched(session, cart, at), line
+
+
+def apply_coupon(session: Session, *, visitor: Visitor, code: str, at: datetime) -> Cart:
+    """Apply a code to the visitor's cart; raises Invalid, saying why it does not help."""
+    cart = open_cart(session, visitor, lock=True)
+    if cart is None or not cart.lines:
+        raise Invalid(NOTHING_YET, field="code")
+    coupon = coupon_with_code(session, code)
+    coupon.require_usable(subtotal=cart.subtotal, at=at)
+    cart.coupon = coupon
+    return _touched(session, cart, at)
+
+
+def remove_coupon(session: Session, *, visitor: Visitor, at: datetime) -> Cart | None:
+    """Take the code off the visitor's cart."""
+    cart = open_cart(session, visitor, lock=True)
+    if cart is None:
+        return None
+    cart.coupon = None
+    return _touched(session, cart, at)
+
+
+def cart_to_fill(session: Session, visitor: Visitor, *, at: datetime) -> Cart:
+    """Lock the visitor's cart, making it when there is none.
+
+    Should another device have opened a second cart meanwhile, the two become one.
+    """
+    cart, _ = _gathered(session, visitor, at=at)
+    if cart is None:
+        _open_for(session, visitor)
+        cart, _ = _gathered(session, visitor, at=at)
+    if cart is None:
+        raise RuntimeError("a cart was opened, and cannot be found")
+    cart.active_at = at
+    return cart
+
+
+def merge_at_login(
+    session: Session, *, visitor: Visitor, customer_id: int, at: datetime
+) -> str | None:
+    """Give what this browser gathered to the customer who has just signed in.
+
+    Says what changed, if anything; a second time changes nothing.
+    """
+    _claim(session, visitor, customer_id)
+    known = Visitor(visitor.key, customer_id)
+    cart, told = _gathered(session, known, at=at)
+    if cart is not None:
+        cart.customer_id = customer_id
+        session.flush()
+    return " ".join(told) or None
+
+
+def _gathered(
+    session: Session, visitor: Visitor, *, at: datetime
+) -> tuple[Cart | None, list[str]]:
+    """Pour the visitor's open carts into the first of them, all locked."""
+    carts = carts_that_meet(session, visitor)
+    if not carts:
+        return None, []
+    first, told = carts[0], []
+    for other in carts[1:]:
+        if other.lines:
+            told.append("We added what was in your cart before you signed in.")
+        left = available(session, other.variant_ids, at=at)
+        told += first.absorb(other, available=left)
+    session.flush()
+    return first, told
+
+
+def _open_for(session: Session, visitor: Visitor) -> None:
+    try:
+        with session.begin_nested():
+            session.add(Cart(visitor=visitor.key, customer_id=visitor.customer_id))
+    except IntegrityError:
+        return  # another tab was first: its cart is there now
+
+
+def _own_line(session: Session, visitor: Visitor, line_id: int) -> tuple[Cart, CartLine]:
+    cart = open_cart(session, visitor, lock=True)
+    if cart is None:
+        raise NotFound(GONE)
+    for line in cart.lines:
+        if line.id == line_id:
+            return cart, line
+    raise NotFound(GONE)
+
+
+def _touched(session: Session, cart: Cart, at: datetime) -> Cart:
+    cart.active_at = at
+    session.flush()
+    return cart
+
+
+def _claim(session: Session, visitor: Visitor, customer_id: int) -> None:
+    """Uploads and quotes of this browser that are nobody's become the customer's."""
+    for kind in (Upload, Quote):
+        session.execute(
+            update(kind)
+            .where(kind.visitor == visitor.key, kind.customer_id.is_(None))
+            .values(customer_id=customer_id)
+        )
