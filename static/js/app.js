@@ -1,0 +1,223 @@
+/* What the pages need beyond htmx. Every part is an addition: without it the plain links and forms do the work. */
+
+const SAFE = new Set(["GET", "HEAD", "OPTIONS", "TRACE"]);
+const SLOW = 200;
+const TOAST_STAYS = 10_000;
+
+const byId = (id) => document.getElementById(id);
+
+/** Listen once for the whole page, so that parts swapped in later work too. */
+function on(type, selector, act) {
+  document.addEventListener(type, (event) => {
+    const found = event.target instanceof Element && event.target.closest(selector);
+    if (found) act(found, event);
+  });
+}
+
+/* Words for those who listen */
+
+function say(text, now = false) {
+  const region = byId(now ? "live-now" : "live");
+  region.textContent = "";
+  requestAnimationFrame(() => { region.textContent = text; });
+}
+
+document.addEventListener("announce", (event) => say(event.detail.value ?? ""));
+
+/* Requests: the token, what is busy, what failed */
+
+const token = () => document.querySelector("meta[name=csrf-token]").content;
+
+document.addEventListener("htmx:config:request", (event) => {
+  const request = event.detail.ctx.request;
+  if (!SAFE.has(request.method.toUpperCase())) request.headers["X-CSRFToken"] = token();
+});
+
+const sender = (element) =>
+  element.matches("form") ? element.querySelector("[type=submit], button:not([type])") : element.closest("button");
+
+function makeBusy(button) {
+  if (!button) return;
+  button.setAttribute("aria-disabled", "true");
+  button.dataset.wait = setTimeout(() => button.setAttribute("aria-busy", "true"), SLOW);
+}
+
+function makeIdle(button) {
+  if (!button) return;
+  clearTimeout(Number(button.dataset.wait));
+  button.removeAttribute("aria-busy");
+  button.removeAttribute("aria-disabled");
+}
+
+document.addEventListener("htmx:before:request", (event) => {
+  const { ctx } = event.detail;
+  ctx.busy = ctx.request.submitter ?? sender(ctx.sourceElement);
+  makeBusy(ctx.busy);
+});
+document.addEventListener("htmx:finally:request", (event) => makeIdle(event.detail.ctx.busy));
+
+/* A plain form is sent once; Back gives the button again. */
+document.addEventListener("submit", (event) => {
+  const form = event.target;
+  const button = event.submitter ?? sender(form);
+  if (button?.getAttribute("aria-disabled") === "true") return event.preventDefault();
+  const byHtmx = form.matches("[hx-post], [hx-get]") || button?.matches("[hx-post], [hx-get]");
+  if (!byHtmx && !event.defaultPrevented && form.method === "post") makeBusy(button);
+});
+window.addEventListener("pageshow", () => document.querySelectorAll("[aria-disabled][data-wait]").forEach(makeIdle));
+
+let failed = null;
+
+function tellFailure(event) {
+  const { ctx } = event.detail;
+  const polls = ctx?.sourceElement?.getAttribute("hx-trigger")?.includes("every");
+  if (!ctx || polls || (ctx.response && ctx.response.status < 500)) return;
+  failed = ctx;
+  document.querySelector(".toast-bad")?.remove();
+  byId("toasts").append(byId("toast-failed").content.cloneNode(true));
+}
+
+document.addEventListener("htmx:response:error", tellFailure);
+document.addEventListener("htmx:error", tellFailure);
+
+on("click", "[data-retry]", (button) => {
+  button.closest("[data-toast]").remove();
+  const { sourceElement, sourceEvent, request } = failed;
+  if (sourceElement.matches("form")) sourceElement.requestSubmit(request.submitter);
+  else sourceElement.dispatchEvent(new Event(sourceEvent.type, { bubbles: true, cancelable: true }));
+});
+
+/* The focus is never lost: when its element goes, it moves to what came in its place. */
+
+let focusBefore = null;
+
+document.addEventListener("htmx:before:swap", () => { focusBefore = document.activeElement; });
+document.addEventListener("htmx:after:swap", (event) => {
+  const lost = focusBefore && focusBefore !== document.body && !focusBefore.isConnected;
+  if (!lost || document.activeElement !== document.body) return;
+  const place = byId(event.detail.ctx.target?.id) ?? byId("main");
+  place.tabIndex = -1;
+  place.focus({ preventScroll: true });
+});
+
+/* Toasts leave by themselves, unless somebody is reading them. */
+
+function letLeave(toast) {
+  if (toast.dataset.leaves) return;
+  toast.dataset.leaves = "yes";
+  const leave = () => (toast.matches(":hover, :focus-within") ? setTimeout(leave, TOAST_STAYS) : toast.remove());
+  setTimeout(leave, TOAST_STAYS);
+}
+
+const watchToasts = () => document.querySelectorAll("[data-toast]:not(.toast-bad)").forEach(letLeave);
+new MutationObserver(watchToasts).observe(byId("toasts"), { childList: true });
+watchToasts();
+
+/* Dialogs: a link to a real page opens the dialog that holds the same thing. */
+
+on("click", "[data-dialog]", (link, event) => {
+  const dialog = byId(link.dataset.dialog);
+  if (!dialog || event.ctrlKey || event.metaKey || event.shiftKey) return;
+  event.preventDefault();
+  dialog.showModal();
+});
+on("click", "dialog", (dialog, event) => { if (event.target === dialog) dialog.close(); });
+on("click", "[data-close]", (button) => {
+  const box = button.closest("dialog, [data-toast]");
+  if (box.matches("dialog")) box.close();
+  else box.remove();
+});
+
+/* Small helpers of the hand */
+
+on("click", "[data-step]", (button) => {
+  const input = button.parentElement.querySelector("input");
+  const before = input.value;
+  if (Number(button.dataset.step) > 0) input.stepUp();
+  else input.stepDown();
+  if (input.value !== before) input.dispatchEvent(new Event("change", { bubbles: true }));
+});
+
+on("change", "[data-submit]", (element) => (element.form ?? element).requestSubmit());
+
+on("click", "[data-copy]", async (button) => {
+  await navigator.clipboard.writeText(button.dataset.copy);
+  say("Copied");
+});
+
+on("click", "[data-theme-switch]", () => {
+  const root = document.documentElement;
+  const isDark = root.dataset.theme ? root.dataset.theme === "dark" : matchMedia("(prefers-color-scheme: dark)").matches;
+  root.dataset.theme = isDark ? "light" : "dark";
+  document.cookie = `theme=${root.dataset.theme}; path=/; max-age=31536000; samesite=lax`;
+});
+
+/* The gallery: a small picture takes the stage. */
+
+on("click", "[data-thumb]", (link, event) => {
+  event.preventDefault();
+  const thumbs = [...link.closest("[data-gallery]").querySelectorAll("[data-thumb]")];
+  const picture = link.querySelector("picture, img").cloneNode(true);
+  picture.querySelectorAll("source").forEach((source) => { source.sizes = "(width >= 60rem) 45rem, 100vw"; });
+  picture.querySelectorAll("img").forEach((image) => { image.loading = "eager"; });
+  link.closest("[data-gallery]").querySelector(".gallery-stage").replaceChildren(picture);
+  thumbs.forEach((thumb) => thumb.setAttribute("aria-current", String(thumb === link)));
+  say(`Picture ${thumbs.indexOf(link) + 1} of ${thumbs.length}`);
+});
+
+/* Uploading: htmx sends by fetch, which cannot tell how far it is; this can. */
+
+on("dragover", "[data-drop]", (form, event) => { event.preventDefault(); form.classList.add("drop-over"); });
+on("dragleave", "[data-drop]", (form) => form.classList.remove("drop-over"));
+on("drop", "[data-drop]", (form, event) => {
+  event.preventDefault();
+  form.classList.remove("drop-over");
+  if (!event.dataTransfer.files.length) return;
+  form.querySelector("[type=file]").files = event.dataTransfer.files;
+  upload(form);
+});
+on("change", "[data-drop] [type=file]", (input) => { if (input.files.length) upload(input.form); });
+on("submit", "[data-drop]", (form, event) => { event.preventDefault(); upload(form); });
+
+function upload(form) {
+  const request = new XMLHttpRequest();
+  const show = uploadParts(form);
+  request.upload.addEventListener("progress", (event) => show.progress(event.loaded, event.total));
+  request.addEventListener("load", () => (request.status < 400 ? location.assign(request.responseURL) : show.refusal(reasonIn(request))));
+  request.addEventListener("error", () => show.refusal("The shop could not be reached. Please try again."));
+  request.addEventListener("abort", () => show.refusal("Cancelled. Nothing was kept."));
+  form.querySelector("[data-cancel]").onclick = () => request.abort();
+  request.open("POST", form.action);
+  request.setRequestHeader("X-CSRFToken", token());
+  request.send(new FormData(form));
+  show.start();
+}
+
+function uploadParts(form) {
+  const part = (name) => form.querySelector(name);
+  const [box, zone, bar, error] = [".drop-progress", ".drop-zone", "progress", "[data-drop-error]"].map(part);
+  const words = part(".progress-words > :last-child");
+  let told = 0;
+  return {
+    start() { box.hidden = false; zone.hidden = true; error.hidden = true; part("[data-cancel]").focus(); },
+    progress(loaded, total) {
+      const percent = Math.floor((100 * loaded) / total);
+      bar.value = percent;
+      words.textContent = percent < 100 ? `${percent} %` : "Arrived, being checked";
+      if (percent >= told + 25) say(`${(told = percent - (percent % 25))} percent sent`);
+    },
+    refusal(text) {
+      box.hidden = true; zone.hidden = false; error.hidden = false;
+      error.textContent = text;
+      part("[type=file]").value = "";
+      part("[type=file]").focus();
+      say(text, true);
+    },
+  };
+}
+
+function reasonIn(request) {
+  const page = new DOMParser().parseFromString(request.responseText, "text/html");
+  const reason = page.querySelector(".summary-bad li, .field-error, .notice-bad, .fault p");
+  return reason?.textContent.trim() || "The shop could not take this file. Please try again.";
+}
