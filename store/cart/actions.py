@@ -14,13 +14,13 @@ from store.cart.queries import (
     carts_that_meet,
     left_of,
     open_cart,
-    quote_of,
     variant_to_sell,
 )
 from store.catalog.queries.stock import available
 from store.kernel.errors import Invalid, NotFound
 from store.promotions.queries import coupon_with_code
 from store.quotes.models import Quote
+from store.quotes.queries import quote_of
 from store.uploads.models import Upload
 
 GONE = "That is not in your cart any more."

@@ -20,6 +20,11 @@ def whole(text: str | None) -> int | None:
     return None
 
 
+def _plain(text: str | None) -> str:
+    """Drop what no number or token holds and a database could not read."""
+    return (text or "").replace("\0", "")
+
+
 def _from_one(_form: Form, field: Field) -> None:
     number = whole(field.data)
     if number is None or not 1 <= number <= MAX_QUANTITY:
@@ -35,8 +40,8 @@ def _from_nought(_form: Form, field: Field) -> None:
 class AddForm(Form):
     """A variant and how many of it, or a quote as a whole."""
 
-    variant = StringField("Part number", default="")
-    quote = StringField("Quote", default="")
+    variant = StringField("Part number", filters=[_plain])
+    quote = StringField("Quote", filters=[_plain])
     quantity = StringField(
         "Quantity", default="1", validators=[_from_one], id="again-quantity"
     )

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import Select, case, func, select
-from sqlalchemy.orm import Session, contains_eager, joinedload, selectinload
+from sqlalchemy.orm import Session, contains_eager, selectinload
 
 from store.accounts.visitors import Visitor
 from store.cart.models import (
@@ -111,20 +111,10 @@ def variant_to_sell(session: Session, sku: str) -> Variant:
             selectinload(Variant.values),
         )
     )
-    variant = session.scalar(rows) if sku.isprintable() else None
+    variant = session.scalar(rows)
     if variant is None:
         raise NotFound("We do not sell a part with this number.")
     return variant
-
-
-def quote_of(session: Session, visitor: Visitor, token: str) -> Quote:
-    """Give the visitor's own quote with its upload."""
-    rows = select(Quote).where(Quote.token == token, visitor.owns(Quote))
-    rows = rows.options(joinedload(Quote.upload))
-    quote = session.scalar(rows) if token.isprintable() else None
-    if quote is None:
-        raise NotFound("We know no such quote of yours.")
-    return quote
 
 
 def _whole() -> Select[Cart]:

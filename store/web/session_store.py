@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import JSON, BigInteger, String, delete
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from store.infra.db import Base, UtcDateTime
@@ -42,12 +43,19 @@ def find(session: Session, sid: str) -> WebSession | None:
 
 
 def keep(session: Session, sid: str, content: dict[str, Any], person: int | None) -> None:
-    """Write what a session holds, creating its row when it is new."""
+    """Write what a new session holds; another tab may have written it first."""
+    try:
+        with session.begin_nested():
+            session.add(WebSession(id_hash=digest(sid), person_id=person, content=content))
+    except IntegrityError:
+        renew(session, sid, content, person)
+
+
+def renew(session: Session, sid: str, content: dict[str, Any], person: int | None) -> None:
+    """Write what a known session holds; one that was revoked meanwhile stays so."""
     row = session.get(WebSession, digest(sid))
-    if row is None:
-        row = WebSession(id_hash=digest(sid))
-        session.add(row)
-    row.content, row.person_id, row.seen_at = content, person, clock.now()
+    if row is not None:
+        row.content, row.person_id, row.seen_at = content, person, clock.now()
 
 
 def forget(session: Session, sid: str) -> None:

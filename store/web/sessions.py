@@ -91,10 +91,11 @@ class DatabaseSessions(SessionInterface):
         if not content and not visit.stored and visit.stale is None:
             return
         person = content.get(PERSON)
+        write = session_store.renew if visit.stored else session_store.keep
         with transaction() as session:
             if visit.stale is not None:
                 session_store.forget(session, visit.stale)
-            session_store.keep(session, visit.sid, content, int(person) if person else None)
+            write(session, visit.sid, content, int(person) if person else None)
         visit.wanted = True
 
     def _set_cookie(self, visit: Visit, response: Response) -> None:
