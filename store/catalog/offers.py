@@ -10,6 +10,7 @@ from store.catalog.models import Option, OptionValue, Product, Variant
 from store.kernel.money import Money
 
 FEW = 5
+MOST = 500
 
 
 @dataclass(frozen=True)
@@ -44,6 +45,12 @@ class Offer:
     variant: Variant
     left: int
     groups: tuple[Group, ...]
+    variants: tuple[tuple[Variant, int], ...] = ()
+
+    @property
+    def most(self) -> int:
+        """The largest number that can be put into a cart."""
+        return min(self.left, MOST)
 
     @property
     def is_sold_out(self) -> bool:
@@ -86,7 +93,8 @@ def offer_of(
         _group(key, option, product, variant, left)
         for key, option in zip(option_keys(product), product.options, strict=True)
     )
-    return Offer(product, variant, _left(variant, left), groups)
+    counted = tuple((one, _left(one, left)) for one in variants)
+    return Offer(product, variant, _left(variant, left), groups, counted)
 
 
 def _left(variant: Variant, left: Mapping[int, int]) -> int:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import insert, select
@@ -29,23 +29,27 @@ from store.kernel.money import Money
 
 @dataclass(frozen=True, kw_only=True)
 class NewVariant:
-    """A variant to be sold; `values` names one value of each option of the product."""
+    """A variant to be sold; `values` has one value for each option, in their order."""
 
     sku: str
     price: Money
-    values: Mapping[str, str] = field(default_factory=dict)
+    values: Sequence[str] = ()
     compare_at: Money | None = None
     weight_g: int = 0
     on_hand: int = 0
 
 
+@dataclass(frozen=True)
+class NewOption:
+    """Something to choose; `choices` are pairs of a value and its swatch (or "")."""
+
+    name: str
+    choices: Sequence[tuple[str, str]]
+
+
 @dataclass(frozen=True, kw_only=True)
 class NewProduct:
-    """A product to be sold.
-
-    `options` is name -> values, `swatches` value -> #rrggbb, `specifications` rows of
-    (name, value, unit).
-    """
+    """A product to be sold; `specifications` are rows of (name, value, unit)."""
 
     name: str
     hsn: str
@@ -58,8 +62,7 @@ class NewProduct:
     gst_bp: int = 1800
     featured: bool = False
     status: ProductStatus = ProductStatus.ACTIVE
-    options: Mapping[str, Sequence[str]] = field(default_factory=dict)
-    swatches: Mapping[str, str] = field(default_factory=dict)
+    options: Sequence[NewOption] = ()
     specifications: Sequence[tuple[str, str, str]] = ()
 
 
@@ -93,7 +96,7 @@ def add_product(
     for name in (*PLAIN, "featured", "status"):
         setattr(product, name, getattr(new, name))
     product.created_at = product.updated_at = at
-    product.options = [_option(new, *row) for row in enumerate(new.options.items())]
+    product.options = [_option(*row) for row in enumerate(new.options)]
     product.variants = [
         _variant(product, variant, position)
         for position, variant in enumerate(new.variants)
@@ -123,12 +126,11 @@ def slug_of(name: str) -> str:
     return "-".join(search.words(name)).replace(".", "-")[:80].strip("-")
 
 
-def _option(new: NewProduct, position: int, row: tuple[str, Sequence[str]]) -> Option:
-    name, values = row
-    option = Option(name=name, position=position)
+def _option(position: int, new: NewOption) -> Option:
+    option = Option(name=new.name, position=position)
     option.values = [
-        OptionValue(value=value, swatch=new.swatches.get(value, ""), position=place)
-        for place, value in enumerate(values)
+        OptionValue(value=value, swatch=swatch, position=place)
+        for place, (value, swatch) in enumerate(new.choices)
     ]
     return option
 
@@ -136,17 +138,23 @@ def _option(new: NewProduct, position: int, row: tuple[str, Sequence[str]]) -> O
 def _variant(product: Product, new: NewVariant, position: int) -> Variant:
     variant = Variant(sku=new.sku, price=new.price, compare_at=new.compare_at)
     variant.weight_g, variant.position, variant.active = new.weight_g, position, True
-    variant.values = [_value(option, new) for option in product.options]
+    variant.values = _values(product, new)
     variant.stock = StockLevel(on_hand=new.on_hand, allocated=0)
     return variant
 
 
-def _value(option: Option, new: NewVariant) -> OptionValue:
-    wanted = new.values.get(option.name)
-    found = next((value for value in option.values if value.value == wanted), None)
-    if found is None:
-        raise Invalid(f"{new.sku} has no known value of {option.name}.", field="variants")
-    return found
+def _values(product: Product, new: NewVariant) -> list[OptionValue]:
+    if len(new.values) != len(product.options):
+        raise Invalid(f"{new.sku} must choose every option once.", field="variants")
+    pairs = zip(product.options, new.values, strict=True)
+    return [_value(option, value, new.sku) for option, value in pairs]
+
+
+def _value(option: Option, wanted: str, sku: str) -> OptionValue:
+    for value in option.values:
+        if value.value == wanted:
+            return value
+    raise Invalid(f"{sku} has no known value of {option.name}.", field="variants")
 
 
 def _specifications(new: NewProduct) -> list[Specification]:

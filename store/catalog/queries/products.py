@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import Select, func, or_, select
 from sqlalchemy.orm import Session, joinedload, selectinload
 
 from store.catalog.models import Option, Product, ProductStatus, Variant
@@ -21,12 +21,7 @@ def product_to_show(session: Session, slug: str) -> Product:
 
     Raises NotFound for what customers may not see, Gone for what is sold no more.
     """
-    product = _one(session, slug)
-    if product is None or product.status == ProductStatus.DRAFT:
-        raise NotFound("We sell nothing under this name.")
-    if product.status == ProductStatus.ARCHIVED:
-        raise Gone(f"{product.name} is sold no more.")
-    return product
+    return _for_customers(_one(session, slug))
 
 
 def product_to_edit(session: Session, slug: str) -> Product:
@@ -37,15 +32,9 @@ def product_to_edit(session: Session, slug: str) -> Product:
     return product
 
 
-def slug_shown(session: Session, slug: str) -> int:
-    """Give the id of a product that customers may see; raises NotFound otherwise."""
-    row = select(Product.id).where(
-        Product.slug == _clean(slug), Product.status == ProductStatus.ACTIVE
-    )
-    product_id = session.scalar(row)
-    if product_id is None:
-        raise NotFound("We sell nothing under this name.")
-    return product_id
+def product_named(session: Session, slug: str) -> Product:
+    """Give a product without anything around it; refuses as `product_to_show` does."""
+    return _for_customers(session.scalar(_by_slug(slug)))
 
 
 def related_to(session: Session, product: Product) -> Sequence[Product]:
@@ -93,21 +82,25 @@ def brands(session: Session) -> list[tuple[str, int]]:
 
 def _one(session: Session, slug: str) -> Product | None:
     """Load a whole product in six statements."""
-    row = (
-        select(Product)
-        .where(Product.slug == _clean(slug))
-        .options(
-            joinedload(Product.category),
-            selectinload(Product.options).joinedload(Option.values),
-            selectinload(Product.variants).joinedload(Variant.values),
-            selectinload(Product.variants).joinedload(Variant.stock),
-            selectinload(Product.media),
-            selectinload(Product.specifications),
-        )
+    row = _by_slug(slug).options(
+        joinedload(Product.category),
+        selectinload(Product.options).joinedload(Option.values),
+        selectinload(Product.variants).joinedload(Variant.values),
+        selectinload(Product.variants).joinedload(Variant.stock),
+        selectinload(Product.media),
+        selectinload(Product.specifications),
     )
     return session.scalar(row)
 
 
-def _clean(slug: str) -> str:
-    """Drop what no slug holds and a database could not read."""
-    return slug.replace("\0", "")
+def _for_customers(product: Product | None) -> Product:
+    if product is None or product.status == ProductStatus.DRAFT:
+        raise NotFound("We sell nothing under this name.")
+    if product.status == ProductStatus.ARCHIVED:
+        raise Gone(f"{product.name} is sold no more.")
+    return product
+
+
+def _by_slug(slug: str) -> Select[Product]:
+    """Find by slug, less what no slug holds and a database could not read."""
+    return select(Product).where(Product.slug == slug.replace("\0", ""))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from flask import Response, request, url_for
 
@@ -22,6 +23,14 @@ from store.kernel import clock
 from store.web.htmx import render, wants_fragment
 
 
+class Size(NamedTuple):
+    """Width, depth and height in millimetres, as written in the specifications."""
+
+    x: str = ""
+    y: str = ""
+    z: str = ""
+
+
 @dataclass(frozen=True)
 class ShownProduct:
     """What the page draws beside the offer."""
@@ -30,6 +39,26 @@ class ShownProduct:
     way: tuple[Shelf, ...]
     gallery: Sequence[Media]
     related: Sequence[Product]
+
+    @property
+    def size(self) -> Size:
+        return size_of(self.product)
+
+    @property
+    def facts(self) -> list[tuple[str, ...]]:
+        """The title block under the picture."""
+        facts: list[tuple[str, ...]] = [("Part no.", self.offer.variant.sku)]
+        if self.offer.variant.weight_g:
+            facts.append(("Mass", str(self.offer.variant.weight_g), "g"))
+        return [*facts, ("HSN", self.product.hsn)]
+
+    @property
+    def specifications(self) -> list[tuple[str, str, str]]:
+        return [(row.name, row.value, row.unit) for row in self.product.specifications]
+
+    @property
+    def paragraphs(self) -> list[str]:
+        return [part for part in self.product.description.split("\n\n") if part.strip()]
 
     @property
     def product(self) -> Product:
@@ -68,6 +97,12 @@ def variant_url(offer: Offer) -> str:
     """Give the address of a product seen in one variant."""
     pairs = [("variant", offer.variant.sku)] if offer.groups else []
     return address(url_for("catalog.product", slug=offer.product.slug), pairs)
+
+
+def size_of(product: Product) -> Size:
+    """Read "61 × 40 × 12.5 mm" from the specifications; empty when it is not there."""
+    rows = (row.value.split(" × ") for row in product.specifications if row.unit == "mm")
+    return next((Size(*row) for row in rows if len(row) == 3), Size())
 
 
 def gallery_of(offer: Offer) -> list[Media]:

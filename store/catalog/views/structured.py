@@ -10,6 +10,7 @@ from store.catalog.models import Product
 from store.catalog.offers import Offer
 from store.catalog.shelves import Shelf
 from store.catalog.views.pictures import picture_of
+from store.catalog.views.room import blueprint
 from store.settings import settings
 
 SCHEMA = "https://schema.org"
@@ -30,7 +31,7 @@ def _product(offer: Offer) -> dict[str, Any]:
         "name": product.name,
         "description": product.summary,
         "sku": offer.variant.sku,
-        "image": [_absolute(picture) for picture in _pictures(product)],
+        "image": [absolute(picture) for picture in _pictures(product)],
         "offers": _offer(offer),
     }
     if product.brand:
@@ -48,7 +49,7 @@ def _offer(offer: Offer) -> dict[str, Any]:
         "priceCurrency": offer.variant.price.currency,
         "availability": f"{SCHEMA}/{state}",
         "itemCondition": f"{SCHEMA}/NewCondition",
-        "url": _absolute(url_for("catalog.product", slug=offer.product.slug)),
+        "url": absolute(url_for("catalog.product", slug=offer.product.slug)),
     }
 
 
@@ -68,7 +69,7 @@ def _breadcrumb(product: Product, way: tuple[Shelf, ...]) -> dict[str, Any]:
     return {
         "@type": "BreadcrumbList",
         "itemListElement": [
-            {"@type": "ListItem", "position": place, "name": name, "item": _absolute(path)}
+            {"@type": "ListItem", "position": place, "name": name, "item": absolute(path)}
             for place, (name, path) in enumerate(steps, start=1)
         ],
     }
@@ -79,5 +80,7 @@ def _pictures(product: Product) -> list[str]:
     return [picture.large for picture in pictures if picture]
 
 
-def _absolute(path: str) -> str:
+@blueprint.app_template_global()
+def absolute(path: str) -> str:
+    """Give the public address of a path, whatever host was asked."""
     return settings().PUBLIC_URL + path
