@@ -25,7 +25,7 @@ test:
 	@.ci/environment test
 	@$(BIN)/python -m store.frontend
 	@$(MAKE) --no-print-directory checks
-	@$(BIN)/python -m pytest -n $(JOBS) --dist worksteal --timeout 240 $(TESTS)
+	@$(BIN)/python -m pytest -n $(JOBS) --dist loadgroup --timeout 240 $(TESTS)
 
 # What can be told without running the shop.
 checks:

@@ -5,8 +5,12 @@ import os
 import subprocess
 import sys
 from collections.abc import Mapping
+from functools import cached_property
 from pathlib import Path
 from urllib.parse import urlsplit
+
+from sqlalchemy import Engine, create_engine, text
+from sqlalchemy.pool import NullPool
 
 from store.launcher.child import Child
 from store.settings import ROOT
@@ -74,6 +78,22 @@ class Shop:
             return 0
         finally:
             connection.close()
+
+    def upload_status(self, token: str) -> str:
+        return self.ask("SELECT status FROM upload WHERE token = :token", token=token)
+
+    def ask(self, statement: str, **values: object):
+        """One value from the shop's database, as an outsider sees it."""
+        with self._engine.connect() as connection:
+            return connection.scalar(text(statement), values)
+
+    @cached_property
+    def _engine(self) -> Engine:
+        url = (
+            self.environment.get("DATABASE_URL") or f"sqlite:///{self.folder}/store.sqlite"
+        )
+        url = url.replace("postgresql://", "postgresql+psycopg://")
+        return create_engine(url, poolclass=NullPool)
 
     def mails(self) -> list[Path]:
         return sorted((self.folder / "mail").glob("*.eml"))

@@ -1,0 +1,40 @@
+"""A shop of its own for the tests that break things."""
+
+import pytest
+
+from tests.models import sphere_stl
+from tests.servers.running import shop_on_postgresql, shop_on_sqlite
+from tests.servers.visitor import Visitor
+
+SHOPS = {"sqlite": shop_on_sqlite, "postgresql": shop_on_postgresql}
+
+
+@pytest.fixture(
+    scope="session",
+    params=[
+        pytest.param(kind, marks=pytest.mark.xdist_group(f"faults-{kind}"))
+        for kind in SHOPS
+    ],
+)
+def shop(request, tmp_path_factory):
+    """The whole shop on either database; a broken part is mended by its test."""
+    with SHOPS[request.param](
+        tmp_path_factory.mktemp(f"faults-{request.param}")
+    ) as running:
+        yield running
+
+
+@pytest.fixture(scope="session")
+def large_model(tmp_path_factory):
+    """A ball of 400,000 triangles: the worker is busy with it for some seconds."""
+    return sphere_stl(tmp_path_factory.mktemp("model") / "ball.stl", triangles=400_000)
+
+
+@pytest.fixture(scope="session")
+def small_model(tmp_path_factory):
+    return sphere_stl(tmp_path_factory.mktemp("model") / "bead.stl", triangles=2_000)
+
+
+@pytest.fixture
+def visitor(shop):
+    return Visitor(shop.url)

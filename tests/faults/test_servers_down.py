@@ -1,0 +1,59 @@
+"""Redis or the database goes away and comes back: the shop says so, and carries on."""
+
+import json
+
+import pytest
+
+from tests.servers.ports import wait_until
+
+
+@pytest.fixture
+def without_redis(shop):
+    shop.redis.stop()
+    yield
+    shop.redis.start()
+
+
+def test_the_shop_sells_without_redis(shop, visitor, without_redis):
+    for page in ("/", "/products", "/cart", "/print", "/account/login"):
+        visitor.get(page)
+        assert (page, visitor.status) == (page, 200)
+
+
+def test_readiness_says_that_redis_is_down(visitor, shop, without_redis):
+    answer = json.loads(visitor.get("/readyz"))
+
+    assert visitor.status == 200
+    assert "unreachable" in answer["redis"]
+
+
+def test_what_is_sent_without_redis_is_done_when_it_is_back(shop, visitor, small_model):
+    shop.redis.stop()
+    visitor.get("/print")
+    visitor.upload("/uploads", small_model)
+    upload = visitor.address.rpartition("/")[2]
+    assert visitor.status == 200
+
+    shop.redis.start()
+
+    wait_until(
+        lambda: shop.worker.revive() or shop.upload_status(upload) == "analysed",
+        seconds=90,
+        what="the analysis",
+    )
+
+
+ON_POSTGRESQL = pytest.param(
+    "postgresql", marks=pytest.mark.xdist_group("faults-postgresql")
+)
+
+
+@pytest.mark.parametrize("shop", [ON_POSTGRESQL], indirect=True)
+def test_the_shop_recovers_when_its_database_restarts(shop, visitor):
+    shop.postgres.stop()
+    visitor.get("/readyz")
+    assert visitor.status == 503
+
+    shop.postgres.start()
+    wait_until(lambda: shop.status("/products") == 200, seconds=10, what="the shop serving")
+    assert shop.is_ready()
