@@ -21,6 +21,7 @@ class Clockwork:
     def __init__(self, world: World) -> None:
         self._stopping = threading.Event()
         self._world = world
+        self._alarms: list[threading.Event] = []
         self._threads = [self._thread(self._tick), self._thread(self._deliver)]
 
     def start(self) -> None:
@@ -30,6 +31,8 @@ class Clockwork:
     def stop(self) -> None:
         """Finish the delivery under way, then end."""
         self._stopping.set()
+        for alarm in self._alarms:
+            alarm.set()
         for thread in self._threads:
             thread.join(FAREWELL)
 
@@ -44,6 +47,7 @@ class Clockwork:
 
     def _thread(self, work: Callable[[], None]) -> threading.Thread:
         changed = self._world.state.listen()
+        self._alarms.append(changed)
 
         def repeat() -> None:
             while not self._stopping.is_set():

@@ -70,7 +70,7 @@ def _event(event: Record) -> Document:
         "type": event.body["type"],
         "subject": event.body["data"]["object"]["id"],
         "created": event.created,
-        "attempts": attempts,
+        "answers": [attempt["outcome"].partition(":")[0] for attempt in attempts],
         "state": "delivered" if delivered else "waiting" if waiting else "not delivered",
     }
 

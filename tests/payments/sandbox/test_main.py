@@ -59,7 +59,7 @@ def test_it_serves_until_it_is_told_to_stop(sign, launch):
 
 
 def test_what_it_was_told_survives_its_death(launch, tmp_path):
-    state = str(tmp_path / "state.sqlite")
+    state = str(tmp_path / "new folder" / "state.sqlite")
     process, address = launch("--state", state)
     opened = api(address).checkout.sessions.create(params=order())
 
