@@ -28,17 +28,6 @@ class AuditEntry(Base):
     before: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)
     after: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)
 
-    @property
-    def changes(self) -> list[tuple[str, str, str]]:
-        """What changed, as (name, old, new) in words; "" where there was nothing."""
-        names = [*self.before, *(name for name in self.after if name not in self.before)]
-        both = ((name, self.before.get(name), self.after.get(name)) for name in names)
-        return [
-            (name.replace("_", " "), _words(old), _words(new))
-            for name, old, new in both
-            if old != new
-        ]
-
 
 def record(  # noqa: PLR0913 an audit row has this many facts
     session: Session,
@@ -61,7 +50,3 @@ def record(  # noqa: PLR0913 an audit row has this many facts
     )
     entry.before, entry.after = before or {}, after or {}
     session.add(entry)
-
-
-def _words(value: object) -> str:
-    return "" if value is None else str(value)

@@ -1,0 +1,93 @@
+"""What two pictures of one product differ in, in words staff can compare."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from store.kernel.money import Money
+from store.security.models import AuditEntry
+
+MONEY = ("price", "compare_at")
+LABELS = {
+    "category_id": "category",
+    "gst_bp": "GST",
+    "hsn": "HSN code",
+    "compare_at": "price before",
+    "on_hand": "stock on hand",
+    "weight_g": "weight in g",
+    "active": "on sale",
+}
+ROWS = ("variants", "facts")
+UNSEEN = ("version", "csrf_token", "shown", "sku", *ROWS)
+
+
+@dataclass(frozen=True)
+class Difference:
+    """One field: what is saved now, and what was typed."""
+
+    label: str
+    saved: str
+    typed: str
+
+
+def differences(saved: Mapping[str, Any], typed: Mapping[str, Any]) -> list[Difference]:
+    """Compare a product as it is with a form as it was sent; both as form data."""
+    found = _compared(saved, typed)
+    by_sku = {row["sku"]: row for row in saved["variants"]}
+    for row in typed["variants"]:
+        found += _compared(by_sku.get(row["sku"], {}), row, prefix=f"{row['sku']} ")
+    facts = _facts(saved["facts"]), _facts(typed["facts"])
+    if facts[0] != facts[1]:
+        found.append(Difference("specifications", *facts))
+    return found
+
+
+def changes_in_words(entry: AuditEntry) -> list[Difference]:
+    """Give an audit row's changes, amounts as amounts."""
+    return [
+        Difference(
+            _label(name),
+            _audited(name, entry.before.get(name)),
+            _audited(name, entry.after.get(name)),
+        )
+        for name in dict.fromkeys([*entry.before, *entry.after])
+        if entry.before.get(name) != entry.after.get(name)
+    ]
+
+
+def _compared(
+    saved: Mapping[str, Any], typed: Mapping[str, Any], *, prefix: str = ""
+) -> list[Difference]:
+    return [
+        Difference(_label(prefix + name), _words(saved.get(name)), _words(value))
+        for name, value in typed.items()
+        if name not in UNSEEN and _words(saved.get(name)) != _words(value)
+    ]
+
+
+def _facts(rows: list[Mapping[str, Any]]) -> str:
+    kept = [row for row in rows if row.get("name")]
+    return "; ".join(
+        f"{row['name']} {row.get('value') or ''} {row.get('unit') or ''}".strip()
+        for row in kept
+    )
+
+
+def _label(name: str) -> str:
+    """Name a field in words: "NZ-04 price"."""
+    sku, _, field = name.rpartition(" ")
+    return f"{sku} {LABELS.get(field, field)}".strip().replace("_", " ")
+
+
+def _audited(name: str, value: object) -> str:
+    if isinstance(value, int) and name.rpartition(" ")[2] in MONEY:
+        return str(Money(value))
+    return _words(value)
+
+
+def _words(value: object) -> str:
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    return "" if value is None else str(value)

@@ -1,0 +1,52 @@
+"""The one gate of the staff's pages: who may open what."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from flask import Blueprint, request, url_for
+from werkzeug.wrappers import Response
+
+from store.accounts.access import current_person
+from store.accounts.models import Role
+from store.kernel.errors import Forbidden
+from store.web.htmx import go
+
+STAFF = frozenset({Role.STAFF, Role.OWNER})
+
+# An endpoint that is not in this table is open to nobody.
+OPEN_TO: Mapping[str, frozenset[Role]] = {
+    "admin.home": STAFF,
+    "admin.products": STAFF,
+    "admin.product": STAFF,
+    "admin.update_product": STAFF,
+    "admin.orders": STAFF,
+    "admin.order": STAFF,
+    "admin.packing_slip": STAFF,
+    "admin.send_order": STAFF,
+    "admin.cancel_order": STAFF,
+    "admin.settle_order": STAFF,
+    "admin.print_jobs": STAFF,
+    "admin.print_job": STAFF,
+    "admin.move_print_job": STAFF,
+    "admin.print_job_picture": STAFF,
+    "admin.print_job_model": STAFF,
+}
+
+blueprint = Blueprint("admin", __name__, url_prefix="/admin")
+
+
+@blueprint.before_request
+def keep_strangers_out() -> Response | None:
+    """Send a stranger to the log-in, and refuse whoever has no entry in the table."""
+    person = current_person()
+    if person is None and request.method in {"GET", "HEAD"}:
+        return go(url_for("accounts.login", next=_wanted()))
+    allowed = OPEN_TO.get(request.endpoint or "", frozenset())
+    if person is None or person.role not in allowed:
+        raise Forbidden("Only the shop's staff can open this.")
+    return None
+
+
+def _wanted() -> str:
+    return request.full_path.rstrip("?")

@@ -1,0 +1,163 @@
+"""The form of a product: details, a row for each variant, a row for each fact."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+import wtforms
+from wtforms import (
+    BooleanField,
+    FieldList,
+    FormField,
+    HiddenField,
+    IntegerField,
+    SelectField,
+    StringField,
+    TextAreaField,
+)
+from wtforms.fields.core import Field
+from wtforms.validators import InputRequired, Length, NumberRange, Optional, Regexp
+
+from store.catalog.models import Product, ProductStatus, Variant
+from store.kernel.money import Money
+from store.web.forms import Form, money_text
+
+MOST_STOCK = 1_000_000
+MOST_FACTS = 60
+BLANK_FACTS = 3
+GST_RATES = (0, 500, 1200, 1800, 2800)
+DETAILS = ("name", "brand", "summary", "description", "keywords", "hsn")
+
+whole = NumberRange(min=0, max=MOST_STOCK, message="Write a whole number, 0 or more.")
+required = InputRequired("Write something here.")
+
+
+def _most(length: int) -> Length:
+    return Length(max=length, message=f"Use up to {length} characters.")
+
+
+class VariantRow(wtforms.Form):
+    """Price and stock of one variant; `shown` is the stock the page was drawn with."""
+
+    sku = HiddenField(validators=[required])
+    price = StringField("Price", [required, money_text])
+    compare_at = StringField("Before", [Optional(), money_text])
+    on_hand = IntegerField("On hand", [required, whole])
+    shown = IntegerField(validators=[Optional()], widget=wtforms.widgets.HiddenInput())
+    weight_g = IntegerField("Weight", [required, whole])
+    active = BooleanField("On sale")
+
+    @property
+    def changes(self) -> dict[str, Any]:
+        """What is to be set; stock only when somebody counted it anew."""
+        before = self.compare_at.data
+        found: dict[str, Any] = {
+            "price": Money.parse(self.price.data or ""),
+            "compare_at": Money.parse(before) if before else None,
+            "weight_g": self.weight_g.data,
+            "active": self.active.data,
+        }
+        if self.on_hand.data != self.shown.data:
+            found["on_hand"] = self.on_hand.data
+        return found
+
+
+class FactRow(wtforms.Form):
+    """One row of the specifications; an empty name drops it."""
+
+    name = StringField("Name", [_most(80)])
+    value = StringField("Value", [_most(120)])
+    unit = StringField("Unit", [_most(20)])
+
+
+class ProductForm(Form):
+    """Everything staff may change about a product."""
+
+    version = HiddenField(validators=[required, Regexp(r"^\d{1,9}$")])
+    name = StringField("Name", [required, _most(160)])
+    brand = StringField("Brand", [_most(80)])
+    summary = StringField("Summary", [_most(300)])
+    description = TextAreaField("Description", [_most(10_000)])
+    keywords = StringField("Also found by", [_most(500)])
+    category_id = SelectField("Category", coerce=int)
+    hsn = StringField("HSN code", [Regexp(r"^\d{4,8}$", message="Write 4 to 8 digits.")])
+    gst_bp = SelectField(
+        "GST", coerce=int, choices=[(rate, f"{rate // 100} %") for rate in GST_RATES]
+    )
+    status = SelectField(
+        "Status",
+        choices=[(state.value, state.value.capitalize()) for state in ProductStatus],
+    )
+    featured = BooleanField("Show on the front page")
+    variants = FieldList(FormField(VariantRow), max_entries=200)
+    facts = FieldList(FormField(FactRow), max_entries=MOST_FACTS)
+
+    @property
+    def expected_version(self) -> int:
+        return int(self.version.data or 0)
+
+    @property
+    def changes(self) -> dict[str, Any]:
+        """The product's own fields as they are to be."""
+        texts = {name: (self[name].data or "").strip() for name in DETAILS}
+        chosen = {name: self[name].data for name in ("category_id", "gst_bp", "featured")}
+        return {**texts, **chosen, "status": ProductStatus(self.status.data)}
+
+    @property
+    def variant_changes(self) -> dict[str, dict[str, Any]]:
+        return {row.form.sku.data or "": row.form.changes for row in self.variants}
+
+    @property
+    def specifications(self) -> list[tuple[str, str, str]]:
+        rows = (row.form for row in self.facts)
+        texts = (
+            tuple((f.data or "").strip() for f in (row.name, row.value, row.unit))
+            for row in rows
+        )
+        return [(name, value, unit) for name, value, unit in texts if name]
+
+    def problems(self) -> Iterator[tuple[str, str]]:
+        """Give each error with the id of its field, rows of tables included."""
+        for text in self.form_errors:
+            yield "", text
+        for field in _leaves(self):
+            for text in field.errors:
+                yield field.id, str(text)
+
+
+def filled_in(product: Product, *, blanks: int = BLANK_FACTS) -> dict[str, Any]:
+    """Give the form's data from a product with its variants and specifications."""
+    facts = [
+        {"name": fact.name, "value": fact.value, "unit": fact.unit}
+        for fact in product.specifications
+    ]
+    return {
+        **{name: getattr(product, name) for name in (*DETAILS, "category_id", "gst_bp")},
+        "featured": product.featured,
+        "status": product.status.value,
+        "version": str(product.version),
+        "variants": [_variant_data(variant) for variant in product.variants],
+        "facts": facts + [{}] * min(blanks, MOST_FACTS - len(facts)),
+    }
+
+
+def _variant_data(variant: Variant) -> Mapping[str, Any]:
+    return {
+        "sku": variant.sku,
+        "price": variant.price.plain,
+        "compare_at": variant.compare_at.plain if variant.compare_at else "",
+        "on_hand": variant.stock.on_hand,
+        "shown": variant.stock.on_hand,
+        "weight_g": variant.weight_g,
+        "active": variant.active,
+    }
+
+
+def _leaves(form: Any) -> Iterator[Field]:
+    for field in form:
+        if isinstance(field, FieldList):
+            for entry in field:
+                yield from _leaves(entry.form)
+        else:
+            yield field

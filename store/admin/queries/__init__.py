@@ -1,0 +1,1 @@
+"""Reads for the staff's pages, across the rooms."""

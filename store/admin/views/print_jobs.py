@@ -1,0 +1,115 @@
+"""The workshop's board: print jobs, their files, and their moves."""
+
+from __future__ import annotations
+
+from flask import Response, flash, request, send_file, url_for
+from werkzeug.wrappers import Response as AnyResponse
+
+from store.accounts.access import current_staff
+from store.admin.forms import MoveForm
+from store.admin.gate import blueprint
+from store.infra.db import reading, transaction
+from store.infra.storage import storage
+from store.kernel import clock
+from store.kernel.errors import NotFound, StoreError
+from store.production.actions import move_job
+from store.production.models import PrintStatus
+from store.production.queries import board, job_with_number, upload_of_job
+from store.web.errors import status_of
+from store.web.htmx import go, render, wants_fragment
+
+VIEWS = ("board", "table")
+
+
+@blueprint.get("/print-jobs")
+def print_jobs() -> Response:
+    """Show the jobs in columns, or as a table."""
+    return _board_page(MoveForm())
+
+
+@blueprint.get("/print-jobs/<number>")
+def print_job(number: str) -> Response:
+    """Show one job with its file, its settings and its history."""
+    with reading() as session:
+        job = job_with_number(session, number)
+        upload = upload_of_job(session, number)
+    return render(
+        "admin/print_job.html", job=job, upload=upload, form=MoveForm(), now=clock.now()
+    )
+
+
+@blueprint.post("/print-jobs/<number>/moves")
+def move_print_job(number: str) -> AnyResponse:
+    """Move a job; whoever was slower gets a fresh board and a message."""
+    form = MoveForm()
+    if not form.validate():
+        return _board_page(form, refused=number, status=422)
+    target = PrintStatus(form.target.data)
+    try:
+        with transaction() as session:
+            move_job(
+                session,
+                number=number,
+                target=target,
+                expected_version=form.version.data or 0,
+                actor=current_staff(),
+                reason=form.reason.data or "",
+                at=clock.now(),
+            )
+    except NotFound:
+        raise
+    except StoreError as error:
+        form.refuse(error)
+        return _board_page(form, refused=number, status=status_of(error))
+    return _moved(f"{number} is {target.value} now.")
+
+
+@blueprint.get("/print-jobs/<number>/thumbnail.png")
+def print_job_picture(number: str) -> Response:
+    """Send the picture of a job's model."""
+    with reading() as session:
+        upload = upload_of_job(session, number)
+    path = storage().path(upload.thumbnail_key or "missing")
+    return send_file(path, mimetype="image/png", max_age=3600)
+
+
+@blueprint.get("/print-jobs/<number>/model.stl")
+def print_job_model(number: str) -> Response:
+    """Send the checked model file to put on a printer."""
+    with reading() as session:
+        upload = upload_of_job(session, number)
+    path = storage().path(upload.model_key or "missing")
+    return send_file(
+        path, mimetype="model/stl", as_attachment=True, download_name=f"{number}.stl"
+    )
+
+
+def _moved(sentence: str) -> AnyResponse:
+    if wants_fragment():
+        return _board_page(MoveForm(formdata=None), announce=sentence)
+    flash(sentence)
+    return go(url_for("admin.print_jobs", view=_view()))
+
+
+def _board_page(
+    form: MoveForm, *, refused: str = "", status: int = 200, announce: str | None = None
+) -> Response:
+    now = clock.now()
+    with reading() as session:
+        columns = board(session, at=now)
+    return render(
+        "admin/print_jobs.html",
+        fragment="admin/_print_board.html",
+        columns=columns,
+        view=_view(),
+        form=form,
+        refused=refused,
+        now=now,
+        status=status,
+        announce=announce,
+    )
+
+
+def _view() -> str:
+    asked = request.values.get("view", "")
+    return asked if asked in VIEWS else "board"

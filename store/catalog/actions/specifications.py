@@ -1,0 +1,52 @@
+"""The table of facts of a product, replaced as a whole."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from store.accounts.models import Person
+from store.catalog.models import Product, Specification
+from store.security.models import record
+
+Fact = tuple[str, str, str]
+
+
+def replace_specifications(
+    session: Session, *, product: Product, facts: Sequence[Fact], actor: Person
+) -> None:
+    """Set a locked product's (name, value, unit) rows; the same rows change nothing."""
+    old = _rows(session, product.id)
+    before = [(row.name, row.value, row.unit) for row in old]
+    if before == list(facts):
+        return
+    for row in old:
+        session.delete(row)
+    session.add_all(
+        Specification(
+            product_id=product.id, name=name, value=value, unit=unit, position=position
+        )
+        for position, (name, value, unit) in enumerate(facts)
+    )
+    product.version += 1
+    record(
+        session,
+        actor_id=actor.id,
+        actor=actor.name,
+        action="product.specified",
+        subject="product",
+        subject_id=product.id,
+        before=_in_words(before),
+        after=_in_words(facts),
+    )
+
+
+def _rows(session: Session, product_id: int) -> Sequence[Specification]:
+    rows = select(Specification).where(Specification.product_id == product_id)
+    return session.scalars(rows.order_by(Specification.position)).all()
+
+
+def _in_words(facts: Sequence[Fact]) -> dict[str, str]:
+    return {name: f"{value} {unit}".strip() for name, value, unit in facts}

@@ -1,0 +1,1 @@
+"""Home, policies, health, styleguide."""

@@ -1,0 +1,50 @@
+"""Reads across the rooms for the front page and the sitemap."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session, joinedload
+
+from store.accounts.visitors import Visitor
+from store.catalog.models import Category, Product, ProductStatus
+from store.quotes.models import Quote, QuoteStatus
+
+MOST_ADDRESSES = 45_000  # a sitemap holds 50,000
+
+
+def addresses(session: Session) -> tuple[Sequence[tuple[str, datetime]], Sequence[str]]:
+    """Give the products on sale as (slug, last changed), and the slugs of all shelves."""
+    products = (
+        select(Product.slug, Product.updated_at)
+        .where(Product.status == ProductStatus.ACTIVE)
+        .order_by(Product.id)
+        .limit(MOST_ADDRESSES)
+    )
+    shelves = select(Category.slug).order_by(Category.position, Category.id)
+    found = [(slug, changed) for slug, changed in session.execute(products)]
+    return found, session.scalars(shelves).all()
+
+
+def counts_on_sale(session: Session) -> dict[int, int]:
+    """Count the products on sale by the id of their shelf."""
+    rows = (
+        select(Product.category_id, func.count(Product.id))
+        .where(Product.status == ProductStatus.ACTIVE)
+        .group_by(Product.category_id)
+    )
+    return {row.category_id: row[1] for row in session.execute(rows)}
+
+
+def open_quote(session: Session, visitor: Visitor, *, at: datetime) -> Quote | None:
+    """Give the visitor's newest quote that can still be ordered, with its file."""
+    rows = (
+        select(Quote)
+        .where(visitor.owns(Quote), Quote.status == QuoteStatus.OPEN, Quote.expires_at > at)
+        .options(joinedload(Quote.upload))
+        .order_by(Quote.id.desc())
+        .limit(1)
+    )
+    return session.scalar(rows)

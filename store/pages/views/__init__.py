@@ -1,0 +1,9 @@
+"""The shop's front matter: home, policies, and what machines ask for."""
+
+from store.pages.blueprint import blueprint
+from store.pages.views.health import healthz
+from store.pages.views.home import home
+from store.pages.views.machines import robots
+from store.pages.views.policies import delivery
+
+__all__ = ["blueprint", "delivery", "healthz", "home", "robots"]

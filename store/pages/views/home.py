@@ -1,0 +1,89 @@
+"""The front page: what the shop makes, its shelves, and how a print is priced."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import Response, url_for
+
+from store.accounts.access import current_visitor
+from store.catalog.queries.categories import category_tree, faces_of
+from store.catalog.queries.products import featured_products
+from store.catalog.views.pictures import Picture
+from store.infra.db import reading
+from store.kernel import clock
+from store.pages.blueprint import blueprint
+from store.pages.contact import shop_address
+from store.pages.queries import counts_on_sale, open_quote
+from store.pages.sample import priced_sample
+from store.quotes.models import VALID
+from store.settings import settings
+from store.web.assets import address
+from store.web.htmx import render
+
+FEATURED = 8
+WIDTHS = (520, 1040)
+
+
+@blueprint.get("/")
+def home() -> Response:
+    """Show the shop on one screen, then its shelves."""
+    now = clock.now()
+    with reading() as session:
+        shelves = category_tree(session)
+        return render(
+            "pages/home.html",
+            shelves=shelves,
+            counts=counts_on_sale(session),
+            faces=faces_of(session, shelves),
+            featured=featured_products(session, take=FEATURED),
+            sample=priced_sample(session, at=now),
+            sample_picture=_sample_picture(),
+            open_quote=open_quote(session, current_visitor(), at=now),
+            structured=_structured(),
+            quote_valid=VALID.days,
+        )
+
+
+def _sample_picture() -> Picture:
+    sets = [
+        (f"image/{kind}", ", ".join(f"{_sample(kind, width)} {width}w" for width in WIDTHS))
+        for kind in ("avif", "webp")
+    ]
+    small, large = (_sample("webp", width) for width in WIDTHS)
+    alt = "A printed bracket with two ribs, four holes and a slot"
+    return Picture(alt, 1040, 801, small, large, tuple(sets))
+
+
+def _sample(kind: str, width: int) -> str:
+    return address(f"img/sample-part-{width}.{kind}")
+
+
+def _structured() -> dict[str, Any]:
+    """Say who we are and how to search here (schema.org as JSON-LD)."""
+    url = settings().PUBLIC_URL
+    search = url + url_for("catalog.search", q="QUERY").replace("QUERY", "{words}")
+    return {
+        "@context": "https://schema.org",
+        "@graph": [
+            {
+                "@type": "Organization",
+                "@id": f"{url}/#shop",
+                "name": "MakrX Store",
+                "url": url,
+                "email": shop_address(settings()),
+                "areaServed": "IN",
+            },
+            {
+                "@type": "WebSite",
+                "name": "MakrX Store",
+                "url": url,
+                "publisher": {"@id": f"{url}/#shop"},
+                "potentialAction": {
+                    "@type": "SearchAction",
+                    "target": search,
+                    "query-input": "required name=words",
+                },
+            },
+        ],
+    }
