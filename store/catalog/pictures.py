@@ -12,7 +12,7 @@ Options = dict[str, str | int]
 
 WIDTHS = (320, 640, 960, 1280)
 AVIF: Options = {"format": "AVIF", "quality": 58, "speed": 8, "max_threads": 1}
-WEBP: Options = {"format": "WEBP", "quality": 80, "alpha_quality": 90, "method": 3}
+WEBP: Options = {"format": "WEBP", "quality": 80, "alpha_quality": 90, "method": 2}
 FORMATS = {"image/avif": ("avif", AVIF), "image/webp": ("webp", WEBP)}
 
 

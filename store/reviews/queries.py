@@ -30,5 +30,5 @@ def histogram_of(session: Session, product_id: int) -> dict[int, int]:
         .where(Review.product_id == product_id)
         .group_by(Review.stars)
     )
-    counts = dict(rows.tuples().all())
+    counts: dict[int, int] = dict(rows.all())
     return {stars: counts.get(stars, 0) for stars in STARS}

@@ -1,0 +1,1 @@
+"""JSON v1 by subject."""

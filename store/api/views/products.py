@@ -1,0 +1,80 @@
+"""Products: lists with a cursor, single ones, the featured ones, brands."""
+
+from __future__ import annotations
+
+from urllib.parse import urlencode
+
+from flask import Response, request, url_for
+
+from store.api.answers import Json, answered
+from store.api.blueprint import blueprint
+from store.api.parameters import Listing, Parameters, asked
+from store.api.problems import BadRequest, Fault
+from store.api.shapes import catalog as shapes
+from store.catalog.filters import Filters
+from store.catalog.queries.listing import products_after
+from store.catalog.queries.products import brands, featured_products, product_to_show
+from store.catalog.queries.stock import available
+from store.catalog.views.navigation import shelves
+from store.infra.db import reading
+from store.kernel import clock
+
+
+@blueprint.get("/catalog/products")
+def products() -> Response:
+    """A page of products; `next_cursor` goes into `after` for the next one."""
+    wanted = asked(Listing)
+    return page_of(wanted, wanted.filters)
+
+
+@blueprint.get("/catalog/products/<product_id>")
+@blueprint.get("/catalog/products/slug/<product_id>")
+def product(product_id: str) -> Response:
+    """One product with its options, variants and what is left of them."""
+    asked(Parameters)
+    with reading() as session:
+        found = product_to_show(session, product_id)
+        ids = [variant.id for variant in found.variants]
+        left = available(session, ids, at=clock.now())
+    return answered(shapes.whole_product(found, shelves(), left))
+
+
+@blueprint.get("/catalog/products/featured")
+def featured() -> Response:
+    """What the front page shows."""
+    asked(Parameters)
+    with reading() as session:
+        found = featured_products(session)
+    return answered({"data": [shapes.product(one, shelves()) for one in found]})
+
+
+@blueprint.get("/catalog/brands")
+def brand_list() -> Response:
+    """Every brand on sale, with its number of products."""
+    asked(Parameters)
+    with reading() as session:
+        rows = brands(session)
+    return answered({"data": [{"name": name, "products": count} for name, count in rows]})
+
+
+def page_of(wanted: Listing, filters: Filters, **more: object) -> Response:
+    """Answer one page of what the filters find; one row more tells whether it goes on."""
+    tree = shelves()
+    if filters.category and tree.find(filters.category) is None:
+        raise BadRequest([Fault("/category", "There is no such category.")])
+    with reading() as session:
+        found = products_after(
+            session, filters, tree, after=wanted.after, take=wanted.limit + 1
+        )
+    rows = [shapes.product(one, tree) for one in found[: wanted.limit]]
+    cursor = rows[-1]["id"] if len(found) > wanted.limit else None
+    body: Json = {"data": rows, "has_more": cursor is not None, "next_cursor": cursor}
+    return answered({**body, **more}, following=_following(cursor))
+
+
+def _following(cursor: str | None) -> str:
+    if cursor is None:
+        return ""
+    pairs = [pair for pair in request.args.items(multi=True) if pair[0] != "after"]
+    address = url_for(request.endpoint or "api.products")
+    return f"{address}?{urlencode([*pairs, ('after', cursor)])}"
