@@ -93,15 +93,13 @@ class Cart(Base):
     def add(self, variant: Variant, quantity: int, *, available: int) -> CartLine:
         """Put a variant in; an existing line grows. Never more than is available."""
         line = self._line_of(variant.id)
-        there = line.quantity if line else 0
         require_quantity(quantity, available=available)
-        if there + quantity > min(available, MAX_QUANTITY):
-            raise Invalid(_no_more(there, available), field="quantity")
         if line is None:
             self._require_room()
             line = CartLine.of_variant(variant, 0)
             self.lines.append(line)
-        line.quantity, line.unit_price_seen = there + quantity, variant.price
+        _require_growth(line.quantity, quantity, available=available)
+        line.quantity, line.unit_price_seen = line.quantity + quantity, variant.price
         return line
 
     def add_quote(self, quote: Quote, *, at: datetime) -> CartLine:
@@ -225,9 +223,11 @@ def _grow(line: CartLine, *, by: int, left: int) -> str:
     return f"{line.title}: {line.quantity} instead of {wanted}, as many as we have."
 
 
-def _no_more(there: int, available: int) -> str:
-    """Say how far a line can still grow."""
+def _require_growth(there: int, more: int, *, available: int) -> None:
+    """Refuse more than is there; what the cart holds already counts."""
     most = min(available, MAX_QUANTITY)
-    if not there:
-        return f"Only {most} are left. Choose {most} or fewer."
-    return f"You have {there} in the cart already, and {most} is the most we can send now."
+    if there + more > most:
+        raise Invalid(
+            f"You have {there} in the cart already, and {most} is the most we can send.",
+            field="quantity",
+        )

@@ -1,0 +1,60 @@
+"""Carts that are only in memory, and the way to look at one that is stored."""
+
+from store.cart.actions import add_variant
+from store.cart.models import Cart, CartLine, CartStatus
+from store.cart.queries import open_cart, shown_cart
+from store.catalog.models import Product, ProductStatus, Variant
+from store.infra.db import reading, transaction
+from store.kernel import clock
+from store.kernel.money import Money
+
+
+def a_variant(number=1, *, price=100_00, weight_g=20, active=True):
+    """A variant on sale, unsaved."""
+    product = Product(name=f"Part {number}", status=ProductStatus.ACTIVE, media=[])
+    return Variant(
+        id=number,
+        sku=f"P-{number}",
+        price=Money(price),
+        weight_g=weight_g,
+        active=active,
+        values=[],
+        product=product,
+    )
+
+
+def a_cart_of(quantities=None, *, coupon=None):
+    """An unsaved cart of {number: quantity}."""
+    lines = [
+        CartLine.of_variant(a_variant(number), quantity)
+        for number, quantity in (quantities or {}).items()
+    ]
+    for line_id, line in enumerate(lines, start=1):
+        line.id = line_id
+    return Cart(lines=lines, coupon=coupon, status=CartStatus.OPEN)
+
+
+def quantities_in(cart):
+    return {line.variant_id: line.quantity for line in cart.lines}
+
+
+def filled(visitor, sku="NZ-04", quantity=1):
+    """Put so many of a part into a visitor's cart; gives the line's id."""
+    with transaction() as session:
+        return add_variant(
+            session, visitor=visitor, sku=sku, quantity=quantity, at=clock.now()
+        ).id
+
+
+def shown_to(visitor):
+    """What a visitor's page shows."""
+    with reading() as session:
+        return shown_cart(session, open_cart(session, visitor), at=clock.now())
+
+
+def content_of(visitor):
+    """A visitor's cart as {sku: quantity}; a print is named by its file."""
+    return {
+        (line.variant.sku if line.variant else line.title): line.quantity
+        for line in shown_to(visitor).cart.lines
+    }
