@@ -1,0 +1,87 @@
+"""Buyers as processes of their own: they wait at a barrier, then all press the button."""
+
+import multiprocessing
+import time
+from collections.abc import Callable
+from contextlib import contextmanager
+from unittest.mock import patch
+
+from sqlalchemy import create_engine, select
+
+import store.accounts.models  # noqa: F401 orders refer to people
+from store.accounts.visitors import Visitor
+from store.catalog.models import StockLevel
+from store.infra import db
+from store.kernel.money import Money
+from tests.factories.buying import place
+
+FORK = multiprocessing.get_context("fork")  # the imports are done already
+PATIENCE = 60
+
+
+def all_at_once(
+    url: str, errands: list[tuple[Visitor, str, Money]], *, locked: bool
+) -> list[str]:
+    """Run each errand in its own process at the same moment; gives what came of it."""
+    barrier = FORK.Barrier(len(errands))
+    told = FORK.Queue()
+    processes = [
+        FORK.Process(target=_buy, args=(url, barrier, told, locked, errand))
+        for errand in errands
+    ]
+    for process in processes:
+        process.start()
+    outcomes = [told.get(timeout=PATIENCE) for _ in processes]
+    for process in processes:
+        process.join(PATIENCE)
+    return outcomes
+
+
+def _buy(url, barrier, told, locked, errand) -> None:
+    db.bind(create_engine(url, pool_size=1))
+    db.engine().connect().close()
+    barrier.wait(PATIENCE)
+    told.put(_outcome(lambda: place(*errand), locked=locked))
+
+
+def _outcome(buy: Callable[[], object], *, locked: bool) -> str:
+    """What came of it in a word; an unforeseen failure is told, not swallowed."""
+    with _as_told(locked=locked):
+        try:
+            buy()
+        except Exception as refused:  # noqa: BLE001 the test compares the outcomes
+            return type(refused).__name__
+    return "bought"
+
+
+@contextmanager
+def _as_told(*, locked: bool):
+    """The control: the same code without the stock's row lock, and a slow look at it."""
+    if locked:
+        yield
+        return
+    with (
+        patch("store.catalog.actions.stock.locked_levels", _unlocked_levels),
+        patch("store.catalog.actions.stock.available", _slowly(_available)),
+    ):
+        yield
+
+
+def _unlocked_levels(session, variant_ids):
+    rows = select(StockLevel).where(StockLevel.variant_id.in_(variant_ids))
+    return {level.variant_id: level for level in session.scalars(rows)}
+
+
+def _available(*args, **options):
+    from store.catalog.queries.stock import available  # noqa: PLC0415 the real one
+
+    return available(*args, **options)
+
+
+def _slowly(look):
+    def wait_then_look(*args, **options):
+        found = look(*args, **options)
+        time.sleep(1)
+        return found
+
+    return wait_then_look
