@@ -152,6 +152,25 @@ on("click", "[data-theme-switch]", () => {
   document.cookie = `theme=${root.dataset.theme}; path=/; max-age=31536000; samesite=lax`;
 });
 
+/* Suggestions: the arrows walk through them, Escape and leaving put them away. */
+
+on("keydown", "[data-find]", (form, event) => {
+  const stops = [form.querySelector("input"), ...form.querySelectorAll(".find-hit")];
+  const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
+  if (step && stops.length > 1) {
+    event.preventDefault();
+    stops.at((stops.indexOf(document.activeElement) + step) % stops.length).focus();
+  }
+  if (event.key === "Escape") {
+    stops[0].focus();
+    byId("suggestions").replaceChildren();
+  }
+});
+document.addEventListener("focusout", (event) => {
+  const form = event.target.closest?.("[data-find]");
+  if (form && !form.contains(event.relatedTarget)) byId("suggestions").replaceChildren();
+});
+
 /* The gallery: a small picture takes the stage. */
 
 on("click", "[data-thumb]", (link, event) => {
