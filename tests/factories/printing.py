@@ -1,0 +1,97 @@
+"""Prints from the file to the paid order, reached by the shop's own actions."""
+
+import io
+
+from store.cart.actions import add_quote, add_variant
+from store.checkout.actions import fill_draft
+from store.checkout.queries import cart_to_check_out
+from store.infra.db import reading, transaction
+from store.infra.storage import storage
+from store.kernel import clock
+from store.orders.actions import settle_paid
+from store.orders.queries import locked_order, order_with_number
+from store.pages.sample import measured
+from store.production.jobs import create_print_jobs
+from store.production.queries import job_with_number
+from store.quotes.actions import request_quote
+from store.quotes.defaults import install_defaults
+from store.quotes.options import Options
+from store.uploads.actions import accept_analysis, receive_upload
+from store.uploads.models import Upload
+from store.uploads.prescan import Kind
+from store.uploads.quarantine import Kept
+from tests.factories.buying import ASHA, HOME, place, total_of
+
+MODEL = b"solid bracket"
+PICTURE = b"\x89PNG bracket"
+
+
+def an_upload(visitor=ASHA, *, filename="bracket.stl"):
+    """A measured model whose files are in storage."""
+    folder = f"uploads/{filename.partition('.')[0]}"
+    for name, content in (("model.stl", MODEL), ("picture.png", PICTURE)):
+        storage().put(f"{folder}/{name}", io.BytesIO(content))
+    kept = Kept(filename, Kind.STL, len(MODEL), "0" * 64, f"{folder}/model.stl")
+    with transaction() as session:
+        upload = receive_upload(session, visitor=visitor, kept=kept, at=clock.now())
+    with transaction() as session:
+        accept_analysis(
+            session,
+            upload_id=upload.id,
+            measure=measured().as_dict(),
+            model_key=f"{folder}/model.stl",
+            thumbnail_key=f"{folder}/picture.png",
+            at=clock.now(),
+        )
+    return upload
+
+
+def a_quote(visitor=ASHA, *, filename="bracket.stl", quantity=1):
+    """A firm price for a bracket in grey PETG."""
+    upload = an_upload(visitor, filename=filename)
+    with transaction() as session:
+        install_defaults(session)
+    options = Options(material="petg", colour="Grey", quantity=quantity)
+    with transaction() as session:
+        return request_quote(
+            session,
+            upload=session.get_one(Upload, upload.id),
+            options=options,
+            visitor=visitor,
+            at=clock.now(),
+        )
+
+
+def an_order_of(visitor=ASHA, *, prints=("bracket.stl",), parts=(), quantity=1):
+    """An order of prints and of parts that are on the shelf; it waits for money."""
+    quotes = [a_quote(visitor, filename=name, quantity=quantity) for name in prints]
+    with transaction() as session:
+        for quote in quotes:
+            add_quote(session, visitor=visitor, token=quote.token, at=clock.now())
+        for sku in parts:
+            add_variant(session, visitor=visitor, sku=sku, quantity=2, at=clock.now())
+    with transaction() as session:
+        cart = cart_to_check_out(session, visitor)
+        fill_draft(session, cart=cart, fields=HOME)
+    return place(visitor, cart.token, total_of(visitor))
+
+
+def paid(order):
+    """The money for an order arrives; the workshop has not heard of it yet."""
+    with transaction() as session:
+        settle_paid(session, locked_order(session, order.id), at=clock.now())
+    with reading() as session:
+        return order_with_number(session, order.number)
+
+
+def a_print_job(visitor=ASHA, *, quantity=1):
+    """The one job of a paid order, waiting on the board."""
+    order = paid(an_order_of(visitor, quantity=quantity))
+    create_print_jobs(order.id)
+    return job_now(f"{order.number}-P1")
+
+
+def job_now(number):
+    """A job as it is now, with its history."""
+    with reading() as session:
+        return job_with_number(session, number)
