@@ -15,8 +15,9 @@ OPTION_FACETS: Mapping[str, str] = MappingProxyType(
     {
         "colour": "Colour",
         "material": "Material",
-        "diameter": "Diameter",
         "size": "Size",
+        "length": "Length",
+        "bore": "Bore",
     }
 )
 RATINGS = (4, 3)

@@ -12,7 +12,7 @@ from store.catalog.actions.products import (
     add_category,
     add_product,
 )
-from store.catalog.models import ProductStatus
+from store.catalog.models import Product, ProductStatus
 from store.infra.db import transaction
 from store.kernel.money import Money
 from store.reviews.actions import add_review
@@ -57,7 +57,9 @@ def a_spool(*, colours=("Black", "Orange"), category=None, sold_out=(), **more):
         )
         for colour in colours
     ]
-    options = [NewOption("Colour", [(colour, swatches.get(colour, "")) for colour in colours])]
+    options = [
+        NewOption("Colour", [(colour, swatches.get(colour, "")) for colour in colours])
+    ]
     return a_product(
         **{
             "name": "PLA filament",
@@ -96,11 +98,10 @@ def an_archived_product(name="Old printer"):
 
 
 def a_review(product, *, stars=5, at=LONG_AGO, author="Asha", **more):
-    words = {"title": "Good", "body": "It does what it says.", **more}
+    said = {"title": "Good", "body": "It does what it says.", "author": author, **more}
     with transaction() as session:
-        return add_review(
-            session, product=session.merge(product), author=author, stars=stars, at=at, **words
-        )
+        reviewed = session.get_one(Product, product.id)
+        return add_review(session, product=reviewed, stars=stars, at=at, **said)
 
 
 def a_picture(product, *, key="media/aaaa-320.webp", **more):
