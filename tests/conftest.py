@@ -105,10 +105,12 @@ def noon():
 
 @pytest.fixture
 def app(application, database, redis_server):
-    """The application on an empty database and an empty Redis."""
+    """The application on an empty database and an empty Redis.
+
+    No context is open: each request has its own, as on a server.
+    """
     redis_server.forget_everything()
-    with application.app_context():
-        yield application
+    return application
 
 
 @pytest.fixture

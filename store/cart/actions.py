@@ -29,7 +29,7 @@ NOTHING_YET = "Put something in your cart first."
 
 def add_variant(
     session: Session, *, visitor: Visitor, sku: str, quantity: int, at: datetime
-) -> CartLine:
+) -> tuple[Cart, CartLine]:
     """Put so many of a variant into the visitor's cart; an existing line grows.
 
     Raises NotFound for a number that is not on sale, Invalid for a quantity.
@@ -38,15 +38,17 @@ def add_variant(
     variant = variant_to_sell(session, sku)
     line = cart.add(variant, quantity, available=left_of(session, variant, at=at))
     session.flush()
-    return line
+    return cart, line
 
 
-def add_quote(session: Session, *, visitor: Visitor, token: str, at: datetime) -> CartLine:
+def add_quote(
+    session: Session, *, visitor: Visitor, token: str, at: datetime
+) -> tuple[Cart, CartLine]:
     """Put the visitor's own quote in, once; raises Gone when its time is over."""
     cart = cart_to_fill(session, visitor, at=at)
     line = cart.add_quote(quote_of(session, visitor, token), at=at)
     session.flush()
-    return line
+    return cart, line
 
 
 def change_line(

@@ -17,7 +17,7 @@ from store.accounts.access import (
 )
 from store.cart import actions, queries
 from store.cart.forms import AddForm, CouponForm, QuantityForm
-from store.cart.models import CartLine
+from store.cart.models import Cart, CartLine
 from store.cart.queries import ShownCart
 from store.infra.db import reading, transaction
 from store.kernel import clock
@@ -79,8 +79,8 @@ def add_line() -> AnyResponse:
         return _draw_again(form, status=422)
     try:
         with transaction() as session:
-            line = _add(session, form)
-            shown = queries.shown_cart(session, line.cart, at=clock.now())
+            cart, line = _add(session, form)
+            shown = queries.shown_cart(session, cart, at=clock.now())
     except StoreError as error:
         form.refuse(error)
         return _draw_again(form, status=status_of(error))
@@ -152,7 +152,7 @@ def remove_coupon() -> AnyResponse:
     return _done(shown, say="The code is taken off.")
 
 
-def _add(session: Session, form: AddForm) -> CartLine:
+def _add(session: Session, form: AddForm) -> tuple[Cart, CartLine]:
     visitor, at = remembered_visitor(), clock.now()
     if form.quote.data:
         return actions.add_quote(session, visitor=visitor, token=form.quote.data, at=at)
