@@ -8,7 +8,6 @@ from flask import Flask
 from store import reactions
 from store.accounts.actions import create_staff
 from store.accounts.models import Role
-from store.demo.seed import seed_when_empty
 from store.infra.checks import problems
 from store.infra.db import transaction
 from store.infra.outbox import drain
@@ -17,14 +16,27 @@ from store.settings import example
 
 
 def register_commands(app: Flask) -> None:
-    for command in (seed_demo, staff, drain_outbox, sweep, check, env_example):
+    for command in (seed_demo, draw_demo, staff, drain_outbox, sweep, check, env_example):
         app.cli.add_command(command)
 
 
 @click.command("seed-demo")
-def seed_demo() -> None:
+@click.option("--picture-size", default=640, help="Pixels of the first pictures.")
+def seed_demo(picture_size: int) -> None:
     """Fill an empty shop with the demo catalogue; does nothing to one that has products."""
-    click.echo(seed_when_empty())
+    from store.demo.seed import seed_when_empty  # noqa: PLC0415 see draw_demo
+
+    click.echo(seed_when_empty(picture_size=picture_size))
+
+
+@click.command("draw-demo")
+def draw_demo() -> None:
+    """Draw the demo products' other pictures, all in full size; goes on where it was."""
+    # The web server loads these commands, and has no use for solids and renderers.
+    from store.demo.catalogue import load  # noqa: PLC0415
+    from store.demo.photographs import draw_rest  # noqa: PLC0415
+
+    click.echo(f"{draw_rest(load())} pictures drawn.")
 
 
 @click.command("create-staff")

@@ -1,29 +1,59 @@
-"""Fill an empty shop with the demo catalogue, people and rates."""
+"""Fill an empty shop with the demo catalogue, people, coupons and rates."""
 
 from __future__ import annotations
+
+from datetime import datetime, timedelta
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from store.accounts.actions import create_staff, sign_up
 from store.accounts.models import Role
-from store.catalog.models import Product
-from store.infra.db import transaction
+from store.catalog.actions import products as catalog
+from store.catalog.actions.products import NewOption, NewProduct, NewVariant
+from store.catalog.models import Category, Product
+from store.demo import photographs
+from store.demo.catalogue import Catalogue, load, records
+from store.infra.db import reading, transaction
+from store.kernel import clock
+from store.kernel.money import Money
+from store.promotions.actions import Terms, add_coupon
+from store.quotes.defaults import install_defaults
+from store.reviews.actions import add_review
 
 PEOPLE = (
     ("owner@makrx.example", "Ira (owner)", "owner-demo-1234", Role.OWNER),
     ("staff@makrx.example", "Dev (staff)", "staff-demo-1234", Role.STAFF),
     ("asha@makrx.example", "Asha (customer)", "asha-demo-1234", Role.CUSTOMER),
 )
+COUPONS = (
+    ("MAKERS10", "10 % for makers", Terms(percent_bp=1000, minimum=Money(500_00))),
+    ("FIRSTPRINT", "₹100 off", Terms(amount=Money(100_00), minimum=Money(600_00))),
+)
 
 
-def seed_when_empty() -> str:
-    """Seed a shop that has no products; gives one line that says what was done."""
+def seed_when_empty(*, picture_size: int) -> str:
+    """Seed a shop that has no products; gives what was done, with the log-ins."""
+    if not _is_empty():
+        return "The shop has products already: nothing was added."
+    catalogue = load()
     with transaction() as session:
-        if session.scalar(select(Product.id).limit(1)) is not None:
-            return "The shop has products already: nothing was added."
         _add_people(session)
-    return "Demo shop ready."
+        install_defaults(session)
+        for code, label, terms in COUPONS:
+            add_coupon(session, code=code, label=label, terms=terms)
+        _add_catalogue(session, catalogue, at=clock.now())
+    photographs.draw_first(catalogue, size=picture_size)
+    return f"Demo shop ready: {len(catalogue.products)} products.\n{_log_ins()}"
+
+
+def _is_empty() -> bool:
+    with reading() as session:
+        return session.scalar(select(Product.id).limit(1)) is None
+
+
+def _log_ins() -> str:
+    return "\n".join(f"  {email}  {password}" for email, _, password, _ in PEOPLE)
 
 
 def _add_people(session: Session) -> None:
@@ -32,3 +62,79 @@ def _add_people(session: Session) -> None:
             sign_up(session, email=email, name=name, password=password)
         else:
             create_staff(session, email=email, name=name, password=password, role=role)
+
+
+def _add_catalogue(session: Session, catalogue: Catalogue, *, at: datetime) -> None:
+    shelves = _add_categories(session, catalogue)
+    added = {
+        each.slug: catalog.add_product(
+            session, category=shelves[each.category], new=_new(each), at=_arrival(at, nth)
+        )
+        for nth, each in enumerate(catalogue.products)
+    }
+    for each in catalogue.products:
+        others = [added[slug] for slug in each.related]
+        catalog.relate(session, product=added[each.slug], others=others)
+    for review in catalogue.reviews:
+        add_review(
+            session,
+            product=added[review.product],
+            author=review.author,
+            stars=review.stars,
+            title=review.title,
+            body=review.body,
+            at=at - timedelta(days=review.days_ago),
+            verified=True,
+        )
+
+
+def _arrival(at: datetime, nth: int) -> datetime:
+    """Spread the arrivals, so that "newest" has an order."""
+    return at - timedelta(days=200) + timedelta(days=nth)
+
+
+def _add_categories(session: Session, catalogue: Catalogue) -> dict[str, Category]:
+    shelves: dict[str, Category] = {}
+    for position, each in enumerate(catalogue.categories):
+        shelves[each.slug] = catalog.add_category(
+            session,
+            name=each.name,
+            slug=each.slug,
+            blurb=each.blurb,
+            position=position,
+            parent=shelves[each.parent] if each.parent else None,
+        )
+    return shelves
+
+
+def _new(each: records.Product) -> NewProduct:
+    return NewProduct(
+        slug=each.slug,
+        name=each.name,
+        brand=each.brand,
+        summary=each.summary,
+        description=each.description,
+        keywords=" ".join(each.tags),
+        hsn=each.hsn,
+        gst_bp=each.gst_bp,
+        featured=each.featured,
+        options=[_option(option) for option in each.options],
+        variants=[_variant(variant) for variant in each.variants],
+        specifications=[(row.name, row.value, row.unit) for row in each.specifications],
+    )
+
+
+def _option(option: records.Option) -> NewOption:
+    choices = [(choice.value, choice.swatch) for choice in option.choices]
+    return NewOption(name=option.name, choices=choices)
+
+
+def _variant(variant: records.Variant) -> NewVariant:
+    return NewVariant(
+        sku=variant.sku,
+        values=variant.values,
+        price=variant.price,
+        compare_at=variant.compare_at,
+        weight_g=variant.weight_g,
+        on_hand=variant.stock,
+    )
