@@ -8,7 +8,7 @@ TOKEN = re.compile(
 )
 # Everybody in the tests has the same one.
 PASSWORD = "correct horse battery staple"
-PAGES_WITH_A_FORM = ("/cart", "/account/login", "/")
+PAGES_WITH_A_FORM = ("/cart", "/account/login", "/account", "/")
 
 
 class Browser:
@@ -18,6 +18,7 @@ class Browser:
         self.client = client
         self.page = ""
         self._token: str | None = None
+        self._session: str | None = None
 
     def get(self, path: str, **options):
         """Open a page."""
@@ -56,6 +57,9 @@ class Browser:
         raise AssertionError("no page with a form was found")
 
     def _seen(self, response):
+        cookie = self.client.get_cookie("session")
+        if cookie is not None and cookie.value != self._session:
+            self._session, self._token = cookie.value, None
         if response.mimetype == "text/html":
             self.page = response.get_data(as_text=True)
             found = TOKEN.search(self.page)
