@@ -13,7 +13,8 @@ from sqlalchemy.sql.elements import UnaryExpression
 
 from store.admin.queries.figures import IS_LOW
 from store.admin.queries.orders import PER_PAGE, last_page
-from store.catalog.models import Category, Product, ProductStatus, StockLevel, Variant
+from store.catalog.models import Product, ProductStatus, StockLevel, Variant
+from store.catalog.shelves import Shelves
 from store.web.pagination import Page
 
 
@@ -52,14 +53,15 @@ class ProductSearch:
     page: int = 1
 
 
-def products_for_staff(session: Session, search: ProductSearch) -> Page[Product]:
-    """Give one page of products with category, pictures, variants and their stock."""
-    rows = select(Product).where(_matches(search))
+def products_for_staff(
+    session: Session, search: ProductSearch, shelves: Shelves
+) -> Page[Product]:
+    """Give one page of products with category, variants and their stock."""
+    rows = select(Product).where(_matches(search, shelves))
     total = session.scalar(select(func.count()).select_from(rows.subquery())) or 0
     number = last_page(search.page, total)
     shown = rows.options(
         joinedload(Product.category),
-        selectinload(Product.media),
         selectinload(Product.variants).joinedload(Variant.stock),
     )
     shown = shown.order_by(_order(search), Product.id)
@@ -76,14 +78,15 @@ def status_counts(session: Session) -> dict[str, int]:
     }
 
 
-def _matches(search: ProductSearch) -> ColumnElement[bool]:
+def _matches(search: ProductSearch, shelves: Shelves) -> ColumnElement[bool]:
     wanted: list[ColumnElement[bool]] = [true()]
     if search.words:
         wanted.append(_found_by(search.words))
     if search.status:
         wanted.append(Product.status == search.status)
-    if search.category:
-        wanted.append(Product.category.has(Category.slug == search.category))
+    shelf = shelves.find(search.category)
+    if shelf is not None:
+        wanted.append(Product.category_id.in_(shelf.ids()))
     if search.low:
         wanted.append(_is_low())
     return and_(*wanted)

@@ -39,9 +39,9 @@ def products() -> Response:
     """List the products that were asked for."""
     search = _search()
     with reading() as session:
-        listing = products_for_staff(session, search)
-        counts = status_counts(session)
         shelves = category_tree(session)
+        listing = products_for_staff(session, search, shelves)
+        counts = status_counts(session)
     return render(
         "admin/products.html",
         fragment="admin/_product_list.html",
