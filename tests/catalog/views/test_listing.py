@@ -1,0 +1,198 @@
+"""Lists work as plain pages, as parts for htmx, and with any address somebody makes up."""
+
+import re
+
+import pytest
+
+from tests.catalog.counting import statements
+from tests.factories.catalog import a_category, a_product, a_review, a_spool
+
+
+@pytest.fixture
+def shelf(app):
+    return a_category("Filament", blurb="Spools, weighed full and empty.")
+
+
+def names(html):
+    return re.findall(r'<li class="good" id="good-([^"]+)"', html)
+
+
+def test_a_shelf_shows_its_name_its_way_and_its_products(browser, shelf):
+    a_spool(category=a_category("PLA", parent=shelf))
+
+    page = browser.get("/categories/pla")
+
+    assert page.status_code == 200
+    assert "<h1>PLA</h1>" in browser.page
+    assert 'href="/categories/filament"' in browser.page
+    assert names(browser.page) == ["pla-filament"]
+    assert "1 product" in browser.page
+
+
+def test_an_unknown_shelf_is_not_found(browser, app):
+    assert browser.get("/categories/nowhere").status_code == 404
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        "page=0",
+        "page=-3",
+        "page=99999999999999999999",
+        "page=two",
+        "page=1.5",
+        "upto=abc",
+        "upto=99999",
+        "view=<script>",
+        "sort=worst",
+        "price_min=free&price_max=-1",
+        "price_min=99999999999999999999",
+        "category=nowhere",
+        "category=%00",
+        "brand=%00%ff",
+        "colour=Black&colour=" + "x" * 3000,
+        "rating=5",
+        "in_stock=perhaps",
+        "%F0%9F%99%82=1",
+        "&&&==",
+    ],
+)
+def test_a_made_up_address_shows_a_list(browser, shelf, query):
+    a_spool(category=shelf)
+
+    for path in ("/products", "/categories/filament", "/search"):
+        assert browser.get(f"{path}?{query}").status_code == 200
+
+
+def test_filters_are_named_and_each_can_be_taken_away(browser, shelf):
+    a_spool(category=shelf)
+
+    browser.get("/products?brand=Tantu&colour=Black&price_max=5000")
+
+    assert names(browser.page) == ["pla-filament"]
+    assert 'href="/products?colour=Black&amp;price_max=5000.00"' in browser.page
+    assert 'href="/products?brand=Tantu&amp;price_max=5000.00"' in browser.page
+    assert re.search(r'href="/products"[^>]*>Clear all', browser.page)
+
+
+def test_no_match_says_which_filters_and_the_way_out(browser, shelf):
+    a_spool(category=shelf)
+
+    browser.get("/products?brand=Tantu&price_max=1")
+
+    assert names(browser.page) == []
+    assert "Without brand Tantu" in browser.page
+    assert "Without price up to ₹1.00" in browser.page
+
+
+def test_a_value_that_leaves_nothing_is_shown_but_cannot_be_ticked(browser, shelf):
+    a_spool(category=shelf, colours=("Black",))
+    a_spool(name="Other", category=shelf, colours=("White",), brand="Other")
+
+    browser.get("/products?brand=Tantu")
+
+    white = re.search(r'<input[^>]*value="White"[^>]*>', browser.page).group()
+    black = re.search(r'<input[^>]*value="Black"[^>]*>', browser.page).group()
+    assert "disabled" in white
+    assert "disabled" not in black
+
+
+def test_rows_or_a_grid_is_part_of_the_address(browser, shelf):
+    a_spool(category=shelf)
+
+    browser.get("/categories/filament?view=grid&brand=Tantu")
+
+    assert "goods-grid" in browser.page
+    assert 'href="/categories/filament?brand=Tantu"' in browser.page
+    assert '<input type="hidden" name="view" value="grid">' in browser.page
+
+
+@pytest.fixture
+def many(shelf):
+    for number in range(30):
+        a_product(f"Part {number:02}", category=shelf)
+
+
+@pytest.mark.usefixtures("many")
+def test_a_long_list_goes_on_by_a_plain_link(browser):
+    browser.get("/products")
+    first = names(browser.page)
+    assert len(first) == 24
+    assert "24 of 30 products" in browser.page
+
+    following = re.search(r'href="([^"]*page=2[^"]*)"', browser.page).group(1)
+    browser.get(following)
+
+    assert len(names(browser.page)) == 6
+    assert not set(names(browser.page)) & set(first)
+    assert "30 of 30 products" in browser.page
+    assert 'href="/products"' in browser.page
+
+
+@pytest.mark.usefixtures("many")
+def test_a_page_beyond_the_last_shows_the_last(browser):
+    browser.get("/products?page=77")
+
+    assert len(names(browser.page)) == 6
+
+
+@pytest.mark.usefixtures("many")
+def test_going_back_restores_all_that_was_loaded(browser):
+    browser.get("/products?upto=48")
+
+    assert len(names(browser.page)) == 30
+
+
+@pytest.mark.usefixtures("many")
+def test_more_brings_only_the_next_rows_and_their_foot(browser):
+    more = browser.fragment("GET", "/products", {"page": "2"})
+
+    assert len(names(browser.page)) == 6
+    assert '<hx-partial hx-target="#goods" hx-swap="beforeend">' in browser.page
+    assert browser.page.count("autofocus") == 1
+    assert 'id="load-more"' in browser.page
+    assert "<html" not in browser.page
+    assert "30 of 30 products" in more.headers["HX-Trigger"]
+
+
+def test_a_filter_swaps_the_list_and_the_rail_and_tells_the_address(browser, shelf):
+    a_spool(category=shelf)
+
+    changed = browser.fragment("GET", "/products", {"brand": "Tantu", "price_min": ""})
+
+    assert changed.headers["HX-Push-Url"] == "/products?brand=Tantu"
+    assert "1 product" in changed.headers["HX-Trigger"]
+    assert browser.page.lstrip().startswith('<section id="listing"')
+    assert '<hx-partial hx-target="#filters"' in browser.page
+
+
+@pytest.mark.usefixtures("kept_menu", "many")
+def test_a_page_of_a_long_list_takes_six_statements(browser):
+    with statements() as first:
+        browser.get("/products")
+    with statements() as with_a_session:
+        browser.get("/products?page=2")
+
+    assert (len(first), len(with_a_session)) == (6, 6)
+
+
+def test_the_same_list_is_not_sent_twice(browser, shelf):
+    first = browser.get("/products")
+    tag = first.headers["ETag"]
+
+    assert browser.get("/products", headers={"If-None-Match": tag}).status_code == 304
+
+    a_product("New", category=shelf)
+    assert browser.get("/products", headers={"If-None-Match": tag}).status_code == 200
+
+
+def test_a_card_says_rating_price_and_stock_in_words(browser, shelf):
+    spool = a_spool(category=shelf, sold_out=("Black", "Orange"))
+    a_review(spool, stars=4)
+    a_review(spool, stars=5)
+
+    browser.get("/products")
+
+    assert "Rated 4.5 of 5" in browser.page
+    assert "Sold out" in browser.page
+    assert "₹1,299.00" in browser.page
