@@ -6,13 +6,9 @@ from tests.servers.browser import chromium
 from tests.servers.running import shop_on_postgresql, shop_on_sqlite
 
 SHOPS = {"sqlite": shop_on_sqlite, "postgresql": shop_on_postgresql}
-# Each kind of shop is opened once: all its journeys run in the same test process.
-KINDS = [
-    pytest.param(kind, marks=pytest.mark.xdist_group(f"shop-{kind}")) for kind in SHOPS
-]
 
 
-@pytest.fixture(scope="session", params=KINDS)
+@pytest.fixture(scope="session", params=SHOPS)
 def shop(request, tmp_path_factory):
     """The running shop; on PostgreSQL it is told exactly what compose.yaml tells it."""
     folder = tmp_path_factory.mktemp(f"shop-{request.param}")

@@ -39,7 +39,7 @@ class Shop:
     def open(self) -> None:
         """Migrate, fill, and start everything; returns when the shop says it is ready."""
         self.flask("db", "upgrade")
-        self.flask("seed-demo")
+        self.flask("seed-demo", "--picture-size", "160")
         for child in (self.sandbox, self.web, self.worker):
             child.start()
         wait_until(self.is_ready, seconds=60, what="the shop being ready", every=0.1)

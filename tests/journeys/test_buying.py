@@ -1,0 +1,37 @@
+"""A guest buys a part and a print in one order; staff see what to pack and what to print."""
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.journeys.steps import MODEL_TRIANGLES, Shopper, sign_in_as_staff
+from tests.models import sphere_stl
+
+
+@pytest.fixture(params=["with JavaScript", "without JavaScript"])
+def shopper(request):
+    plain = request.param == "without JavaScript"
+    page = request.getfixturevalue("plain_page" if plain else "page")
+    return Shopper(page, plain=plain)
+
+
+def test_a_guest_buys_a_part_and_a_print(shopper, staff_page, shop, tmp_path):
+    model = sphere_stl(tmp_path / "ball.stl", triangles=MODEL_TRIANGLES)
+
+    shopper.browse_and_filter()
+    shopper.search_and_add("lead screw", "Lead screw T8 with brass nut")
+    shopper.upload(model)
+    price = shopper.accept_the_price()
+    number = shopper.check_out()
+
+    expect(shopper.page.locator("#order")).to_contain_text(price)
+    assert shop.worker.pid != shop.web.pid
+    _staff_sees_one_to_pack_and_one_to_print(staff_page, number)
+
+
+def _staff_sees_one_to_pack_and_one_to_print(page, number) -> None:
+    sign_in_as_staff(page)
+    page.goto(f"/admin/orders/{number}")
+    expect(page.locator("[data-to-pack]")).to_have_count(1)
+    expect(page.locator("[data-to-print]")).to_have_count(1)
+    page.goto("/admin/print-jobs")
+    expect(page.get_by_text(f"{number}-P1")).to_be_visible()
