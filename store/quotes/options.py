@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from store.quotes.estimate import Profile
 
 MOST_PIECES = 500
-INFILLS = (10, 15, 20, 40, 60, 100)
+INFILLS = (10, 20, 40, 60, 100)
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -15,7 +15,9 @@ from store.kernel.money import Money
 from store.quotes.actions import request_quote
 from store.quotes.configuration import Configuration
 from store.quotes.forms import OptionsForm
+from store.quotes.lead_time import leaves_on
 from store.quotes.models import Quote
+from store.quotes.offers import Offer
 from store.quotes.options import INFILLS, MOST_PIECES, QUALITIES, Options
 from store.quotes.pricing import PriceLine
 from store.quotes.queries import configuration_of, quote_of
@@ -103,6 +105,7 @@ def show(token: str) -> Response:
         measure=_measure(quote.upload),
         quality=QUALITIES[quote.quality],
         is_open=quote.is_open(clock.now()),
+        leaves_on=leaves_on(quote.seconds, at=clock.now()),
     )
 
 
@@ -145,12 +148,18 @@ def _configured(
         "form": form,
         "options": options,
         "colours": configuration.material(options.material).colours,
-        "offer": configuration.offer(options) if fits else None,
+        **_offered(configuration.offer(options) if fits else None),
         "matrix": configuration.matrix(options) if fits else [],
         "qualities": QUALITIES.values(),
         "infills": INFILLS,
         "most_pieces": MOST_PIECES,
     }
+
+
+def _offered(offer: Offer | None) -> dict[str, Any]:
+    if offer is None:
+        return {"offer": None, "leaves_on": None}
+    return {"offer": offer, "leaves_on": leaves_on(offer.seconds, at=clock.now())}
 
 
 def _refused(
@@ -159,7 +168,7 @@ def _refused(
     """Draw what was chosen, as far as it is on offer, with what was wrong beside it."""
     options = configuration.nearest(form.options_over(configuration.default()))
     context = _configured(upload, configuration, options, form=form)
-    context["offer"] = None
+    context |= _offered(None)
     return render(PAGE, fragment="quotes/_price.html", status=status, **context)
 
 

@@ -9,7 +9,6 @@ from zipfile import ZIP_DEFLATED, ZIP_STORED, BadZipFile, ZipFile, ZipInfo
 
 from store.uploads.reasons import Refused
 
-LARGEST_FILE = 50 * 1024 * 1024
 MOST_ENTRIES = 200
 MOST_UNFOLDED = 300 * 1024 * 1024
 STEEPEST_RATIO = 100
@@ -42,8 +41,6 @@ def prescan(file: BinaryIO, *, kind: Kind, size: int) -> None:
     """Refuse what cannot be a model of this kind, at a cost that no content can raise."""
     if size == 0:
         raise Refused("empty-file")
-    if size > LARGEST_FILE:
-        raise Refused("too-large")
     {Kind.STL: _scan_stl, Kind.OBJ: _scan_obj, Kind.THREEMF: _scan_3mf}[kind](file, size)
 
 

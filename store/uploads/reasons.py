@@ -3,7 +3,6 @@
 REASONS: dict[str, str] = {
     "wrong-type": "We read STL, OBJ and 3MF files. Export your model as one of these.",
     "empty-file": "The file is empty. Choose the model again.",
-    "too-large": "The file is larger than 50 MB. Export it with a coarser mesh.",
     "content-mismatch": (
         "The content does not match the file's ending. Export the model again from your "
         "CAD program rather than renaming it."

@@ -13,7 +13,6 @@ from store.infra.db import reading, transaction
 from store.infra.storage import storage
 from store.kernel import clock
 from store.kernel.errors import Invalid, NotFound
-from store.kernel.formats import size
 from store.settings import settings
 from store.uploads.actions import receive_upload
 from store.uploads.forms import UploadForm
@@ -89,8 +88,7 @@ def too_large(_error: RequestEntityTooLarge) -> Response:
     """Say how much we take; the body is read to its end, or browsers show no answer."""
     _drain(at_most=4 * settings().MAX_UPLOAD_BYTES)
     form = UploadForm(formdata=None)
-    limit = size(settings().MAX_UPLOAD_BYTES)
-    message = f"The file is larger than {limit}. Export it with a coarser mesh."
+    message = f"The file is larger than {_largest()}. Export it with a coarser mesh."
     form.refuse(Invalid(message, field="file"))
     return _page(form, status=413)
 
@@ -111,13 +109,18 @@ def _page(form: UploadForm, *, status: int = 200) -> Response:
         form=form,
         recent=recent,
         samples=available_samples(),
-        largest=size(settings().MAX_UPLOAD_BYTES),
+        largest=_largest(),
         kept_days=KEPT.days,
     )
 
 
+def _largest() -> str:
+    return f"{settings().MAX_UPLOAD_BYTES // 10**6} MB"
+
+
 def _drain(*, at_most: int) -> None:
+    """Read what was announced; the stream itself may have no end."""
+    left = min(request.content_length or 0, at_most)
     stream = request.environ["wsgi.input"]
-    for _ in range(at_most // CHUNK):
-        if not stream.read(CHUNK):
-            return
+    while left > 0 and (chunk := stream.read(min(CHUNK, left))):
+        left -= len(chunk)
