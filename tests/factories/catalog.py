@@ -89,8 +89,8 @@ def a_nozzle_set(*, missing=("0.6 mm", "Steel"), **more):
     return a_product(name="MK8 nozzle", variants=variants, options=options, **more)
 
 
-def a_draft(name="Secret gadget"):
-    return a_product(name, status=ProductStatus.DRAFT)
+def a_draft(name="Secret gadget", **more):
+    return a_product(name, status=ProductStatus.DRAFT, **more)
 
 
 def an_archived_product(name="Old printer"):

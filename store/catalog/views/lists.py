@@ -75,9 +75,17 @@ class ShownList:
 
     @property
     def options(self) -> list[tuple[str, str, tuple[Value, ...]]]:
-        """The option filters worth showing: parameter, name, values."""
-        facets = self.facets.options
-        return [(key, OPTION_FACETS[key], facets[key]) for key in facets]
+        """The option filters worth showing: parameter, name, values.
+
+        Among unlike things they mean nothing: a length of wire is not one of screws.
+        """
+        narrowed = self.filters.category or self.filters.query or self.filters.options
+        facets = self.facets.options.items() if narrowed else ()
+        return [
+            (key, OPTION_FACETS[key], values)
+            for key, values in facets
+            if self.filters.chosen(key) or any(value.count for value in values)
+        ]
 
     def address(self, filters: Filters, **more: int) -> str:
         pairs = self._own(filters)

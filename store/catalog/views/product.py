@@ -21,6 +21,7 @@ from store.catalog.views.room import blueprint, revalidated
 from store.infra.db import reading
 from store.kernel import clock
 from store.web.htmx import render, wants_fragment
+from store.web.pagination import whole_number
 
 
 class Size(NamedTuple):
@@ -88,6 +89,9 @@ def product(slug: str) -> Response:
         shown=shown,
         offer=offer,
         product=found,
+        quantity=whole_number(
+            request.args.get("quantity"), default=1, high=offer.most or 1
+        ),
         structured=structured.graph(offer, way),
     )
     return revalidated(response)
