@@ -24,7 +24,7 @@ class Shopper:
         expect(page.get_by_role("heading", level=1)).to_have_text("All products")
         page.get_by_role("checkbox", name=re.compile("In stock")).check()
         if self.plain:
-            page.get_by_role("button", name="Apply").click()
+            page.get_by_role("button", name="Show these").click()
         page.wait_for_url(re.compile("in_stock"))
         expect(page.locator("#listing .good").first).to_be_visible()
 
