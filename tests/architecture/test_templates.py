@@ -15,7 +15,7 @@ FORBIDDEN = {
     "an htmx handler": r"hx-on",
     "an htmx expression": r"[\"']js:",
     "an htmx trigger filter": r"hx-trigger\s*=\s*[\"'][^\"']*\[",
-    "an inline script": r"<script(?![^>]*\bsrc\s*=)",
+    "an inline script": r"<script(?![^>]*(?:\bsrc\s*=|type=\"application/ld\+json\"))",
     "unescaped output": r"\|\s*safe\b",
 }
 JINJA = re.compile(r"\{%.*?%\}|\{#.*?#\}", re.DOTALL)
