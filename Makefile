@@ -25,7 +25,7 @@ test:
 	@.ci/environment test
 	@$(BIN)/python -m store.frontend
 	@$(MAKE) --no-print-directory checks
-	@$(BIN)/python -m pytest -n $(JOBS) --dist loadgroup --timeout 240 $(TESTS)
+	@$(BIN)/python -m pytest -n $(JOBS) --timeout 240 $(TESTS)
 
 # What can be told without running the shop.
 checks:
@@ -33,7 +33,6 @@ checks:
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports --no-cache
-	$(BIN)/djlint templates --check --quiet
 	$(BIN)/djlint templates --lint --quiet
 	$(BIN)/deptry .
 	.ci/locks check
