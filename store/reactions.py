@@ -27,4 +27,5 @@ SELDOM: Sweeps = (
     payments_jobs.reconcile,
     payments_jobs.expire_unpaid,
     accounts_jobs.forget_old_visits,
+    uploads_jobs.delete_old_files,
 )
