@@ -16,6 +16,7 @@ from store.production.models import PrintJob, PrintStatus
 from store.production.queries import jobs_of_order, locked_job
 from store.quotes.models import Quote
 from store.security.models import record
+from store.uploads.models import Upload
 
 
 def create_print_jobs(
@@ -78,13 +79,14 @@ def _job(
     session: Session, order: Order, line: OrderLine, *, place: int, at: datetime
 ) -> PrintJob:
     quote = session.get_one(Quote, line.quote_id)
+    upload = session.get_one(Upload, quote.upload_id)
     return PrintJob(
         number=f"{order.number}-P{place}",
         order_id=order.id,
         order_line_id=line.id,
-        upload_id=quote.upload_id,
+        upload_id=upload.id,
         order_number=order.number,
-        title=line.title,
+        title=upload.filename,
         material=quote.material_name,
         colour=quote.colour,
         quality=quote.quality,

@@ -85,6 +85,7 @@ def test_every_figure_leads_to_its_list(desk):
     assert links == [
         "/admin/orders?tab=to-send",
         "/admin/print-jobs",
+        "/admin/print-jobs?view=table",
         "/admin/orders?tab=to-pay",
         "/admin/orders?tab=problem",
         "/admin/products?low=1&amp;status=active",

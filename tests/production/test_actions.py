@@ -43,7 +43,7 @@ def test_every_print_of_a_paid_order_becomes_a_job(database):
     jobs = make_jobs(order)
 
     assert [job.number for job in jobs] == [f"{order.number}-P1", f"{order.number}-P2"]
-    assert [job.title for job in jobs] == [line.title for line in order.prints]
+    assert [job.title for job in jobs] == ["bracket.stl", "gear.stl"]
     assert {job.status for job in jobs} == {PrintStatus.QUEUED}
 
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 
-from sqlalchemy import ColumnElement, func, select
+from sqlalchemy import ColumnElement, and_, func, select
 from sqlalchemy.orm import Session
 
 from store.admin.queries.orders import TO_SEND
@@ -32,6 +32,7 @@ class Figures:
 
     to_send: int
     prints_waiting: int
+    prints_late: int
     payments_pending: int
     low_stock: int
     problems: int
@@ -58,6 +59,7 @@ def figures(session: Session, *, at: datetime) -> Figures:
     return Figures(
         to_send=_count(session, Order, TO_SEND),
         prints_waiting=_count(session, PrintJob, PrintJob.status == PrintStatus.QUEUED),
+        prints_late=_count(session, PrintJob, _is_late_print(at)),
         payments_pending=_count(session, Order, Order.status == OrderStatus.PENDING),
         low_stock=_low_stock(session),
         problems=_count(session, Order, Order.needs_attention != ""),
@@ -88,13 +90,17 @@ def _late_orders(session: Session, at: datetime) -> list[Late]:
 def _late_prints(session: Session, at: datetime) -> list[Late]:
     rows = (
         select(PrintJob)
-        .where(PrintJob.status != PrintStatus.DONE, PrintJob.due_at < at)
+        .where(_is_late_print(at))
         .order_by(PrintJob.due_at)
         .limit(LATE_SHOWN)
     )
     return [
         Late("print", job.number, job.title, job.due_at) for job in session.scalars(rows)
     ]
+
+
+def _is_late_print(at: datetime) -> ColumnElement[bool]:
+    return and_(PrintJob.status != PrintStatus.DONE, PrintJob.due_at < at)
 
 
 def _count(
