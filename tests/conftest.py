@@ -13,7 +13,7 @@ from tests.databases import PostgresDatabase, SqliteDatabase
 from tests.servers.postgres import Postgres
 from tests.servers.redis import Redis
 
-pytest_plugins = ["tests.nothing_skipped", "tests.cast"]
+pytest_plugins = ["tests.nothing_skipped", "tests.sharing_out", "tests.cast"]
 
 hypothesis_settings.register_profile("shop", deadline=None, max_examples=60)
 hypothesis_settings.load_profile("shop")

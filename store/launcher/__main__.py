@@ -9,7 +9,7 @@ import sys
 import time
 from types import FrameType
 
-from store.launcher.database import prepare_database
+from store.launcher.database import Filling, prepare_database
 from store.launcher.errors import StartError
 from store.launcher.instance import claim, make_folders, note_environment
 from store.launcher.orphans import adopt_orphans, end_orphans
@@ -53,22 +53,24 @@ def _run(supervisor: Supervisor) -> None:
     claim(settings.VAR)
     plan = make_plan(settings)
     note_environment(settings.VAR, plan.told)
-    logins = _start(plan, supervisor)
-    say(open_shop(plan, logins=logins, seconds=time.monotonic() - began))
+    filling = _start(plan, supervisor)
+    say(open_shop(plan, logins=filling.printed, seconds=time.monotonic() - began))
+    if filling.undrawn:
+        supervisor.start(plan.pictures_errand(done=filling.undrawn))
     supervisor.watch()
 
 
-def _start(plan: Plan, supervisor: Supervisor) -> str:
-    """Start everything in the order of need; gives the demo log-ins."""
+def _start(plan: Plan, supervisor: Supervisor) -> Filling:
+    """Start everything in the order of need; says how the shop was filled."""
     if plan.redis:
         supervisor.start(plan.redis_child(plan.redis))
         supervisor.wait_for("Redis", plan.redis.answers, seconds=30)
     if plan.sandbox:
         supervisor.start(plan.sandbox_child())
-    logins = prepare_database(plan, say=say)
+    filling = prepare_database(plan, say=say)
     supervisor.start(plan.web_child(), plan.worker_child())
     supervisor.wait_for("The shop", lambda: _is_ready(plan), seconds=60)
-    return logins
+    return filling
 
 
 def _is_ready(plan: Plan) -> bool:

@@ -9,6 +9,7 @@ import time
 from collections.abc import Mapping
 from contextlib import suppress
 from pathlib import Path
+from typing import Any
 
 from store.launcher.orphans import die_with_parent
 
@@ -109,6 +110,27 @@ class Child:
             return
         with suppress(ProcessLookupError, PermissionError):
             os.killpg(self._process.pid, number)
+
+
+class Errand(Child):
+    """A command that ends by itself; what it has done once need not be done again."""
+
+    def __init__(
+        self, name: str, command: list[str], *, done: Path, **options: Any
+    ) -> None:
+        super().__init__(name, command, **options)
+        self.done = done
+        self._reported = False
+
+    def revive(self) -> str | None:
+        """Never start it again; note that it is done, or say that it failed."""
+        if self.exit_code is None or self._reported:
+            return None
+        self._reported = True
+        if self.exit_code != 0:
+            return f"{self.name} failed ({_ending(self.exit_code)}), see {self.log}"
+        self.done.touch()
+        return None
 
 
 def _turn_over(log: Path) -> None:

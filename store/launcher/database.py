@@ -8,6 +8,7 @@ import sqlite3
 import subprocess
 import sys
 from contextlib import closing
+from dataclasses import dataclass
 from pathlib import Path
 
 from store.launcher.errors import StartError
@@ -20,23 +21,43 @@ SQLITE = "sqlite:///"
 REVISION = re.compile(r"^(down_)?revision\b[^=]*=\s*[\"']([^\"']+)", re.MULTILINE)
 
 
-def prepare_database(plan: Plan, *, say: Say) -> str:
-    """Migrate, and fill an empty shop; gives the demo log-ins as the seed printed them.
+@dataclass(frozen=True, kw_only=True)
+class Filling:
+    """What the seed printed; `undrawn` will mark that the rest of its pictures exist."""
+
+    printed: str = ""
+    undrawn: Path | None = None
+
+
+def prepare_database(plan: Plan, *, say: Say) -> Filling:
+    """Migrate, and fill an empty shop.
 
     A second start asks the database which revision it has instead of starting the
-    migration tool.
+    migration tool, and reads what the seed printed then.
     """
+    there = _revisions(plan.settings.database_url)
     note = plan.settings.VAR.resolve() / "run" / f"seed-{_fingerprint(plan)}.txt"
-    if not _is_current(plan):
+    if there != _heads(ROOT / "migrations" / "versions"):
         say("Setting up the database …")
         _flask(plan, "db", "upgrade")
-        note.unlink(missing_ok=True)
     if plan.settings.production:
-        return ""
+        return Filling()
+    return _filled(plan, note, fresh=not there, say=say)
+
+
+def _filled(plan: Plan, note: Path, *, fresh: bool, say: Say) -> Filling:
+    drawn = note.with_suffix(".drawn")
+    if fresh:
+        note.unlink(missing_ok=True)
+        drawn.unlink(missing_ok=True)
     if not note.exists():
-        say("Filling the demo shop when it is empty …")
+        say("Filling the shop with the demo catalogue …" if fresh else "Looking inside …")
         write_private(note, _flask(plan, "seed-demo"))
-    return note.read_text()
+    printed = note.read_text()
+    is_demo = "nothing was added" not in printed
+    return Filling(
+        printed=printed, undrawn=drawn if is_demo and not drawn.exists() else None
+    )
 
 
 def database_title(plan: Plan) -> str:
@@ -45,11 +66,6 @@ def database_title(plan: Plan) -> str:
     if url.startswith(SQLITE):
         return "SQLite (embedded)"
     return "PostgreSQL at " + url.rpartition("@")[2].rpartition("//")[2].partition("?")[0]
-
-
-def _is_current(plan: Plan) -> bool:
-    heads = _heads(ROOT / "migrations" / "versions")
-    return _revisions(plan.settings.database_url) == heads
 
 
 def _heads(versions: Path) -> set[str]:

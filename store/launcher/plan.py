@@ -9,7 +9,7 @@ from itertools import chain
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from store.launcher.child import Child
+from store.launcher.child import Child, Errand
 from store.launcher.ports import LOOPBACK, free_port, require_free
 from store.launcher.redis_server import RedisServer, find_redis
 from store.launcher.secrets_file import kept_secrets
@@ -71,6 +71,17 @@ class Plan:
 
     def worker_child(self) -> Child:
         return self._child("worker", [sys.executable, "worker.py"])
+
+    def pictures_errand(self, *, done: Path) -> Errand:
+        """Draw what the demo shop opened without; it gives way to everything else."""
+        flask = ["nice", "-n", "10", sys.executable, "-m", "flask", "--app", "wsgi"]
+        return Errand(
+            "drawing of the demo's pictures",
+            [*flask, "draw-demo"],
+            done=done,
+            environment=self.environment,
+            log=self.log("pictures"),
+        )
 
     @property
     def _local_shop(self) -> str:

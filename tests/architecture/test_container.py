@@ -1,7 +1,12 @@
 """The image and the compose file agree with the code they start."""
 
+import os
 import re
 import shlex
+import shutil
+import subprocess
+import sys
+from pathlib import Path
 
 import yaml
 
@@ -64,3 +69,29 @@ def test_the_image_installs_by_hash():
     pip = next(line for line in _lines("RUN") if "/opt/venv/bin/pip" in line)
 
     assert "--require-hashes" in pip
+
+
+def test_the_shop_starts_from_the_files_the_image_holds(tmp_path):
+    for line in _lines("COPY"):
+        for source in () if line[0].startswith("--from") else line[:-1]:
+            _copy(ROOT / source, tmp_path / source)
+
+    started = subprocess.run(
+        [sys.executable, "-m", "flask", "--app", "wsgi", "routes"],
+        cwd=tmp_path,
+        env={"VAR": str(tmp_path / "var"), "PATH": os.environ["PATH"]},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+    assert started.returncode == 0, started.stderr
+    assert "/healthz" in started.stdout
+
+
+def _copy(source: Path, target: Path) -> None:
+    if source.is_dir():
+        shutil.copytree(source, target, ignore=shutil.ignore_patterns("__pycache__"))
+    else:
+        target.parent.mkdir(parents=True, exist_ok=True)
+        shutil.copy(source, target)

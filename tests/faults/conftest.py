@@ -9,18 +9,11 @@ from tests.servers.visitor import Visitor
 SHOPS = {"sqlite": shop_on_sqlite, "postgresql": shop_on_postgresql}
 
 
-@pytest.fixture(
-    scope="session",
-    params=[
-        pytest.param(kind, marks=pytest.mark.xdist_group(f"faults-{kind}"))
-        for kind in SHOPS
-    ],
-)
+@pytest.fixture(scope="session", params=SHOPS)
 def shop(request, tmp_path_factory):
     """The whole shop on either database; a broken part is mended by its test."""
-    with SHOPS[request.param](
-        tmp_path_factory.mktemp(f"faults-{request.param}")
-    ) as running:
+    folder = tmp_path_factory.mktemp(f"faults-{request.param}")
+    with SHOPS[request.param](folder, filled=False) as running:
         yield running
 
 

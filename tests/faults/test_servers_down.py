@@ -24,7 +24,7 @@ def test_readiness_says_that_redis_is_down(visitor, shop, without_redis):
     answer = json.loads(visitor.get("/readyz"))
 
     assert visitor.status == 200
-    assert "unreachable" in answer["redis"]
+    assert "unreachable" in answer["checks"]["redis"]
 
 
 def test_what_is_sent_without_redis_is_done_when_it_is_back(shop, visitor, small_model):
@@ -37,18 +37,13 @@ def test_what_is_sent_without_redis_is_done_when_it_is_back(shop, visitor, small
     shop.redis.start()
 
     wait_until(
-        lambda: shop.worker.revive() or shop.upload_status(upload) == "analysed",
+        lambda: shop.has_analysed(upload),
         seconds=90,
         what="the analysis",
     )
 
 
-ON_POSTGRESQL = pytest.param(
-    "postgresql", marks=pytest.mark.xdist_group("faults-postgresql")
-)
-
-
-@pytest.mark.parametrize("shop", [ON_POSTGRESQL], indirect=True)
+@pytest.mark.parametrize("shop", ["postgresql"], indirect=True)
 def test_the_shop_recovers_when_its_database_restarts(shop, visitor):
     shop.postgres.stop()
     visitor.get("/readyz")

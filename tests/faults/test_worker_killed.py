@@ -19,11 +19,7 @@ def test_a_killed_analysis_is_done_again(shop, visitor, large_model, whole_tree)
     shop.redis.forget_everything()
     shop.worker.start()
 
-    wait_until(
-        lambda: shop.upload_status(upload) == "analysed", seconds=ALLOWED, what="the quote"
-    )
-    visitor.get(f"/uploads/{upload}")
-    assert visitor.status == 200
+    wait_until(lambda: shop.has_analysed(upload), seconds=ALLOWED, what="the quote")
 
 
 def test_a_queue_that_forgets_a_waiting_upload_does_not_lose_it(shop, visitor, small_model):
@@ -34,9 +30,7 @@ def test_a_queue_that_forgets_a_waiting_upload_does_not_lose_it(shop, visitor, s
     shop.redis.forget_everything()
     shop.worker.start()
 
-    wait_until(
-        lambda: shop.upload_status(upload) == "analysed", seconds=ALLOWED, what="the quote"
-    )
+    wait_until(lambda: shop.has_analysed(upload), seconds=ALLOWED, what="the quote")
 
 
 def _sent(visitor, model) -> str:

@@ -58,6 +58,11 @@ class Redis:
         with self._client() as client:
             client.flushall()
 
+    def has_worker(self) -> bool:
+        """Tell whether a worker has said that it is there."""
+        with self._client() as client:
+            return client.scard("rq:workers") > 0
+
     def _client(self) -> redis.Redis:
         return redis.Redis.from_url(self.url, socket_timeout=2)
 

@@ -11,28 +11,27 @@ from tests.servers.shop import Shop, told_to_shop
 
 
 @contextmanager
-def shop_on_sqlite(folder: Path, **told: str) -> Iterator[Shop]:
+def shop_on_sqlite(folder: Path, *, filled: bool = True) -> Iterator[Shop]:
     """A shop of one machine, as `make run` starts it."""
     with _redis() as redis:
-        yield from _opened(
-            Shop(folder, told_to_shop(folder, REDIS_URL=redis.url, **told), redis)
-        )
+        told = told_to_shop(folder, REDIS_URL=redis.url)
+        yield from _opened(Shop(folder, told, redis), filled=filled)
 
 
 @contextmanager
-def shop_on_postgresql(folder: Path) -> Iterator[Shop]:
+def shop_on_postgresql(folder: Path, *, filled: bool = True) -> Iterator[Shop]:
     """A shop that is told what compose.yaml tells it, and what its image sets."""
     told = told_to_shop(folder, POSTGRES_PASSWORD="unused-by-a-trusting-server")
     with _redis() as redis, _postgres() as postgres:
         hosts = {"postgres:5432": f"127.0.0.1:{postgres.port}", "redis:6379": redis.address}
         image = {name: told[name] for name in ("VAR", "HOST", "PORT")}
         environment = image | told_by_compose("web", env_file=told, hosts=hosts)
-        yield from _opened(Shop(folder, environment, redis, postgres))
+        yield from _opened(Shop(folder, environment, redis, postgres), filled=filled)
 
 
-def _opened(shop: Shop) -> Iterator[Shop]:
+def _opened(shop: Shop, *, filled: bool) -> Iterator[Shop]:
     try:
-        shop.open()
+        shop.open(filled=filled)
         yield shop
     finally:
         shop.close()

@@ -36,13 +36,17 @@ class Shop:
             "sandbox", "-m", "store.payments.sandbox", *self._sandbox()
         )
 
-    def open(self) -> None:
-        """Migrate, fill, and start everything; returns when the shop says it is ready."""
+    def open(self, *, filled: bool) -> None:
+        """Migrate, start everything, wait until it is ready; with the demo's wares or not."""
         self.flask("db", "upgrade")
-        self.flask("seed-demo", "--picture-size", "160")
+        if filled:
+            self.flask("seed-demo", "--picture-size", "160")
         for child in (self.sandbox, self.web, self.worker):
             child.start()
         wait_until(self.is_ready, seconds=60, what="the shop being ready", every=0.1)
+        wait_until(
+            self.redis.has_worker, seconds=60, what="the worker being ready", every=0.1
+        )
 
     def close(self) -> None:
         for child in (self.web, self.worker, self.sandbox):
@@ -79,8 +83,12 @@ class Shop:
         finally:
             connection.close()
 
-    def upload_status(self, token: str) -> str:
-        return self.ask("SELECT status FROM upload WHERE token = :token", token=token)
+    def has_analysed(self, token: str) -> bool:
+        """Tell whether an upload is measured; a dead worker is started, as ever."""
+        self.worker.revive()
+        status = self.ask("SELECT status FROM upload WHERE token = :token", token=token)
+        assert status in {"received", "analysed"}
+        return status == "analysed"
 
     def ask(self, statement: str, **values: object):
         """One value from the shop's database, as an outsider sees it."""
