@@ -1,0 +1,81 @@
+"""A small application around the furniture alone, under the real content policy."""
+
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from flask import Flask, abort, redirect, render_template, render_template_string, request
+from flask_wtf.csrf import CSRFProtect
+from werkzeug.serving import make_server
+
+from store.pages.views.styleguide import styleguide
+from store.settings import ROOT
+from store.web import assets, errors, headers, htmx, templating
+
+BENCH = Path(__file__).with_name("bench.html")
+
+
+def showroom() -> Flask:
+    """Build the application."""
+    app = Flask("showroom", root_path=str(ROOT), static_folder=None)
+    app.secret_key = "a-secret-for-the-tests-only"
+    app.config["PROPAGATE_EXCEPTIONS"] = False
+    app.extensions["asked"] = []
+    htmx.init_app(app)
+    errors.init_app(app)
+    headers.init_app(app, https=False, pay_page="")
+    templating.init_app(app)
+    assets.init_app(app)
+    CSRFProtect(app)
+    app.url_build_error_handlers.append(lambda _, endpoint, *__: f"/{endpoint}")
+    app.context_processor(lambda: {"cart_count": 2, "nav_categories": [("Tools", "tools")]})
+    _add_pages(app)
+    return app
+
+
+def _add_pages(app: Flask) -> None:
+    asked = app.extensions["asked"]
+    app.add_url_rule("/styleguide", view_func=styleguide)
+    app.add_url_rule("/bench", "bench", lambda: render_template_string(BENCH.read_text()))
+    app.add_url_rule("/done", "done", lambda: "<title>Done</title><p>Done</p>")
+
+    @app.before_request
+    def note():
+        asked.append((request.method, request.path))
+
+    @app.post("/parts")
+    def parts():
+        return "Added", 200, {"HX-Trigger": '{"announce": "Gear added, 2 in cart"}'}
+
+    @app.post("/slow")
+    def slow():
+        app.extensions["gate"].wait(5)
+        return redirect("/done", 303)
+
+    @app.get("/swap")
+    def swap():
+        return '<p id="answer">Swapped</p>'
+
+    @app.get("/broken")
+    def broken():
+        abort(500)
+
+    @app.post("/files")
+    def files():
+        if request.files["file"].filename.endswith(".stl"):
+            return redirect("/done", 303)
+        return render_template(
+            "errors/page.html", code=415, heading="No", message="We read STL.", reference=""
+        ), 415
+
+
+@contextmanager
+def opened(app: Flask) -> Iterator[str]:
+    """Serve it on a free port; gives its address."""
+    server = make_server("127.0.0.1", 0, app, threaded=True)
+    thread = threading.Thread(target=server.serve_forever, daemon=True)
+    thread.start()
+    yield f"http://127.0.0.1:{server.port}"
+    server.shutdown()
+    thread.join()
