@@ -9,12 +9,19 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from store.accounts.visitors import Visitor
-from store.cart.models import Cart, CartLine
-from store.catalog.actions.stock import hold_stock
-from store.checkout.bill import PRINT_SAC, Bill, BillLine, bill
+from store.cart.models import MAX_QUANTITY, Cart, CartLine, cart_problems
+from store.catalog.actions.stock import SoldOut, hold_stock
+from store.checkout.bill import (
+    PRINT_SAC,
+    Agreement,
+    Bill,
+    BillLine,
+    agreement,
+    bill,
+)
 from store.checkout.models import Draft
 from store.checkout.queries import cart_with_token, draft_of
-from store.kernel.errors import Conflict, Invalid
+from store.kernel.errors import Conflict, Gone, Invalid
 from store.kernel.money import Money
 from store.orders.actions import wanted_stock
 from store.orders.models import Order, OrderLine
@@ -26,17 +33,20 @@ PAYING = timedelta(minutes=40)  # what is held is held this long, then by each p
 
 
 class CartChanged(Conflict):
-    """What the customer agreed to is not what it would cost now."""
+    """What the customer agreed to is not what it would be now."""
 
     def __init__(self, was: Money, now: Money) -> None:
-        super().__init__(
-            f"Prices have changed since you looked: {was} has become {now}. "
-            "Please check the order again."
+        what = (
+            f"The total has changed since you looked: {was} has become {now}."
+            if was != now
+            else "Something has changed since you looked."
         )
+        super().__init__(f"{what} Please check the order again.")
 
 
 def fill_draft(session: Session, *, cart: Cart, fields: Mapping[str, str]) -> Draft:
-    """Keep what the customer told one step of the checkout."""
+    """Keep what the customer told one step of the checkout, under the cart's lock."""
+    session.execute(select(Cart.id).where(Cart.id == cart.id).with_for_update())
     draft = session.merge(draft_of(session, cart))
     for name, value in fields.items():
         setattr(draft, name, value)
@@ -48,7 +58,7 @@ def place_order(
     *,
     visitor: Visitor,
     cart_token: str,
-    expected_total: Money,
+    agreed: Agreement,
     shop_state: str,
     at: datetime,
 ) -> Order:
@@ -64,40 +74,42 @@ def place_order(
     draft = draft_of(session, cart)
     _require_complete(cart, draft, at=at)
     priced = bill(cart, draft, shop_state=shop_state, at=at)
-    if priced.total != expected_total:
-        raise CartChanged(expected_total, priced.total)
+    if agreement(draft, priced) != agreed:
+        raise CartChanged(agreed.total, priced.total)
     order = _order_from(cart, draft, priced, visitor=visitor, at=at)
     session.add(order)
     session.flush()
     _take_coupon(session, order)
-    hold_stock(
-        session,
-        order_id=order.id,
-        wanted=wanted_stock(order),
-        until=order.expires_at,
-        at=at,
-    )
+    _hold(session, order, at=at)
     _freeze_quotes(session, cart, at=at)
     cart.mark_ordered()
     return order
 
 
 def _require_complete(cart: Cart, draft: Draft, *, at: datetime) -> None:
-    if not cart.is_open or not cart.lines:
+    if not cart.is_open:
+        raise Conflict("Your cart has changed meanwhile. Please check the order again.")
+    if not cart.lines:
         raise Conflict("Your cart is empty, so there is nothing to order.")
     if not draft.has_delivery:
         raise Invalid("Some of the address or the delivery is still missing.")
-    for line in cart.lines:
-        if line.quote is not None:
-            line.quote.require_open(at)
-        elif line.variant is not None:
-            _require_on_sale(line)
+    enough = dict.fromkeys(cart.variant_ids, MAX_QUANTITY)  # stock is asked under its lock
+    for problem in cart_problems(cart, available=enough, at=at):
+        if problem.blocks:
+            kind = Gone if problem.line.is_print else Conflict
+            raise kind(f"{problem.line.title}: {problem.sentence}")
 
 
-def _require_on_sale(line: CartLine) -> None:
-    variant = line.variant
-    if variant is None or not (variant.active and variant.product.is_active):
-        raise Conflict("Something in your cart is no longer sold. Take it out to go on.")
+def _hold(session: Session, order: Order, *, at: datetime) -> None:
+    """Keep the stock while the customer pays; raises SoldOut, naming the thing."""
+    wanted, until = wanted_stock(order), order.expires_at
+    try:
+        hold_stock(session, order_id=order.id, wanted=wanted, until=until, at=at)
+    except SoldOut as short:
+        title = next(
+            line.title for line in order.lines if line.variant_id == short.variant_id
+        )
+        raise SoldOut(short.variant_id, short.left, what=title) from short
 
 
 def _take_coupon(session: Session, order: Order) -> None:
@@ -146,10 +158,8 @@ def _order_from(
 
 
 def _copy_draft(order: Order, draft: Draft) -> None:
-    for name in (
-        "email", "name", "phone", "line1", "line2", "city", "state", "postcode",
-    ):  # fmt: skip
-        setattr(order, name, getattr(draft, name))
+    for name, value in draft.address.items():
+        setattr(order, name, value)
 
 
 def _copy_delivery(order: Order, priced: Bill) -> None:

@@ -10,6 +10,7 @@ from store.checkout import shipping
 from store.checkout.models import Draft
 from store.checkout.shipping import Delivery, deliveries, delivery_by
 from store.checkout.tax import included_tax
+from store.kernel.ids import digest
 from store.kernel.money import Money
 
 PRINT_GST_BP = 1800
@@ -46,6 +47,24 @@ class Bill:
     @property
     def tax(self) -> Money:
         return Money.total(line.tax for line in self.lines) + self.delivery_tax
+
+
+@dataclass(frozen=True)
+class Agreement:
+    """What a customer says yes to: the total, and a seal over everything else shown."""
+
+    total: Money
+    seal: str
+
+
+def agreement(draft: Draft, priced: Bill) -> Agreement:
+    """Give what is agreed to by placing the order as it is shown now."""
+    seen = [str(priced.total), priced.delivery.method.code, priced.delivery.promise]
+    seen += [f"{name}={value}" for name, value in sorted(draft.address.items())]
+    for each in priced.lines:
+        line = each.line
+        seen.append(f"{line.variant_id}/{line.quote_id}/{line.pieces}/{each.total}")
+    return Agreement(priced.total, digest("\n".join(seen))[:32])
 
 
 def ways_to_deliver(cart: Cart, *, at: datetime) -> list[Delivery]:

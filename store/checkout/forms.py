@@ -7,12 +7,21 @@ from typing import Any
 from wtforms import HiddenField, RadioField, SelectField, StringField
 from wtforms.validators import Email, InputRequired, Length, Optional, Regexp
 
+from store.checkout.bill import Agreement
 from store.checkout.india import PIN, STATES
+from store.kernel.money import Money
 from store.web.forms import Form
+
+WORD = r"[A-Za-z0-9_-]{1,32}\Z"
 
 
 def _trimmed(text: str | None) -> str:
-    return " ".join((text or "").split())
+    """Keep single spaces, and only what can be printed on a label."""
+    return "".join(each for each in " ".join((text or "").split()) if each.isprintable())
+
+
+def _unspaced(text: str | None) -> str:
+    return "".join((text or "").split())
 
 
 def _needed(sentence: str, longest: int) -> list[Any]:
@@ -30,7 +39,9 @@ class AddressForm(Form):
         filters=[_trimmed],
         validators=[
             *_needed("Write your e-mail address.", 254),
-            Email("Write an e-mail address such as name@example.com."),
+            Email(
+                "Write an e-mail address such as name@example.com.", allow_smtputf8=False
+            ),
         ],
     )
     name = StringField(
@@ -48,7 +59,7 @@ class AddressForm(Form):
     )
     postcode = StringField(
         "PIN code",
-        filters=[lambda text: (text or "").replace(" ", "")],
+        filters=[_unspaced],
         validators=[
             InputRequired("Write the PIN code."),
             Regexp(
@@ -69,7 +80,7 @@ class AddressForm(Form):
     phone = StringField(
         "Mobile number (optional)",
         description="Only for the courier, if nobody is at home.",
-        filters=[lambda text: (text or "").replace(" ", "")],
+        filters=[_unspaced],
         validators=[
             Optional(),
             Regexp(
@@ -90,5 +101,11 @@ class DeliveryForm(Form):
 class PlaceForm(Form):
     """What the customer saw when pressing the button."""
 
-    cart = HiddenField(validators=[InputRequired(), Length(max=32)])
-    total = HiddenField(validators=[InputRequired(), Regexp(r"[0-9]{1,12}\Z")])
+    cart = HiddenField(validators=[Regexp(WORD)])
+    total = HiddenField(validators=[Regexp(r"[0-9]{1,12}\Z")])
+    seal = HiddenField(validators=[Regexp(WORD)])
+
+    @property
+    def agreed(self) -> Agreement:
+        """What was agreed to by sending this form."""
+        return Agreement(Money(int(self.total.data or 0)), self.seal.data or "")

@@ -7,6 +7,8 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from store.infra.db import Base
 
+ADDRESS_FIELDS = ("email", "name", "phone", "line1", "line2", "city", "state", "postcode")
+
 
 class Draft(Base):
     """Contact, address and delivery; complete when an order can be placed from it."""
@@ -25,6 +27,11 @@ class Draft(Base):
     state: Mapped[str] = mapped_column(String(2), default="")
     postcode: Mapped[str] = mapped_column(String(6), default="")
     delivery_method: Mapped[str] = mapped_column(String(20), default="")
+
+    @property
+    def address(self) -> dict[str, str]:
+        """Who gets the parcel, and where: the fields an order takes over."""
+        return {name: getattr(self, name) for name in ADDRESS_FIELDS}
 
     @property
     def has_address(self) -> bool:

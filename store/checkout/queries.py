@@ -6,7 +6,8 @@ from sqlalchemy import Select, select
 from sqlalchemy.orm import Session, joinedload, selectinload
 
 from store.accounts.visitors import Visitor
-from store.cart.models import Cart, CartLine, CartStatus
+from store.cart.models import Cart, CartLine
+from store.cart.queries import open_cart
 from store.catalog.models import Product, Variant
 from store.checkout.models import Draft
 from store.kernel.errors import NotFound
@@ -19,7 +20,10 @@ def draft_of(session: Session, cart: Cart) -> Draft:
 
 
 def cart_with_token(session: Session, visitor: Visitor, token: str) -> Cart:
-    """Lock the visitor's cart with this token, then read all it takes to price it."""
+    """Lock the visitor's cart with this token, then read all it takes to price it.
+
+    It may be ordered already: then its order can be found by it.
+    """
     mine = (Cart.token == token, visitor.owns(Cart))
     cart_id = session.scalar(select(Cart.id).where(*mine).with_for_update())
     if cart_id is None:
@@ -30,8 +34,7 @@ def cart_with_token(session: Session, visitor: Visitor, token: str) -> Cart:
 
 def cart_to_check_out(session: Session, visitor: Visitor) -> Cart | None:
     """Give the visitor's open cart with all it takes to price it."""
-    rows = _whole().where(Cart.status == CartStatus.OPEN, visitor.owns(Cart))
-    return session.scalar(rows.order_by(Cart.id.desc()).limit(1))
+    return open_cart(session, visitor)
 
 
 def _whole() -> Select[Cart]:

@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 
-from store.kernel.clock import IST
 from store.kernel.errors import Invalid
 from store.kernel.money import Money
+from store.orders.workdays import leaving_day, span, working_day
 
 GST_BP = 1800
 STEP_G = 500
 PRINT_DAYS = 3  # working days to print, finish and check, before a parcel leaves
-CUT_OFF_HOUR = 14  # orders after two o'clock leave on the next working day
-SUNDAY = 6
 
 
 @dataclass(frozen=True)
@@ -73,6 +70,11 @@ class Delivery:
     earliest: date
     latest: date
 
+    @property
+    def promise(self) -> str:
+        """The days in words: "Thu 26 – Sat 28 Nov 2026"."""
+        return span(self.earliest, self.latest)
+
 
 def deliveries(
     *, weight_g: int, subtotal: Money, has_prints: bool, at: datetime
@@ -106,25 +108,7 @@ def price(method: Method, *, weight_g: int, subtotal: Money) -> Money:
 
 def promise(method: Method, *, has_prints: bool, at: datetime) -> tuple[date, date]:
     """Give the first and the last day on which the parcel arrives."""
-    local = at.astimezone(IST)
+    leaves = leaving_day(at)
     wait = PRINT_DAYS if has_prints else 0
-    wait += local.hour >= CUT_OFF_HOUR
     first, last = method.days
-    return working_day(local.date(), wait + first), working_day(local.date(), wait + last)
-
-
-def working_day(start: date, ahead: int) -> date:
-    """Give the n-th working day after a day; Sundays do not count."""
-    days = _working_days_after(start)
-    day = start
-    for _ in range(ahead):
-        day = next(days)
-    return day
-
-
-def _working_days_after(start: date) -> Iterator[date]:
-    day = start
-    while True:
-        day += timedelta(days=1)
-        if day.weekday() != SUNDAY:
-            yield day
+    return working_day(leaves, wait + first), working_day(leaves, wait + last)

@@ -5,24 +5,24 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from flask import Blueprint, Response, flash, url_for
+from flask import Blueprint, Response, abort, flash, url_for
 from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response as AnyResponse
 
 from store.accounts.access import current_person, current_visitor
 from store.cart.models import Cart
+from store.cart.queries import ShownCart, shown_cart
 from store.checkout import actions, queries
-from store.checkout.bill import Bill, bill, ways_to_deliver
+from store.checkout.bill import Bill, agreement, bill, ways_to_deliver
 from store.checkout.forms import AddressForm, DeliveryForm, PlaceForm
 from store.checkout.india import state_name
-from store.checkout.models import Draft
+from store.checkout.models import ADDRESS_FIELDS, Draft
 from store.infra.db import reading, transaction
 from store.kernel import clock
 from store.kernel.errors import Conflict, Gone, Invalid, StoreError
-from store.kernel.money import Money
-from store.orders.queries import last_order_of
-from store.payments import jobs
-from store.payments.gateway import PaymentUnavailable
+from store.orders.models import Order
+from store.orders.queries import last_order_of, unpaid_order_of
+from store.payments.views import go_and_pay
 from store.settings import settings
 from store.web.errors import status_of
 from store.web.htmx import go, render
@@ -30,24 +30,31 @@ from store.web.htmx import go, render
 blueprint = Blueprint("checkout", __name__, url_prefix="/checkout")
 blueprint.add_app_template_filter(state_name)
 
-UNAVAILABLE = "The payment page does not answer just now. Your order is kept: pay it here."
-ADDRESS_FIELDS = ("email", "name", "phone", "line1", "line2", "city", "state", "postcode")
+EMPTY = "Your cart is empty, so there is nothing to check out."
 
 
 @dataclass(frozen=True)
 class Step:
-    """What every step works on."""
+    """What every step works on: the cart as it is now, and what was told so far."""
 
-    cart: Cart
+    shown: ShownCart
     draft: Draft
+
+    @property
+    def cart(self) -> Cart:
+        return self.shown.cart
+
+    @property
+    def bill(self) -> Bill:
+        """The bill; there must be a delivery chosen."""
+        state = settings().SHOP_STATE
+        return bill(self.cart, self.draft, shop_state=state, at=clock.now())
 
 
 @blueprint.get("")
 def start() -> AnyResponse:
     """Go to the first step that is not done."""
     step = _step()
-    if step is None:
-        return _empty()
     if not step.draft.has_address:
         return go(url_for("checkout.address"))
     return go(
@@ -58,8 +65,6 @@ def start() -> AnyResponse:
 @blueprint.route("/address", methods=["GET", "POST"])
 def address() -> AnyResponse:
     step = _step()
-    if step is None:
-        return _empty()
     form = AddressForm(obj=_prefilled(step.draft))
     if form.submitted_well():
         _keep(step, {name: form[name].data or "" for name in ADDRESS_FIELDS})
@@ -70,8 +75,6 @@ def address() -> AnyResponse:
 @blueprint.route("/delivery", methods=["GET", "POST"])
 def delivery() -> AnyResponse:
     step = _step()
-    if step is None:
-        return _empty()
     if not step.draft.has_address:
         return go(url_for("checkout.address"))
     choices = ways_to_deliver(step.cart, at=clock.now())
@@ -89,8 +92,6 @@ def delivery() -> AnyResponse:
 @blueprint.get("/review")
 def review() -> AnyResponse:
     step = _step()
-    if step is None:
-        return _empty()
     if not step.draft.has_delivery:
         return start()
     return _draw_review(step, PlaceForm(formdata=None))
@@ -100,54 +101,66 @@ def review() -> AnyResponse:
 def place() -> AnyResponse:
     """Place the order, then send the customer to pay; pressing twice makes one order."""
     form = PlaceForm()
-    if not form.validate():
-        return _refused(form, Invalid("Please check the order again before paying."))
     try:
-        with transaction() as session:
-            order = actions.place_order(
-                session,
-                visitor=current_visitor(),
-                cart_token=form.cart.data or "",
-                expected_total=Money(int(form.total.data or 0)),
-                shop_state=settings().SHOP_STATE,
-                at=clock.now(),
-            )
+        order = _placed(form)
     except (Conflict, Gone, Invalid) as error:
-        return _refused(form, error)
-    return _to_payment(order.id, order.number)
+        return _refused(error)
+    return go_and_pay(order)
 
 
-def _to_payment(order_id: int, number: str) -> AnyResponse:
-    """Lead to the payment page; when it does not answer, the order waits."""
-    try:
-        return go(jobs.open_payment_page(order_id))
-    except PaymentUnavailable:
-        flash(UNAVAILABLE)
-    except Conflict:
-        pass  # placed before, and paid or given up since: its page tells
-    return go(url_for("orders.show", number=number))
+def _placed(form: PlaceForm) -> Order:
+    if not form.validate():
+        raise Invalid("Please check the order again before paying.")
+    with transaction() as session:
+        return actions.place_order(
+            session,
+            visitor=current_visitor(),
+            cart_token=form.cart.data or "",
+            agreed=form.agreed,
+            shop_state=settings().SHOP_STATE,
+            at=clock.now(),
+        )
 
 
-def _refused(form: PlaceForm, error: StoreError) -> AnyResponse:
+def _refused(error: StoreError) -> AnyResponse:
     """Show the order again as it is now, with the reason on top; nothing is lost."""
-    step = _step()
+    with reading() as session:
+        step = _read_step(session)
     if step is None or not step.draft.has_delivery:
-        flash(error.message)
+        flash(error.message, "bad")
         return go(url_for("cart.show"))
+    form = PlaceForm(formdata=None)
     form.refuse(error)
     return _draw_review(step, form, status=status_of(error))
 
 
-def _step() -> Step | None:
+def _step() -> Step:
+    """Read what every step works on; leads elsewhere when nothing can be checked out."""
     with reading() as session:
-        return _read_step(session)
+        step = _read_step(session)
+        unpaid = None if step else unpaid_order_of(session, current_visitor())
+    if step is None:
+        abort(_nothing_to_order(unpaid))
+    if step.shown.blocking:
+        flash("Something in your cart needs a change before you can order.", "bad")
+        abort(go(url_for("cart.show")))
+    return step
 
 
 def _read_step(session: Session) -> Step | None:
     cart = queries.cart_to_check_out(session, current_visitor())
     if cart is None or not cart.lines:
         return None
-    return Step(cart, queries.draft_of(session, cart))
+    shown = shown_cart(session, cart, at=clock.now())
+    return Step(shown, queries.draft_of(session, cart))
+
+
+def _nothing_to_order(unpaid: Order | None) -> AnyResponse:
+    """Who comes back from the payment page finds the order, not an empty cart."""
+    if unpaid is not None:
+        return go(url_for("orders.show", number=unpaid.number))
+    flash(EMPTY)
+    return go(url_for("cart.show"))
 
 
 def _keep(step: Step, fields: dict[str, str]) -> None:
@@ -171,24 +184,21 @@ def _prefilled(draft: Draft) -> Draft:
 
 
 def _draw(name: str, step: Step, form: object, *, status: int, **more: Any) -> Response:
+    priced = step.bill if step.draft.has_delivery else None
     seen: dict[str, Any] = {
         "form": form,
         "step": name,
+        "shown": step.shown,
         "cart": step.cart,
         "draft": step.draft,
-        "totals": step.cart.totals(clock.now()),
+        "bill": priced,
+        "totals": priced or step.shown.totals,
     }
-    return render(f"checkout/{name}.html", status=status, **seen, **more)
+    response = render(f"checkout/{name}.html", status=status, **{**seen, **more})
+    response.headers["Cache-Control"] = "private, no-store"
+    return response
 
 
 def _draw_review(step: Step, form: PlaceForm, *, status: int = 200) -> Response:
-    return _draw("review", step, form, status=status, bill=_bill(step))
-
-
-def _bill(step: Step) -> Bill:
-    return bill(step.cart, step.draft, shop_state=settings().SHOP_STATE, at=clock.now())
-
-
-def _empty() -> AnyResponse:
-    flash("Your cart is empty, so there is nothing to check out.")
-    return go(url_for("cart.show"))
+    agreed = agreement(step.draft, step.bill)
+    return _draw("review", step, form, status=status, agreed=agreed)

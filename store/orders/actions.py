@@ -7,16 +7,16 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from sqlalchemy import select
-from sqlalchemy.orm import Session, selectinload
+from sqlalchemy.orm import Session
 
-from store.cart.models import Cart, CartLine, CartStatus
+from store.accounts.visitors import Visitor
+from store.cart.actions import cart_to_fill
+from store.cart.models import Cart, CartLine
 from store.catalog.actions.stock import allocate_stock, release_stock, ship_stock
-from store.catalog.models import Variant
 from store.infra.outbox import announce
 from store.kernel.errors import Conflict
-from store.kernel.money import Money
 from store.orders import topics
-from store.orders.models import Order, OrderStatus
+from store.orders.models import Order, OrderLine, OrderStatus
 from store.orders.queries import locked_order, order_with_number
 from store.promotions.models import Coupon
 from store.quotes.models import Quote, QuoteStatus
@@ -28,6 +28,8 @@ def settle_paid(session: Session, order: Order, *, at: datetime) -> None:
     """The money is there: allocate stock, close the quotes, announce (order locked)."""
     late = not order.is_pending
     order.mark_paid(at=at)
+    if late:
+        _take_coupon_again(session, order)
     missing = allocate_stock(session, order_id=order.id, wanted=wanted_stock(order), at=at)
     for quote in _quotes(session, order):
         if quote.status == QuoteStatus.OPEN:
@@ -44,12 +46,14 @@ def give_up(
 ) -> Order:
     """Cancel or expire an unpaid order: its stock is free, its lines are in the cart again.
 
-    A repeat changes nothing; an order that is paid raises Conflict.
+    A repeat changes nothing; an order that is paid raises Conflict. The cart is locked
+    before the order, as everywhere.
     """
+    cart = _cart_to_refill(session, order_id, at=at)
     order = locked_order(session, order_id)
     if order.is_paid:
         raise Conflict("This order is paid. Write to us and we will sort it out.")
-    if not order.is_pending:
+    if cart is None or not order.is_pending:
         return order
     if by == OrderStatus.CANCELLED:
         order.cancel(at=at, actor=actor)
@@ -57,10 +61,9 @@ def give_up(
         order.expire(at=at)
     _give_back_coupon(session, order)
     release_stock(session, order_id=order.id)
-    quotes = _quotes(session, order)
-    for quote in quotes:
+    for quote in _quotes(session, order):
         quote.reopen()
-    _refill_cart(session, order, quotes)
+    _refill(cart, order)
     return order
 
 
@@ -108,49 +111,54 @@ def wanted_stock(order: Order) -> dict[int, int]:
 def _quotes(session: Session, order: Order) -> Sequence[Quote]:
     ids = [line.quote_id for line in order.lines if line.quote_id is not None]
     rows = select(Quote).where(Quote.id.in_(ids)).order_by(Quote.id).with_for_update()
-    return session.scalars(rows).all() if ids else []
+    return session.scalars(rows.execution_options(populate_existing=True)).all()
+
+
+def _take_coupon_again(session: Session, order: Order) -> None:
+    """Count the use that was given back; a code that is used up is not taken twice."""
+    coupon = _locked_coupon(session, order)
+    if coupon is not None and not coupon.is_used_up:
+        coupon.use()
 
 
 def _give_back_coupon(session: Session, order: Order) -> None:
-    if order.coupon_id is not None:
-        session.get_one(Coupon, order.coupon_id, with_for_update=True).give_back()
+    coupon = _locked_coupon(session, order)
+    if coupon is not None:
+        coupon.give_back()
 
 
-def _refill_cart(session: Session, order: Order, quotes: Sequence[Quote]) -> None:
-    """Lay the order's lines back into the visitor's cart, without what is there already."""
-    cart = _open_cart(session, order)
-    there = {line.variant_id for line in cart.lines} | {None}
-    for line in order.lines:
-        if line.variant_id not in there:
-            variant = session.get_one(Variant, line.variant_id)
-            cart.lines.append(_line_again(line.quantity, variant.price, variant=variant))
-    quoted = {line.quote_id for line in cart.lines}
-    for quote in quotes:
-        if quote.id not in quoted:
-            cart.lines.append(_line_again(1, quote.total, quote=quote))
+def _locked_coupon(session: Session, order: Order) -> Coupon | None:
+    rows = select(Coupon).where(Coupon.id == order.coupon_id).with_for_update()
+    return session.scalar(rows.execution_options(populate_existing=True))
 
 
-def _line_again(
-    quantity: int,
-    price: Money,
-    *,
-    variant: Variant | None = None,
-    quote: Quote | None = None,
-) -> CartLine:
-    return CartLine(
-        variant_id=variant.id if variant else None,
-        quote_id=quote.id if quote else None,
-        quantity=quantity,
-        unit_price_seen=price,
-    )
+def _cart_to_refill(session: Session, order_id: int, *, at: datetime) -> Cart | None:
+    """Lock the cart that an order's lines go back to; none when nothing will go back."""
+    order = session.get_one(Order, order_id)
+    if not order.is_pending:
+        return None
+    visitor = Visitor(order.visitor, order.customer_id)
+    return cart_to_fill(session, visitor, at=at)
 
 
-def _open_cart(session: Session, order: Order) -> Cart:
-    rows = select(Cart).where(Cart.visitor == order.visitor, Cart.status == CartStatus.OPEN)
-    rows = rows.options(selectinload(Cart.lines)).order_by(Cart.id.desc()).limit(1)
-    cart = session.scalar(rows.with_for_update())
-    if cart is None:
-        cart = Cart(visitor=order.visitor, customer_id=order.customer_id, lines=[])
+def _refill(cart: Cart, order: Order) -> None:
+    """Lay the order's lines back, at the prices that were agreed to, and its coupon.
+
+    What the cart holds already stays as it is.
+    """
+    if not cart.lines:
         cart.coupon_id = order.coupon_id
-        session.add(cart)
-    return cart
+    there = {(line.variant_id, line.quote_id) for line in cart.lines}
+    for line in order.lines:
+        if (line.variant_id, line.quote_id) not in there:
+            cart.lines.append(_line_again(line))
+
+
+def _line_again(line: OrderLine) -> CartLine:
+    """Make a cart line of an order's; a quote is one line, however many pieces it has."""
+    return CartLine(
+        variant_id=line.variant_id,
+        quote_id=line.quote_id,
+        quantity=1 if line.is_print else line.quantity,
+        unit_price_seen=line.unit_price,
+    )

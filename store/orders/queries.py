@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from sqlalchemy import Select, select
@@ -13,15 +14,22 @@ from store.orders.models import Order, OrderLine, OrderStatus
 from store.quotes.models import Quote
 from store.uploads.models import Upload
 
+MOST_LINES = 1_000  # more than a cart holds: what is beyond fits no column either
+UNKNOWN = "We know no such order of yours."
+NUMBER = re.compile(r"MX-[0-9A-Z]{4}-[0-9A-Z]{4}", re.ASCII)
+KEY = re.compile(r"[A-Za-z0-9_-]{16,32}", re.ASCII)
+
 
 def order_of(session: Session, visitor: Visitor, number: str, *, key: str = "") -> Order:
     """Give a visitor's own order, or the one whose key they hold, with its contents."""
+    if NUMBER.fullmatch(number) is None:
+        raise NotFound(UNKNOWN)
     mine = visitor.owns(Order)
-    if key:
+    if KEY.fullmatch(key):
         mine = mine | (Order.access_token == key)
     order = session.scalar(_whole().where(Order.number == number, mine))
     if order is None:
-        raise NotFound("We know no such order of yours.")
+        raise NotFound(UNKNOWN)
     return order
 
 
@@ -35,6 +43,12 @@ def last_order_of(session: Session, visitor: Visitor) -> Order | None:
     """Give a visitor's newest order, without its contents."""
     rows = select(Order).where(visitor.owns(Order)).order_by(Order.id.desc())
     return session.scalar(rows.limit(1))
+
+
+def unpaid_order_of(session: Session, visitor: Visitor) -> Order | None:
+    """Give the visitor's newest order that waits for money, without its contents."""
+    rows = select(Order).where(visitor.owns(Order), Order.status == OrderStatus.PENDING)
+    return session.scalar(rows.order_by(Order.id.desc()).limit(1))
 
 
 def order_with_id(session: Session, order_id: int) -> Order:
@@ -51,6 +65,8 @@ def locked_order(session: Session, order_id: int) -> Order:
 
 def order_with_number(session: Session, number: str) -> Order:
     """Give an order by its number, for staff."""
+    if NUMBER.fullmatch(number) is None:
+        raise NotFound("There is no order with this number.")
     order = session.scalar(_whole().where(Order.number == number))
     if order is None:
         raise NotFound("There is no order with this number.")
@@ -62,14 +78,10 @@ def order_of_cart(session: Session, cart_id: int) -> Order | None:
     return session.scalar(_whole().where(Order.cart_id == cart_id))
 
 
-def pending_ids(session: Session) -> Sequence[int]:
-    """Give the orders that wait for money."""
-    rows = select(Order.id).where(Order.status == OrderStatus.PENDING)
-    return session.scalars(rows.order_by(Order.id)).all()
-
-
 def print_picture(session: Session, visitor: Visitor, number: str, position: int) -> str:
     """Give the storage key of a print line's picture, for its owner."""
+    if NUMBER.fullmatch(number) is None or position > MOST_LINES:
+        raise NotFound
     rows = (
         select(Upload.thumbnail_key)
         .join(Quote, Quote.upload_id == Upload.id)

@@ -9,6 +9,7 @@ from store.accounts.access import current_person, current_visitor
 from store.infra.db import reading
 from store.infra.storage import storage
 from store.orders import queries
+from store.orders.timeline import timeline
 from store.web.htmx import go, render
 
 blueprint = Blueprint("orders", __name__)
@@ -18,10 +19,18 @@ blueprint = Blueprint("orders", __name__)
 def show(number: str) -> Response:
     """Show an order to the visitor who made it, or to the holder of its mail."""
     key = request.args.get("key", "")
+    visitor = current_visitor()
     with reading() as session:
-        order = queries.order_of(session, current_visitor(), number, key=key)
+        order = queries.order_of(session, visitor, number, key=key)
+    owned = order.belongs_to(visitor)
     response = render(
-        "orders/order.html", fragment="orders/_order.html", order=order, key=key
+        "orders/order.html",
+        fragment="orders/_order.html",
+        announce=None if order.is_waiting else f"Order {number}: {order.state_word}.",
+        order=order,
+        owned=owned,
+        key="" if owned else key,
+        steps=timeline(order),
     )
     response.headers["Cache-Control"] = "private, no-store"
     return response

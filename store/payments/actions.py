@@ -19,30 +19,29 @@ from store.payments.gateway import Checkout, Event, Outcome, Seen
 from store.payments.models import Payment, PaymentState, StripeEvent
 from store.payments.queries import latest_payment, locked_payment
 
-# Stripe's shortest session is 30 minutes; the hold outlives it a little.
-SESSION = timedelta(minutes=31)
+# A little over Stripe's shortest, as clocks differ; the hold outlives the session.
+SESSION = timedelta(minutes=32)
 GRACE = timedelta(minutes=5)
 SETTLING = timedelta(days=7)  # how long a slow method may take
-USABLE = timedelta(minutes=2)  # a page with less time left is not worth opening
 
 
-def begin_payment(session: Session, *, order_id: int, at: datetime) -> Payment:
-    """Write down a try to pay before Stripe is asked; an open one is used again."""
+def begin_payment(session: Session, *, order_id: int, at: datetime) -> Payment | None:
+    """Write down a try to pay before Stripe is asked; an open one is used again.
+
+    Gives None for an order that costs nothing: it is settled at once. Raises Conflict
+    when no money is wanted, and SoldOut when its stock went to somebody else.
+    """
     order = locked_order(session, order_id)
     if not order.is_payable:
         raise Conflict("This order is not waiting for a payment.")
+    if not order.total:
+        settle_paid(session, order, at=at)
+        return None
     last = latest_payment(session, order.id)
-    if last is not None and last.is_open and last.expires_at > at + USABLE:
+    if last is not None and last.can_be_used(at):
         return last
     _keep_stock(session, order, until=at + SESSION + GRACE, at=at)
-    payment = Payment(
-        order_id=order.id,
-        attempt=last.attempt + 1 if last else 1,
-        amount=order.total,
-        currency=order.currency,
-        state=PaymentState.STARTING,
-        expires_at=at + SESSION,
-    )
+    payment = _next_try(order, last, at=at)
     session.add(payment)
     session.flush()
     return payment
@@ -57,14 +56,19 @@ def checkout_of(order: Order, payment: Payment) -> Checkout:
         order_number=order.number,
         email=order.email,
         lines=tuple(lines),
+        attempt=payment.attempt,
         expires_at=payment.expires_at,
         idempotency_key=payment.idempotency_key,
     )
 
 
-def record_opened(session: Session, *, payment_id: int, session_id: str, url: str) -> None:
-    """Keep the session that Stripe has made for a try."""
-    locked_payment(session, payment_id).opened(session_id=session_id, url=url)
+def record_opened(
+    session: Session, *, payment: Payment, session_id: str, url: str
+) -> Order:
+    """Keep the session that Stripe has made for a try; gives the order as it is now."""
+    order = locked_order(session, payment.order_id)
+    locked_payment(session, payment.id).opened(session_id=session_id, url=url)
+    return order
 
 
 def apply_payment(session: Session, *, payment_id: int, seen: Seen, at: datetime) -> str:
@@ -78,6 +82,7 @@ def apply_payment(session: Session, *, payment_id: int, seen: Seen, at: datetime
     ).one()
     order = locked_order(session, order_id)
     payment = locked_payment(session, payment_id)
+    payment.adopt(seen.session_id)
     target = PaymentState(seen.outcome.value)
     if not payment.settle(target, intent_id=seen.intent_id, at=at):
         return "nothing new"
@@ -112,6 +117,19 @@ def close_event(session: Session, *, event_id: int, outcome: str, at: datetime) 
     event.applied_at, event.outcome = at, outcome[:200]
 
 
+def _next_try(order: Order, last: Payment | None, *, at: datetime) -> Payment:
+    """Make a further try; the order waits at least as long as its page is open."""
+    order.expires_at = max(order.expires_at, at + SESSION + GRACE)
+    return Payment(
+        order_id=order.id,
+        attempt=last.attempt + 1 if last else 1,
+        amount=order.total,
+        currency=order.currency,
+        state=PaymentState.STARTING,
+        expires_at=at + SESSION,
+    )
+
+
 def _follow(
     session: Session, order: Order, payment: Payment, seen: Seen, at: datetime
 ) -> str:
@@ -121,13 +139,21 @@ def _follow(
     if order.is_paid:
         return "the order is paid already"
     if seen.outcome == Outcome.PROCESSING and order.is_pending:
-        _keep_stock(session, order, until=at + SETTLING, at=at)
-        order.expires_at = at + SETTLING
-        order.mark_processing(at=at)
+        _wait_for_the_bank(session, order, at=at)
     elif seen.outcome == Outcome.FAILED and order.is_pending:
         order.expires_at = at + SESSION + GRACE
         order.mark_payment_failed(at=at)
     return seen.outcome.value
+
+
+def _wait_for_the_bank(session: Session, order: Order, *, at: datetime) -> None:
+    """Keep everything while a slow method settles; the customer has done their part."""
+    order.expires_at = at + SETTLING
+    order.mark_processing(at=at)
+    try:
+        _keep_stock(session, order, until=at + SETTLING, at=at)
+    except SoldOut:
+        order.flag("Being paid, but its stock went to another order.", at=at)
 
 
 def _take_money(
@@ -138,21 +164,22 @@ def _take_money(
         order.flag(f"Paid twice: refund {seen.amount} of the second payment.", at=at)
         return "paid twice"
     if seen.amount.currency != payment.currency or seen.amount != payment.amount:
-        order.flag(
-            f"Paid {seen.amount} instead of {payment.amount}: do not send yet.", at=at
-        )
+        _hold_wrong_amount(session, order, payment, seen, at)
         return "wrong amount"
     settle_paid(session, order, at=at)
     return "paid"
 
 
+def _hold_wrong_amount(
+    session: Session, order: Order, payment: Payment, seen: Seen, at: datetime
+) -> None:
+    """Send nothing, ask for nothing more, and let a person look."""
+    if order.is_pending:
+        _wait_for_the_bank(session, order, at=at)
+    order.flag(f"Paid {seen.amount} instead of {payment.amount}: do not send yet.", at=at)
+
+
 def _keep_stock(session: Session, order: Order, *, until: datetime, at: datetime) -> None:
-    """Hold the order's stock for as long as it may still be paid."""
-    try:
-        hold_stock(
-            session, order_id=order.id, wanted=wanted_stock(order), until=until, at=at
-        )
-    except SoldOut as short:
-        raise Conflict(
-            "Something in this order has sold out meanwhile. Cancel it to change the cart."
-        ) from short
+    """Hold the order's stock for as long as it may still be paid; raises SoldOut."""
+    wanted = wanted_stock(order)
+    hold_stock(session, order_id=order.id, wanted=wanted, until=until, at=at)

@@ -6,6 +6,8 @@ so that card numbers never come near us (PCI DSS SAQ A).
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -19,13 +21,20 @@ from store.kernel.errors import StoreError
 from store.kernel.money import Money
 from store.settings import settings
 
-SECONDS = 10  # a customer is waiting
+SECONDS = 8  # a customer is waiting
+RETRIES = 1
 TOLERANCE = 300  # seconds an event's signature is good for (Stripe's default)
+MISFORMED = (LookupError, ValueError, TypeError, AttributeError)
+LONGEST_NUMBER = 40  # other shops of the same account may write longer ones
 SANDBOX_KEY = "sk_test_sandbox"
 
 
 class PaymentUnavailable(ConnectionError):
     """Stripe does not answer, or not as it should; trying again later may help."""
+
+
+class Refused(PaymentUnavailable):
+    """Stripe answers, and says no: asking the same again will not help."""
 
 
 class Unsigned(StoreError):
@@ -49,6 +58,7 @@ class Checkout:
     order_number: str
     email: str
     lines: tuple[tuple[str, Money], ...]
+    attempt: int
     expires_at: datetime
     idempotency_key: str
 
@@ -70,6 +80,7 @@ class Seen:
     amount: Money
     intent_id: str | None
     order_number: str | None
+    attempt: int
     livemode: bool
 
 
@@ -87,41 +98,36 @@ class Event:
 
 def start_checkout(checkout: Checkout) -> Started:
     """Make a session to pay in; the same idempotency key gives the same session."""
-    try:
+    with _asking():
         session = _client().v1.checkout.sessions.create(
             params=_params(checkout), options={"idempotency_key": checkout.idempotency_key}
         )
-    except stripe.StripeError as error:
-        raise PaymentUnavailable(str(error)) from error
     return Started(session.id, session.url or "")
 
 
 def look_at(session_id: str) -> Seen:
     """Ask Stripe what became of a session."""
-    try:
+    with _asking():
         session = _client().v1.checkout.sessions.retrieve(
             session_id, params={"expand": ["payment_intent"]}
         )
-    except stripe.StripeError as error:
-        raise PaymentUnavailable(str(error)) from error
+    metadata = session.metadata.to_dict() if session.metadata else {}
+    attempt = str(metadata.get("attempt", ""))
     return Seen(
         session_id=session.id,
         outcome=_outcome(session),
         amount=Money(session.amount_total or 0, (session.currency or "").upper()),
         intent_id=_intent_id(session),
         order_number=session.client_reference_id,
+        attempt=int(attempt) if attempt.isdecimal() else 0,
         livemode=session.livemode,
     )
 
 
 def close(session_id: str) -> Seen:
     """End a session so that nobody can pay it any more; gives what it has become."""
-    try:
+    with suppress(Refused), _asking():  # refused when it is not open: looked at below
         _client().v1.checkout.sessions.expire(session_id)
-    except stripe.InvalidRequestError:
-        return look_at(session_id)  # it was not open: paid, processing or expired
-    except stripe.StripeError as error:
-        raise PaymentUnavailable(str(error)) from error
     return look_at(session_id)
 
 
@@ -130,20 +136,46 @@ def read_event(body: bytes, signature: str) -> Event:
     secret = settings().STRIPE_WEBHOOK_SECRET
     try:
         event = _client().construct_event(body, signature, secret, tolerance=TOLERANCE)
-    except (ValueError, stripe.SignatureVerificationError) as error:
+        return _event(event.to_dict(for_json=True))
+    except (
+        LookupError,
+        ValueError,
+        TypeError,
+        AttributeError,
+        stripe.StripeError,
+    ) as error:
         raise Unsigned("This is not a signed event.") from error
-    payload = event.to_dict(for_json=True)
-    subject = payload["data"]["object"]
+
+
+def _event(payload: dict[str, Any]) -> Event:
+    """Take from an event what we act on; any kind of subject may come."""
+    subject = _part(_part(payload, "data"), "object")
     is_session = subject.get("object") == "checkout.session"
-    metadata = subject.get("metadata") or {}
+    number = _part(subject, "metadata").get("order")
     return Event(
-        event_id=event.id,
-        type=event.type,
-        livemode=event.livemode,
-        session_id=subject.get("id") if is_session else None,
-        order_number=metadata.get("order"),
+        event_id=payload["id"],
+        type=payload["type"],
+        livemode=bool(payload.get("livemode")),
+        session_id=subject["id"] if is_session else None,
+        order_number=number[:LONGEST_NUMBER] if isinstance(number, str) else None,
         payload=payload,
     )
+
+
+def _part(whole: dict[str, Any], name: str) -> dict[str, Any]:
+    part = whole.get(name)
+    return part if isinstance(part, dict) else {}
+
+
+@contextmanager
+def _asking() -> Iterator[None]:
+    """Tell Stripe's failures in two kinds: it said no, or it did not answer well."""
+    try:
+        yield
+    except (stripe.InvalidRequestError, stripe.AuthenticationError) as error:
+        raise Refused(str(error)) from error
+    except stripe.StripeError as error:
+        raise PaymentUnavailable(str(error)) from error
 
 
 @lru_cache(maxsize=2)
@@ -151,7 +183,7 @@ def _connect(key: str, base: str) -> stripe.StripeClient:
     return stripe.StripeClient(
         key or SANDBOX_KEY,
         base_addresses={"api": base} if base else None,
-        max_network_retries=2,
+        max_network_retries=RETRIES,
         http_client=stripe.RequestsClient(timeout=SECONDS),
     )
 
@@ -164,15 +196,16 @@ def _client() -> stripe.StripeClient:
 def _params(checkout: Checkout) -> SessionCreateParams:
     address = settings().PUBLIC_URL
     number = checkout.order_number
+    metadata = {"order": number, "attempt": str(checkout.attempt)}
     return {
         "mode": "payment",
         "ui_mode": "hosted_page",
         "client_reference_id": number,
         "customer_email": checkout.email,
-        "metadata": {"order": number},
+        "metadata": metadata,
         "payment_intent_data": {
             "description": f"MakrX Store order {number}",
-            "metadata": {"order": number},
+            "metadata": metadata,
         },
         "line_items": [_line_item(words, amount) for words, amount in checkout.lines],
         "billing_address_collection": "required",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Any
 
@@ -13,6 +13,9 @@ from store.infra.db import Base, Key, Paise, UtcDateTime, Word
 from store.kernel import clock
 from store.kernel.money import Money
 from store.kernel.states import Lifecycle
+
+SHORTEST = timedelta(minutes=30)  # Stripe's shortest session
+USABLE = timedelta(minutes=2)  # a page with less time left is not worth opening
 
 
 class PaymentState(StrEnum):
@@ -74,9 +77,14 @@ class Payment(Base):
         """Stripe's key for making this session: from ids that never change."""
         return f"order:{self.order_id}:session:{self.attempt}"
 
-    @property
-    def is_open(self) -> bool:
-        return self.state in (PaymentState.STARTING, PaymentState.OPEN)
+    def can_be_used(self, at: datetime) -> bool:
+        """Tell whether a customer can be sent to this try's page, or it can be asked for.
+
+        One that Stripe has not answered is asked for again under the same key, with
+        the same end; Stripe takes no session that is shorter than half an hour.
+        """
+        least = {PaymentState.STARTING: SHORTEST, PaymentState.OPEN: USABLE}
+        return self.state in least and self.expires_at >= at + least[self.state]
 
     def opened(self, *, session_id: str, url: str) -> None:
         """Stripe has made the session."""
@@ -84,12 +92,17 @@ class Payment(Base):
             self._move(PaymentState.OPEN)
         self.session_id, self.url = session_id, url
 
+    def adopt(self, session_id: str) -> None:
+        """Take the session Stripe tells of, should it be before we have kept its id."""
+        if self.session_id is None:
+            self.session_id = session_id
+
     def settle(self, target: PaymentState, *, intent_id: str | None, at: datetime) -> bool:
         """Move to what Stripe says; gives False for a repeat or a step backwards."""
         if self.state == target or not LIFECYCLE.allows(self.state, target):
             return False
         self._move(target)
-        self.settled_at = at
+        self.settled_at = None if target == PaymentState.OPEN else at
         self.intent_id = intent_id or self.intent_id
         return True
 

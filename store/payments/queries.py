@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from datetime import datetime
 
@@ -11,14 +12,33 @@ from sqlalchemy.orm import Session
 from store.accounts.visitors import Visitor
 from store.kernel.errors import NotFound
 from store.orders.models import Order, OrderStatus
+from store.payments.gateway import Seen
 from store.payments.models import Payment, PaymentState, StripeEvent
 
+SESSION_ID = re.compile(r"[A-Za-z0-9_]{1,120}", re.ASCII)
 UNSETTLED = (PaymentState.STARTING, PaymentState.OPEN, PaymentState.PROCESSING)
 
 
 def payment_of_session(session: Session, session_id: str) -> Payment | None:
     """Give the payment that a Stripe session belongs to."""
+    if SESSION_ID.fullmatch(session_id) is None:
+        return None
     return session.scalar(select(Payment).where(Payment.session_id == session_id))
+
+
+def payment_of_attempt(session: Session, number: str, attempt: int) -> Payment | None:
+    """Give one try to pay an order: what a session was made for, by its own word."""
+    rows = select(Payment).join(Order, Order.id == Payment.order_id)
+    return session.scalar(rows.where(Order.number == number, Payment.attempt == attempt))
+
+
+def payment_seen(session: Session, seen: Seen) -> Payment | None:
+    """Give the payment behind a session: by its id, or by the try it was made for."""
+    payment = payment_of_session(session, seen.session_id)
+    if payment is not None or seen.order_number is None:
+        return payment
+    made_for = payment_of_attempt(session, seen.order_number, seen.attempt)
+    return None if made_for is None or made_for.session_id is not None else made_for
 
 
 def latest_payment(session: Session, order_id: int) -> Payment | None:
@@ -49,10 +69,11 @@ def unsettled_sessions(session: Session, *, before: datetime) -> Sequence[str]:
     return [found for found in session.scalars(rows.order_by(Payment.id)) if found]
 
 
-def open_sessions(session: Session, order_id: int) -> Sequence[str]:
-    """Give the sessions of an order in which somebody could still pay."""
+def open_sessions(session: Session, order_id: int, *, but: int = 0) -> Sequence[str]:
+    """Give the sessions of an order in which somebody can still pay, but one payment's."""
     rows = select(Payment.session_id).where(
         Payment.order_id == order_id,
+        Payment.id != but,
         Payment.state.in_(UNSETTLED),
         Payment.session_id.is_not(None),
     )
@@ -60,9 +81,12 @@ def open_sessions(session: Session, order_id: int) -> Sequence[str]:
 
 
 def overdue_order_ids(session: Session, at: datetime) -> Sequence[int]:
-    """Give the unpaid orders whose time is over."""
+    """Give the unpaid orders whose time is over; not those whose money is disputed."""
+    money = select(Payment.id).where(
+        Payment.order_id == Order.id, Payment.state == PaymentState.PAID
+    )
     rows = select(Order.id).where(
-        Order.status == OrderStatus.PENDING, Order.expires_at < at
+        Order.status == OrderStatus.PENDING, Order.expires_at < at, ~money.exists()
     )
     return session.scalars(rows.order_by(Order.id)).all()
 

@@ -6,8 +6,11 @@ from flask import Blueprint, Response, abort, flash, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
 from store.accounts.access import current_visitor
+from store.catalog.actions.stock import SoldOut
 from store.infra.db import reading, transaction
-from store.orders.models import OrderStatus
+from store.infra.log import log
+from store.kernel.errors import Conflict
+from store.orders.models import Order, OrderStatus
 from store.orders.queries import order_of
 from store.payments import actions, gateway, jobs, queries
 from store.web.forms import csrf
@@ -19,6 +22,8 @@ LARGEST_EVENT = 256 * 1024
 UNAVAILABLE = (
     "The payment page does not answer just now. Your order is kept: try again in a minute."
 )
+SOLD_OUT = "Something in this order has sold out meanwhile. Cancel it to change the cart."
+CHECKING = "We are checking your payment. This page will say when it is done."
 
 
 @blueprint.post("/webhooks/stripe")
@@ -46,7 +51,7 @@ def come_back() -> AnyResponse:
     try:
         jobs.learn(session_id)
     except gateway.PaymentUnavailable:
-        flash("We are checking your payment. This page will say when it is done.")
+        flash(CHECKING)
     return go(url_for("orders.show", number=order.number))
 
 
@@ -55,25 +60,38 @@ def pay(number: str) -> AnyResponse:
     """Send the customer to the payment page of an order that waits for money."""
     with reading() as session:
         order = order_of(session, current_visitor(), number)
+    return go_and_pay(order)
+
+
+def go_and_pay(order: Order) -> AnyResponse:
+    """Lead to the payment page; when there is none to go to, the order's page tells."""
+    here = url_for("orders.show", number=order.number)
     try:
-        return go(jobs.open_payment_page(order.id))
-    except gateway.PaymentUnavailable:
-        flash(UNAVAILABLE)
-        return go(url_for("orders.show", number=number))
+        return go(jobs.open_payment_page(order.id) or here)
+    except gateway.PaymentUnavailable as error:
+        log.warning("stripe_unavailable", order=order.id, error=str(error))
+        flash(UNAVAILABLE, "bad")
+    except SoldOut:
+        flash(SOLD_OUT, "bad")
+    except Conflict:
+        return go(here)  # paid or given up meanwhile: its page tells
+    return go(here)
 
 
 @blueprint.post("/orders/<number>/cancellation")
 def cancel(number: str) -> AnyResponse:
     """Give up an unpaid order; its lines go back into the cart."""
+    here = url_for("orders.show", number=number)
     with reading() as session:
         order = order_of(session, current_visitor(), number)
     try:
         after = jobs.abandon(order.id, by=OrderStatus.CANCELLED, actor="customer")
-    except gateway.PaymentUnavailable:
-        flash(UNAVAILABLE)
-        return go(url_for("orders.show", number=number))
+    except gateway.PaymentUnavailable as error:
+        log.warning("stripe_unavailable", order=order.id, error=str(error))
+        flash(UNAVAILABLE, "bad")
+        return go(here)
     if after.status != OrderStatus.CANCELLED:
-        flash("This order is paid or being paid, so it was not cancelled.")
-        return go(url_for("orders.show", number=number))
+        flash("This order is paid or being paid, so it was not cancelled.", "bad")
+        return go(here)
     flash(f"Order {number} is cancelled. Its things are back in your cart.")
     return go(url_for("cart.show"))

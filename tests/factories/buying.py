@@ -8,7 +8,7 @@ from store.accounts.visitors import Visitor
 from store.cart.actions import add_variant
 from store.catalog.models import Category, Product, ProductStatus, StockLevel, Variant
 from store.checkout.actions import fill_draft, place_order
-from store.checkout.bill import bill
+from store.checkout.bill import Agreement, agreement, bill
 from store.checkout.queries import cart_to_check_out, draft_of
 from store.infra.db import reading, transaction
 from store.kernel import clock
@@ -75,20 +75,30 @@ def a_cart(visitor=ASHA, *, sku="NZ-04", quantity=1, **address) -> tuple[str, Mo
 
 def total_of(visitor=ASHA) -> Money:
     """What the review page of a visitor shows now."""
+    return agreed_by(visitor).total
+
+
+def agreed_by(visitor) -> Agreement:
+    """What a visitor agrees to by pressing the button now."""
     with reading() as session:
         cart = cart_to_check_out(session, visitor)
         draft = draft_of(session, cart)
-        return bill(cart, draft, shop_state=SHOP_STATE, at=clock.now()).total
+        priced = bill(cart, draft, shop_state=SHOP_STATE, at=clock.now())
+        return agreement(draft, priced)
 
 
-def place(visitor, token, total, *, at=None):
-    """Press the button; gives the order."""
+def place(visitor, token, total, *, seal=None, at=None):
+    """Press the button; gives the order. The seal is that of the page as it is now."""
+    with reading() as session:
+        is_open = cart_to_check_out(session, visitor) is not None
+    if seal is None:
+        seal = agreed_by(visitor).seal if is_open else "ordered-before"
     with transaction() as session:
         return place_order(
             session,
             visitor=visitor,
             cart_token=token,
-            expected_total=total,
+            agreed=Agreement(total, seal),
             shop_state=SHOP_STATE,
             at=at or clock.now(),
         )

@@ -219,7 +219,7 @@ def _cart_total(visitor) -> Money:
 
 
 def _apply(order, session_id, outcome, amount) -> str:
-    found = Seen(session_id, outcome, amount, "pi_1", order.number, livemode=False)
+    found = Seen(session_id, outcome, amount, "pi_1", order.number, 1, livemode=False)
     with transaction() as session:
         payment = latest_payment(session, order.id)
         return actions.apply_payment(

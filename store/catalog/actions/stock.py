@@ -19,9 +19,14 @@ from store.kernel.errors import Conflict
 class SoldOut(Conflict):
     """Not enough is left; `variant_id` says of what, `left` how many there are."""
 
-    def __init__(self, variant_id: int, left: int) -> None:
-        words = f"only {left} are left" if left else "it has just sold out"
-        super().__init__(f"Something in your cart is short: {words}.")
+    def __init__(
+        self, variant_id: int, left: int, *, what: str = "Something in your cart"
+    ) -> None:
+        super().__init__(
+            f"{what}: only {left} left, which is fewer than you want."
+            if left
+            else f"{what} has just sold out."
+        )
         self.variant_id, self.left = variant_id, left
 
 
@@ -33,7 +38,7 @@ def hold_stock(
     until: datetime,
     at: datetime,
 ) -> None:
-    """Keep stock for an order that is being paid; raises SoldOut when there is too little."""
+    """Keep stock for an order that is being paid; raises SoldOut when short."""
     if not wanted:
         return
     locked_levels(session, wanted.keys())
@@ -106,7 +111,7 @@ def set_on_hand(
         session.add(movement)
 
 
-def _move(  # noqa: PLR0913 the facts of one movement
+def _move(
     session: Session,
     level: StockLevel,
     kind: MovementKind,

@@ -3,80 +3,26 @@
 from __future__ import annotations
 
 from datetime import date, datetime
-from enum import StrEnum
 
 from sqlalchemy import CheckConstraint, ForeignKey, Index, String
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from store.accounts.visitors import Visitor
 from store.infra.db import Base, Key, Paise, UtcDateTime, Word
 from store.kernel import clock, ids
 from store.kernel.money import Money
-from store.kernel.states import Lifecycle
-
-
-class OrderStatus(StrEnum):
-    """An order is pending until paid, then placed; or it is given up."""
-
-    PENDING = "pending"
-    PLACED = "placed"
-    CANCELLED = "cancelled"
-    EXPIRED = "expired"
-
-
-LIFECYCLE = Lifecycle(
-    {
-        OrderStatus.PENDING: {
-            OrderStatus.PLACED,
-            OrderStatus.CANCELLED,
-            OrderStatus.EXPIRED,
-        },
-        # Money that arrives late revives an order; it is never lost in silence.
-        OrderStatus.CANCELLED: {OrderStatus.PLACED},
-        OrderStatus.EXPIRED: {OrderStatus.PLACED},
-    }
+from store.orders.models.lines import OrderEvent, OrderLine
+from store.orders.models.states import (
+    FULFILMENT,
+    LIFECYCLE,
+    PAYMENT,
+    FulfilmentStatus,
+    OrderStatus,
+    PaymentStatus,
 )
+from store.orders.workdays import put_off, span
 
-
-class PaymentStatus(StrEnum):
-    """`processing` is a method that settles later, such as a bank transfer."""
-
-    UNPAID = "unpaid"
-    PROCESSING = "processing"
-    FAILED = "failed"
-    PAID = "paid"
-
-
-PAYMENT = Lifecycle(
-    {
-        PaymentStatus.UNPAID: {
-            PaymentStatus.PROCESSING,
-            PaymentStatus.FAILED,
-            PaymentStatus.PAID,
-        },
-        PaymentStatus.PROCESSING: {PaymentStatus.FAILED, PaymentStatus.PAID},
-        PaymentStatus.FAILED: {
-            PaymentStatus.UNPAID,
-            PaymentStatus.PROCESSING,
-            PaymentStatus.PAID,
-        },
-    }
-)
-
-
-class FulfilmentStatus(StrEnum):
-    """What the shop has done about a paid order."""
-
-    UNFULFILLED = "unfulfilled"
-    SHIPPED = "shipped"
-    DELIVERED = "delivered"
-
-
-FULFILMENT = Lifecycle(
-    {
-        FulfilmentStatus.UNFULFILLED: {FulfilmentStatus.SHIPPED},
-        FulfilmentStatus.SHIPPED: {FulfilmentStatus.DELIVERED},
-    }
-)
+PICKUP = "pickup"
 
 
 def order_number() -> str:
@@ -183,11 +129,23 @@ class Order(Base):
         return [line for line in self.lines if line.is_print]
 
     @property
+    def is_pickup(self) -> bool:
+        """The customer fetches it; nothing travels."""
+        return self.delivery_method == PICKUP
+
+    @property
+    def promise(self) -> str:
+        """The days we promised, in words: "Thu 26 – Sat 28 Nov 2026"."""
+        return span(self.promised_from, self.promised_to)
+
+    @property
     def state_word(self) -> str:
-        """The state in one word for a list."""
-        if not self.is_paid:
-            return "waits for payment" if self.is_payable else str(self.status.value)
-        return "in the works" if not self.is_shipped else str(self.fulfilment_status.value)
+        """The state in a few words for a list."""
+        if self.is_paid:
+            return str(self.fulfilment_status.value) if self.is_shipped else "in the works"
+        if not self.is_pending:
+            return str(self.status.value)
+        return "waits for payment" if self.is_payable else "payment on its way"
 
     @property
     def state_tone(self) -> str:
@@ -196,28 +154,16 @@ class Order(Base):
             return "low" if self.is_pending else "bad"
         return "good"
 
-    @property
-    def progress(self) -> list[tuple[str, str, datetime | None, str]]:
-        """The way of the order: name, done | current | todo | bad, moment, remark."""
-        if self.status in (OrderStatus.CANCELLED, OrderStatus.EXPIRED):
-            return [
-                ("Ordered", "done", self.placed_at, ""),
-                (self.status.value.capitalize(), "bad", self.events[-1].at, ""),
-            ]
-        making = "Printing and packing" if self.prints else "Packing"
-        steps = [
-            ("Ordered", self.placed_at),
-            ("Paid", self.paid_at),
-            (making, self.shipped_at),
-            ("Sent", self.shipped_at),
-        ]
-        done = sum(at is not None for _, at in steps)
-        states = ["done"] * done + ["current"] + ["todo"] * len(steps)
-        shown = [at if name != making else None for name, at in steps]
-        return [
-            (name, state, at, "")
-            for (name, _), state, at in zip(steps, states, shown, strict=False)
-        ]
+    def belongs_to(self, visitor: Visitor) -> bool:
+        """Tell whether a visitor made this order, and not only holds its mail."""
+        if self.visitor == visitor.key:
+            return True
+        return visitor.customer_id is not None and self.customer_id == visitor.customer_id
+
+    def happened_at(self, kind: str) -> datetime | None:
+        """Give the moment of the last event of a kind in the history."""
+        moments = [event.at for event in self.events if event.kind == kind]
+        return moments[-1] if moments else None
 
     def note(self, kind: str, text: str, *, at: datetime, actor: str = "shop") -> None:
         """Add a line to the order's history."""
@@ -242,6 +188,7 @@ class Order(Base):
         self._move_payment(PaymentStatus.PAID)
         self._move(OrderStatus.PLACED)
         self.paid_at = at
+        self._put_off(at)
         self.note("paid", f"Paid {self.total}.", at=at)
 
     def cancel(self, *, at: datetime, actor: str) -> None:
@@ -265,6 +212,12 @@ class Order(Base):
         self.needs_attention = reason
         self.note("attention", reason, at=at)
 
+    def _put_off(self, at: datetime) -> None:
+        """Promises count from the day of the money: what is paid later comes later."""
+        first, last = self.promised_from, self.promised_to
+        self.promised_from = put_off(first, since=self.placed_at, until=at)
+        self.promised_to = put_off(last, since=self.placed_at, until=at)
+
     def _move(self, target: OrderStatus) -> None:
         LIFECYCLE.check(self.status, target)
         self.status = target
@@ -272,59 +225,3 @@ class Order(Base):
     def _move_payment(self, target: PaymentStatus) -> None:
         PAYMENT.check(self.payment_status, target)
         self.payment_status = target
-
-
-class OrderLine(Base):
-    """A snapshot of one cart line: a thing to pack, or a print to make.
-
-    For a print `quantity` counts pieces, and `unit_price` is the price of the lot.
-    `total` is what the line costs after its share of the discount, GST included.
-    """
-
-    __tablename__ = "order_line"
-    __table_args__ = (
-        CheckConstraint("quantity > 0", name="quantity_positive"),
-        CheckConstraint(
-            "(variant_id IS NULL) <> (quote_id IS NULL)", name="thing_or_print"
-        ),
-    )
-
-    id: Mapped[int] = mapped_column(Key, primary_key=True)
-    order_id: Mapped[int] = mapped_column(
-        ForeignKey("order.id", ondelete="CASCADE"), index=True
-    )
-    position: Mapped[int] = mapped_column(default=0)
-    variant_id: Mapped[int | None] = mapped_column(ForeignKey("variant.id"), index=True)
-    quote_id: Mapped[int | None] = mapped_column(ForeignKey("quote.id"), unique=False)
-    sku: Mapped[str] = mapped_column(String(40), default="")
-    title: Mapped[str] = mapped_column(String(220))
-    detail: Mapped[str] = mapped_column(String(200), default="")
-    hsn: Mapped[str] = mapped_column(String(8))
-    quantity: Mapped[int]
-    unit_price: Mapped[Money] = mapped_column(Paise)
-    discount: Mapped[Money] = mapped_column(Paise)
-    total: Mapped[Money] = mapped_column(Paise)
-    gst_bp: Mapped[int]
-    tax: Mapped[Money] = mapped_column(Paise)
-    weight_g: Mapped[int] = mapped_column(default=0)
-
-    order: Mapped[Order] = relationship(back_populates="lines", lazy="raise_on_sql")
-
-    @property
-    def is_print(self) -> bool:
-        return self.quote_id is not None
-
-
-class OrderEvent(Base):
-    """One line of an order's history; rows are only ever added."""
-
-    __tablename__ = "order_event"
-
-    id: Mapped[int] = mapped_column(Key, primary_key=True)
-    order_id: Mapped[int] = mapped_column(
-        ForeignKey("order.id", ondelete="CASCADE"), index=True
-    )
-    at: Mapped[datetime] = mapped_column(UtcDateTime)
-    kind: Mapped[str] = mapped_column(String(40))
-    text: Mapped[str] = mapped_column(String(300))
-    actor: Mapped[str] = mapped_column(String(120), default="shop")

@@ -1,0 +1,25 @@
+"""The order, its lines, its history and its states."""
+
+from store.orders.models.lines import OrderEvent, OrderLine
+from store.orders.models.orders import Order, order_number
+from store.orders.models.states import (
+    FULFILMENT,
+    LIFECYCLE,
+    PAYMENT,
+    FulfilmentStatus,
+    OrderStatus,
+    PaymentStatus,
+)
+
+__all__ = [
+    "FULFILMENT",
+    "LIFECYCLE",
+    "PAYMENT",
+    "FulfilmentStatus",
+    "Order",
+    "OrderEvent",
+    "OrderLine",
+    "OrderStatus",
+    "PaymentStatus",
+    "order_number",
+]
