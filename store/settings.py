@@ -33,6 +33,7 @@ class Settings(BaseSettings):
     )
     PUBLIC_URL: Url = Field(
         "http://127.0.0.1:8000",
+        pattern=r"^https?://",
         description="The address customers use, for links in mails.",
     )
     PORT: int = Field(8000, ge=1, le=65534, description="Where `make run` listens.")
@@ -46,21 +47,27 @@ class Settings(BaseSettings):
         "", description="SQLAlchemy address; empty means SQLite in VAR."
     )
     REDIS_URL: str = Field(
-        "redis://127.0.0.1:6379/0", description="Queue, cache and counters."
+        "redis://127.0.0.1:6379/0",
+        pattern=r"^(rediss?|unix)://",
+        description="Queue, cache and counters.",
     )
     STRIPE_SECRET_KEY: str = Field("", description="Stripe's secret (sk_…).")
     STRIPE_WEBHOOK_SECRET: str = Field("", description="Signs Stripe's webhooks (whsec_…).")
     STRIPE_API_BASE: Url = Field(
-        "", description="Another Stripe-compatible server; the payment sandbox uses it."
+        "",
+        pattern=r"^(https?://.+)?$",
+        description="Another Stripe-compatible server; the payment sandbox uses it.",
     )
     SMTP_URL: str = Field(
-        "", description="smtp://user:password@host:587; empty keeps mails in VAR/mail."
+        "",
+        pattern=r"^(smtps?://.+)?$",
+        description="smtp://user:password@host:587; empty keeps mails in VAR/mail.",
     )
     MAIL_FROM: str = Field(
         "MakrX Store <shop@makrx.example>", description="The sender of mails."
     )
     SHOP_STATE: str = Field(
-        "KA", min_length=2, max_length=2, description="State the shop ships from (GST)."
+        "KA", pattern=r"^[A-Z]{2}$", description="State the shop ships from (GST)."
     )
     MAX_UPLOAD_BYTES: int = Field(
         50_000_000, ge=1_000_000, description="The largest model file taken."

@@ -8,7 +8,7 @@ from email.message import EmailMessage
 from email.utils import format_datetime
 from functools import lru_cache
 from pathlib import Path
-from urllib.parse import unquote, urlsplit
+from urllib.parse import SplitResult, unquote, urlsplit
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
 
@@ -61,15 +61,26 @@ def _templates() -> Environment:
 
 
 def _send_by_smtp(message: EmailMessage, url: str) -> None:
+    """Speak to the server privately whenever it can, and always before a password."""
     parts = urlsplit(url)
-    secure = parts.scheme == "smtps"
-    kind = smtplib.SMTP_SSL if secure else smtplib.SMTP
-    with kind(parts.hostname or "", parts.port or 25, timeout=SMTP_SECONDS) as server:
+    with _connected(parts) as server:
+        if parts.scheme == "smtp" and (server.has_extn("starttls") or parts.username):
+            server.starttls(context=ssl.create_default_context())
+            server.ehlo()
         if parts.username:
-            if not secure:
-                server.starttls(context=ssl.create_default_context())
             server.login(unquote(parts.username), unquote(parts.password or ""))
         server.send_message(message)
+
+
+def _connected(parts: SplitResult) -> smtplib.SMTP:
+    host = parts.hostname or "localhost"
+    if parts.scheme == "smtps":
+        context = ssl.create_default_context()
+        port = parts.port or smtplib.SMTP_SSL_PORT
+        return smtplib.SMTP_SSL(host, port, timeout=SMTP_SECONDS, context=context)
+    server = smtplib.SMTP(host, parts.port or smtplib.SMTP_PORT, timeout=SMTP_SECONDS)
+    server.ehlo_or_helo_if_needed()
+    return server
 
 
 def _keep_in_mailbox(message: EmailMessage, folder: Path) -> None:

@@ -12,6 +12,7 @@ from contextlib import contextmanager
 from datetime import datetime, timedelta
 
 from sqlalchemy import BigInteger, Index, String, Text, or_, select, update
+from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Mapped, Session, mapped_column
 from sqlalchemy.sql.dml import Update
 
@@ -24,7 +25,8 @@ Job = Callable[[int], None]
 
 LEASE = timedelta(seconds=30)
 HEARTBEAT = 10.0  # seconds between renewals while a job runs
-MAX_ATTEMPTS = 8
+MAX_ATTEMPTS = 12  # with the growing pauses: an hour without mail or Stripe is outlived
+LONGEST_PAUSE = 1800  # seconds between two tries
 
 
 class Delivery(Base):
@@ -53,6 +55,11 @@ class Delivery(Base):
         lease = self.leased_until
         return self.running and lease is not None and lease > clock.now()
 
+    @property
+    def may_begin(self) -> bool:
+        """Nobody has done it or is at it, and it has not failed for good."""
+        return self.done_at is None and not self.is_held and self.attempts < MAX_ATTEMPTS
+
 
 class _Table:
     """What happens after each topic, and how a delivery is sent to a worker."""
@@ -65,7 +72,7 @@ def connect(*, reactions: Mapping[str, Sequence[Job]], send: Callable[[int], Non
     """Say what follows each announcement, and how a delivery reaches a worker."""
     _Table.reactions = reactions
     _Table.send = send
-    db.on_announced(drain)
+    db.on_announced(_drain_after_commit)
 
 
 def announce(session: Session, topic: str, subject_id: int) -> None:
@@ -82,16 +89,15 @@ def drain() -> int:
     """
     if _Table.send is None:
         raise RuntimeError("the outbox is not connected: create_app() does it")
-    sent = 0
-    for delivery_id in _claim_due():
+    due = _claim_due()
+    for sent, delivery_id in enumerate(due):
         try:
             _Table.send(delivery_id)
         except ConnectionError as error:
             log.warning("queue_unreachable", error=str(error), delivery=delivery_id)
-            _release(delivery_id)
-            break
-        sent += 1
-    return sent
+            _release(due[sent:])
+            return sent
+    return len(due)
 
 
 def perform(delivery_id: int) -> None:
@@ -99,10 +105,9 @@ def perform(delivery_id: int) -> None:
     delivery = _begin(delivery_id)
     if delivery is None:
         return
-    job = _job(delivery.topic, delivery.job)
     try:
         with _heartbeat(delivery_id):
-            job(delivery.subject_id)
+            _job(delivery.topic, delivery.job)(delivery.subject_id)
     except Exception as error:
         _fail(delivery_id, error, attempts=delivery.attempts)
         raise
@@ -127,12 +132,21 @@ def waiting(session: Session, topic: str, subject_id: int) -> bool:
     return session.scalar(row.limit(1)) is not None
 
 
+def _drain_after_commit() -> None:
+    """Send at once what a change announced; the change stands, so nothing may undo it."""
+    try:
+        drain()
+    except SQLAlchemyError as error:  # the sweeper will send it
+        log.warning("drain_failed", error=repr(error))
+
+
 def _name(job: Job) -> str:
     return f"{job.__module__}.{job.__qualname__}"
 
 
 def _job(topic: str, name: str) -> Job:
-    return next(job for job in _Table.reactions[topic] if _name(job) == name)
+    """Find a job again by its name; raises LookupError when there is none any more."""
+    return {_name(job): job for job in _Table.reactions[topic]}[name]
 
 
 def _claim_due(limit: int = 200) -> list[int]:
@@ -157,7 +171,7 @@ def _claim_due(limit: int = 200) -> list[int]:
 def _begin(delivery_id: int) -> Delivery | None:
     with db.transaction() as session:
         delivery = session.get(Delivery, delivery_id, with_for_update=True)
-        if delivery is None or delivery.done_at is not None or delivery.is_held:
+        if delivery is None or not delivery.may_begin:
             return None
         delivery.running = True
         delivery.attempts += 1
@@ -180,8 +194,11 @@ def _heartbeat(delivery_id: int) -> Iterator[None]:
 
 def _renew_until(stop: threading.Event, delivery_id: int) -> None:
     while not stop.wait(HEARTBEAT):
-        with db.transaction() as session:
-            session.execute(_lease([delivery_id], until=clock.now() + LEASE))
+        try:
+            with db.transaction() as session:
+                session.execute(_lease([delivery_id], until=clock.now() + LEASE))
+        except SQLAlchemyError as error:  # the next beat may reach the database again
+            log.warning("heartbeat_failed", delivery=delivery_id, error=repr(error))
 
 
 def _lease(ids: Sequence[int], *, until: datetime | None) -> Update:
@@ -198,13 +215,14 @@ def _finish(delivery_id: int) -> None:
 def _fail(delivery_id: int, error: Exception, *, attempts: int) -> None:
     """Keep the reason, and wait longer before each further try."""
     log.error("job_failed", delivery=delivery_id, attempts=attempts, error=repr(error))
+    pause = timedelta(seconds=min(2**attempts, LONGEST_PAUSE))
     with db.transaction() as session:
         delivery = session.get_one(Delivery, delivery_id)
         delivery.error = repr(error)[:2000]
         delivery.running = False
-        delivery.leased_until = clock.now() + timedelta(seconds=min(2**attempts, 300))
+        delivery.leased_until = clock.now() + pause
 
 
-def _release(delivery_id: int) -> None:
+def _release(ids: Sequence[int]) -> None:
     with db.transaction() as session:
-        session.execute(_lease([delivery_id], until=None))
+        session.execute(_lease(ids, until=None))

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import os
 import re
 import shutil
 from pathlib import Path
 from typing import BinaryIO, Protocol
 
 from store.kernel.errors import NotFound
+from store.kernel.ids import token
 
 _KEY = re.compile(r"[a-z0-9][a-z0-9_.-]*(/[A-Za-z0-9_-][A-Za-z0-9_.-]*)*", re.ASCII)
 
@@ -33,11 +33,14 @@ class LocalStorage:
         """Store a stream under a key; gives the bytes written."""
         target = self._target(key)
         target.parent.mkdir(parents=True, exist_ok=True)
-        partial = target.with_name(f"{target.name}.{os.getpid()}.part")
-        with partial.open("wb") as out:
-            shutil.copyfileobj(source, out, 1 << 20)
-            written = out.tell()
-        partial.replace(target)
+        partial = target.with_name(f"{target.name}.{token(6)}.part")
+        try:
+            with partial.open("wb") as out:
+                shutil.copyfileobj(source, out, 1 << 20)
+                written = out.tell()
+            partial.replace(target)
+        finally:
+            partial.unlink(missing_ok=True)
         return written
 
     def open(self, key: str) -> BinaryIO:

@@ -141,7 +141,9 @@ def test_the_discount_is_spread_over_the_lines_to_the_paisa(database):
     order = place(ASHA, _token(ASHA), total_of())
 
     assert Money.total(line.discount for line in order.lines) == Money(10_00)
-    assert Money.total(line.total for line in order.lines) == order.items_total - Money(10_00)
+    assert Money.total(line.total for line in order.lines) == order.items_total - Money(
+        10_00
+    )
     assert order.total == order.items_total - order.discount + order.delivery_price
 
 

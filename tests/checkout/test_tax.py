@@ -12,7 +12,12 @@ rates = st.sampled_from([0, 500, 1200, 1800, 4000])
 
 @pytest.mark.parametrize(
     ("gross", "interstate", "tax"),
-    [(118_00, True, 18_00), (118_00, False, 18_00), (100_00, True, 15_25), (100_00, False, 15_26)],
+    [
+        (118_00, True, 18_00),
+        (118_00, False, 18_00),
+        (100_00, True, 15_25),
+        (100_00, False, 15_26),
+    ],
 )
 def test_eighteen_per_cent_is_taken_out_of_the_price(gross, interstate, tax):
     assert included_tax(Money(gross), gst_bp=1800, interstate=interstate) == Money(tax)
