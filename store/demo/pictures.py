@@ -8,13 +8,14 @@ from enum import StrEnum
 from multiprocessing import get_context
 from pathlib import Path
 
+import numpy as np
 from PIL import Image
 
 from store.demo.catalogue.records import PictureSpec, Product
 from store.demo.drawings import Sheet, drawn, image, svg
 from store.demo.shapes import SHAPES
 from store.demo.solids import Model
-from store.uploads.rendering import Focus, Scene, render
+from store.uploads.rendering import Exposure, Focus, Part, Scene, develop, expose
 
 SIZE = 960
 
@@ -48,6 +49,38 @@ class Drawn:
     vector: Path | None
 
 
+class Studio:
+    """Takes square pictures, keeping the last exposure for things of the same shape."""
+
+    def __init__(self, size: int) -> None:
+        self.size = size
+        self._parts: tuple[Part, ...] = ()
+        self._zoom: tuple[float, float, float, float] | None = None
+        self._exposure: Exposure | None = None
+
+    def shoot(self, spec: PictureSpec) -> Image.Image:
+        """A picture with transparent ground."""
+        scene = model_of(spec).scene()
+        exposure = self._exposure
+        if exposure is None or not self._still_stands(scene.parts, spec):
+            focus = None if spec.zoom is None else _focus(scene, spec.zoom)
+            posed = Scene(scene.parts, focus=focus)
+            exposure = expose(posed, width=self.size, height=self.size)
+            self._parts, self._zoom, self._exposure = scene.parts, spec.zoom, exposure
+        return Image.fromarray(develop(exposure, scene.parts))
+
+    def _still_stands(self, parts: tuple[Part, ...], spec: PictureSpec) -> bool:
+        """Whether the parts are where they were, whatever their paint."""
+        return (
+            spec.zoom == self._zoom
+            and len(parts) == len(self._parts)
+            and all(
+                np.array_equal(one.triangles, two.triangles)
+                for one, two in zip(parts, self._parts, strict=True)
+            )
+        )
+
+
 def model_of(spec: PictureSpec) -> Model:
     """The solid model behind a picture."""
     return SHAPES[spec.shape](**dict(spec.settings))
@@ -55,10 +88,7 @@ def model_of(spec: PictureSpec) -> Model:
 
 def draw(spec: PictureSpec, *, size: int = 1200) -> Image.Image:
     """A square RGBA picture of a shape on transparent ground."""
-    scene = model_of(spec).scene()
-    if spec.zoom is not None:
-        scene = Scene(scene.parts, focus=_focus(scene, spec.zoom))
-    return Image.fromarray(render(scene, width=size, height=size))
+    return Studio(size).shoot(spec)
 
 
 def sheet_of(spec: PictureSpec, *, title: str) -> Sheet:
@@ -76,13 +106,21 @@ def draw_all(
 ) -> list[Drawn]:
     """Draw all files into a folder; the same order whatever the number of processes."""
     folder.mkdir(parents=True, exist_ok=True)
-    wanted = tasks(products)
+    wanted = [_tasks(product) for product in products]
     if processes <= 1:
-        return [_draw_file(task, folder, size) for task in wanted]
-    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
+        drawn_files = [_draw_product(each, folder, size) for each in wanted]
+    else:
+        drawn_files = _draw_together(wanted, folder, processes, size)
+    return [each for files in drawn_files for each in files]
+
+
+def _draw_together(
+    wanted: list[list[Task]], folder: Path, processes: int, size: int
+) -> list[list[Drawn]]:
     count = len(wanted)
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     with ProcessPoolExecutor(processes, mp_context=get_context("spawn")) as pool:
-        return list(pool.map(_draw_file, wanted, [folder] * count, [size] * count))
+        return list(pool.map(_draw_product, wanted, [folder] * count, [size] * count))
 
 
 def _tasks(product: Product) -> list[Task]:
@@ -104,15 +142,21 @@ def _stem(product: Product, sku: str, first: str) -> str:
     return product.slug if sku == first else f"{product.slug}--{sku.lower()}"
 
 
-def _draw_file(task: Task, folder: Path, size: int) -> Drawn:
+def _draw_product(wanted: list[Task], folder: Path, size: int) -> list[Drawn]:
+    """Draw one product's files; looks that differ in colour only are exposed once."""
+    studio = Studio(size)
+    return [_draw_file(task, folder, studio) for task in wanted]
+
+
+def _draw_file(task: Task, folder: Path, studio: Studio) -> Drawn:
     path = folder / f"{task.stem}.png"
     if task.kind is Kind.DRAWING:
         sheet = sheet_of(task.spec, title=task.title)
         vector = path.with_suffix(".svg")
         vector.write_text(svg(sheet), encoding="utf-8")
-        image(sheet, size=size).save(path, compress_level=1)
+        image(sheet, size=studio.size).save(path, compress_level=1)
         return Drawn(task, path, vector)
-    draw(task.spec, size=size).save(path, compress_level=1)
+    studio.shoot(task.spec).save(path, compress_level=1)
     return Drawn(task, path, None)
 
 

@@ -12,7 +12,7 @@ from store.uploads.rendering.raster import Raster, cover
 Floats = npt.NDArray[np.float64]
 Bools = npt.NDArray[np.bool_]
 Ints = npt.NDArray[np.int64]
-SIDE = 1100
+SIDE = 840
 CREASE = np.cos(np.radians(34))
 EPSILON = 0.006
 AXES = {
@@ -48,7 +48,8 @@ def view(model: Model, side: str) -> View:
     scale = (SIDE - 8) / float((high - low)[:2].max())
     shift = low - np.array([4 / scale, 4 / scale, 0])
     width, height = (int(v) for v in np.ceil((high - low)[:2] * scale) + 8)
-    raster = cover(((surface - shift) * scale).astype(np.float32), width=width, height=height)
+    facing = ((surface - shift) * scale)[_towards(surface, axes)].astype(np.float32)
+    raster = cover(facing, width=width, height=height)
     parts = [_edges(piece.solid, axes) for piece in model.firm]
     ends = (np.concatenate([part.ends for part in parts]) - shift) * scale
     outline = np.concatenate([part.outline for part in parts])
@@ -58,6 +59,14 @@ def view(model: Model, side: str) -> View:
     bold = outline[owner]
     size = (high - low)[:2]
     return View(float(size[0]), float(size[1]), lines[bold], lines[~bold])
+
+
+def _towards(surface: Floats, axes: Floats) -> Bools:
+    """Which triangles turn their outside to the eye."""
+    a, b = surface[:, 1] - surface[:, 0], surface[:, 2] - surface[:, 0]
+    across = a[:, 0] * b[:, 1] - a[:, 1] * b[:, 0]
+    turned: Bools = across * np.sign(np.linalg.det(axes)) < 0
+    return turned
 
 
 def _edges(solid: Manifold, axes: Floats) -> _Edges:

@@ -8,9 +8,12 @@ import numpy.typing as npt
 from store.uploads.rendering.scene import Bools, Floats
 
 CELLS = 64
-MOST_CELLS = 1_200_000
+MOST_CELLS = 800_000
 LOW = 0.38
 FIELDS = 5
+BRIM = 4
+TOGETHER = 8
+SOFTENING = 1.9 / CELLS
 Longs = npt.NDArray[np.int64]
 
 LAMP = np.array([-0.46, -0.52, 0.72], dtype=np.float32)
@@ -38,7 +41,9 @@ class Sky:
         for corner in range(8):
             dx, dy, dz = corner & 1, corner >> 1 & 1, corner >> 2
             weight = _share(share[:, 0], dx) * _share(share[:, 1], dy) * _share(share[:, 2], dz)
-            total += self.light[index + (dz * rows + dy) * columns + dx] * weight[:, None]
+            near = self.light.take(index + ((dz * rows + dy) * columns + dx), axis=0)
+            near *= weight[:, None]
+            total += near
         return total
 
 
@@ -55,7 +60,7 @@ def sky_over(triangles: Floats, areas: Floats) -> Sky:
 
 def directions() -> tuple[Floats, Floats]:
     """Unit directions (D, 3) towards the light and the five weights (D, 5) of each."""
-    count, lamps = 22, 7
+    count, lamps = 18, 6
     turn = np.arange(count) * np.pi * (3 - np.sqrt(5))
     rise = LOW + (1 - LOW) * (np.arange(count) + 0.5) / count
     flat = np.sqrt(1 - rise**2)
@@ -137,26 +142,43 @@ def _lattice(group: Floats, along: int, across: int) -> Floats:
 
 
 def _marched(solid: Bools) -> Floats:
-    """Light per cell (cells, 5): every direction marched from the top layer to the paper."""
+    """Light per cell (cells, 5): each direction marched from the top layer to the paper."""
     towards, weights = directions()
     open_ = 1 - solid.astype(np.float32)
-    seen = np.ones((len(towards), *solid.shape), dtype=np.float32)
-    for number, (x, y, z) in enumerate(towards):
-        for layer in range(len(solid) - 2, -1, -1):
-            above = seen[number, layer + 1] * open_[layer + 1]
-            _shift(above, float(x / z), float(y / z), out=seen[number, layer])
-    light: Floats = seen.reshape(len(towards), -1).T @ weights
+    light = np.zeros((solid.size, FIELDS), dtype=np.float32)
+    seen = np.ones((TOGETHER, *solid.shape), dtype=np.float32)
+    wide = np.ones((solid.shape[1] + 2 * BRIM, solid.shape[2] + 2 * BRIM), np.float32)
+    for first in range(0, len(towards), TOGETHER):
+        some = towards[first : first + TOGETHER]
+        for number, way in enumerate(some):
+            _march(open_, seen[number], wide, way)
+        light += seen[: len(some)].reshape(len(some), -1).T @ weights[first : first + len(some)]
     return light
 
 
-def _shift(layer: Floats, dx: float, dy: float, *, out: Floats) -> None:
-    """Read the layer at (x + dx, y + dy), linearly between cells; full light outside it."""
+def _march(open_: Floats, seen: Floats, wide: Floats, way: Floats) -> None:
+    """Fill the layers below the top one with what reaches them along one direction."""
+    dx, dy = float(way[0] / way[2]), float(way[1] / way[2])
+    for layer in range(len(seen) - 2, -1, -1):
+        below = seen[layer]
+        _shift(wide, seen[layer + 1] * open_[layer + 1], dx, dy, out=below)
+        below *= np.float32(1 - SOFTENING)
+        below += np.float32(SOFTENING)
+
+
+def _shift(wide: Floats, layer: Floats, dx: float, dy: float, *, out: Floats) -> None:
+    """Read the layer at (x + dx, y + dy), linearly between cells.
+
+    `wide` is the layer's paper with BRIM cells of full light around it.
+    """
     rows, columns = layer.shape
     left, top = int(np.floor(dx)), int(np.floor(dy))
     fx, fy = np.float32(dx - left), np.float32(dy - top)
-    wide = np.ones((rows + 8, columns + 8), dtype=np.float32)
-    wide[4:-4, 4:-4] = layer
-    x, y = left + 4, top + 4
-    row = wide[:, x : x + columns] * (1 - fx) + wide[:, x + 1 : x + 1 + columns] * fx
-    np.multiply(row[y : y + rows], 1 - fy, out=out)
-    out += row[y + 1 : y + 1 + rows] * fy
+    wide[BRIM:-BRIM, BRIM:-BRIM] = layer
+    x, y = left + BRIM, top + BRIM
+    band = wide[y : y + rows + 1]
+    row = band[:, x : x + columns] * (1 - fx)
+    row += band[:, x + 1 : x + 1 + columns] * fx
+    np.multiply(row[:-1], 1 - fy, out=out)
+    row[1:] *= fy
+    out += row[1:]
