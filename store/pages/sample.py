@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 from functools import cache
 from pathlib import Path
 
@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 
 from store.checkout.shipping import METHODS, promise
 from store.kernel.errors import NotFound
+from store.orders.workdays import span
 from store.quotes.configuration import Configuration
 from store.quotes.models import Machine, Material
 from store.quotes.offers import Offer
@@ -33,7 +34,7 @@ class PricedSample:
     offer: Offer
     materials: tuple[Material, ...]
     largest: Machine | None
-    arrives: tuple[date, date]
+    arrives: str
 
 
 @cache
@@ -61,5 +62,5 @@ def priced_sample(session: Session, *, at: datetime) -> PricedSample | None:
         offer=configuration.offer(options),
         materials=tuple(materials),
         largest=configuration.largest,
-        arrives=promise(METHODS["standard"], has_prints=True, at=at),
+        arrives=span(*promise(METHODS["standard"], has_prints=True, at=at)),
     )

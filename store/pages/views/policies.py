@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from flask import Response
 
 from store.checkout import shipping
 from store.kernel import clock
+from store.orders.workdays import CUT_OFF_HOUR, span
 from store.pages.blueprint import blueprint
 from store.pages.contact import shop_address
 from store.quotes.models import VALID
@@ -22,8 +25,8 @@ def delivery() -> Response:
     rows = [
         (
             method,
-            shipping.promise(method, has_prints=False, at=now),
-            shipping.promise(method, has_prints=True, at=now),
+            _arrival(method, prints=False, at=now),
+            _arrival(method, prints=True, at=now),
         )
         for method in shipping.METHODS.values()
     ]
@@ -31,7 +34,7 @@ def delivery() -> Response:
         "pages/delivery.html",
         rows=rows,
         print_days=shipping.PRINT_DAYS,
-        cut_off=shipping.CUT_OFF_HOUR,
+        cut_off=CUT_OFF_HOUR,
         step_g=shipping.STEP_G,
     )
 
@@ -64,3 +67,8 @@ def terms() -> Response:
 def contact() -> Response:
     """Say where to write to."""
     return render("pages/contact.html", contact=shop_address(settings()))
+
+
+def _arrival(method: shipping.Method, *, prints: bool, at: datetime) -> str:
+    """Write the days in the checkout's own words."""
+    return span(*shipping.promise(method, has_prints=prints, at=at))
