@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import NamedTuple
 
 from flask import Response, request, url_for
 
+from store.catalog.dimensions import Size, size_of
 from store.catalog.filters import address
 from store.catalog.forms import choices_from
 from store.catalog.models import Media, MediaKind, Product
@@ -24,14 +24,6 @@ from store.web.htmx import render, wants_fragment
 from store.web.pagination import whole_number
 
 
-class Size(NamedTuple):
-    """Width, depth and height in millimetres, as written in the specifications."""
-
-    x: str = ""
-    y: str = ""
-    z: str = ""
-
-
 @dataclass(frozen=True)
 class ShownProduct:
     """What the page draws beside the offer."""
@@ -43,7 +35,7 @@ class ShownProduct:
 
     @property
     def size(self) -> Size:
-        return size_of(self.product)
+        return size_of(self.specifications)
 
     @property
     def facts(self) -> list[tuple[str, ...]]:
@@ -101,12 +93,6 @@ def variant_url(offer: Offer) -> str:
     """Give the address of a product seen in one variant."""
     pairs = [("variant", offer.variant.sku)] if offer.groups else []
     return address(url_for("catalog.product", slug=offer.product.slug), pairs)
-
-
-def size_of(product: Product) -> Size:
-    """Read "61 × 40 × 12.5 mm" from the specifications; empty when it is not there."""
-    rows = (row.value.split(" × ") for row in product.specifications if row.unit == "mm")
-    return next((Size(*row) for row in rows if len(row) == 3), Size())
 
 
 def gallery_of(offer: Offer) -> list[Media]:

@@ -89,12 +89,22 @@ def test_a_value_that_leaves_nothing_is_shown_but_cannot_be_ticked(browser, shel
     a_spool(category=shelf, colours=("Black",))
     a_spool(name="Other", category=shelf, colours=("White",), brand="Other")
 
-    browser.get("/products?brand=Tantu")
+    browser.get("/categories/filament?brand=Tantu")
 
     white = re.search(r'<input[^>]*value="White"[^>]*>', browser.page).group()
     black = re.search(r'<input[^>]*value="Black"[^>]*>', browser.page).group()
     assert "disabled" in white
     assert "disabled" not in black
+
+
+def test_options_are_offered_only_among_like_things(browser, shelf):
+    a_spool(category=shelf)
+
+    browser.get("/products")
+    assert 'name="colour"' not in browser.page
+
+    browser.get("/categories/filament")
+    assert 'name="colour"' in browser.page
 
 
 def test_rows_or_a_grid_is_part_of_the_address(browser, shelf):
