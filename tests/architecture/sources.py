@@ -17,6 +17,17 @@ def templates() -> list[Path]:
     return sorted((ROOT / "templates").rglob("*.html"))
 
 
+def named_templates() -> set[str]:
+    """The templates that Python code names."""
+    constants = (
+        node.value
+        for path in python_files()
+        for node in ast.walk(tree(path))
+        if isinstance(node, ast.Constant)
+    )
+    return {text for text in constants if isinstance(text, str) and text.endswith(".html")}
+
+
 def committed_files() -> list[Path]:
     """What git keeps, or would keep at the next `git add`."""
     command = ["git", "ls-files", "--cached", "--others", "--exclude-standard", "-z"]

@@ -37,7 +37,7 @@ class Shop:
         )
 
     def open(self, *, filled: bool) -> None:
-        """Migrate, start everything, wait until it is ready; with the demo's wares or not."""
+        """Migrate and start everything, with the demo's wares or not; wait until ready."""
         self.flask("db", "upgrade")
         if filled:
             self.flask("seed-demo", "--picture-size", "160")
