@@ -86,6 +86,26 @@ def test_a_choice_swaps_offer_and_pictures_and_tells_the_address(browser):
     assert '<hx-partial hx-target="#gallery"' in browser.page
 
 
+def test_how_many_stays_when_another_variant_is_chosen(browser):
+    a_spool()
+
+    browser.fragment(
+        "GET", "/products/pla-filament", {"variant": "PLA-ORANGE", "quantity": "7"}
+    )
+
+    assert re.search(r'name="quantity"[^>]*value="7"', browser.page)
+
+
+@pytest.mark.parametrize("typed", ["0", "-1", "many", "1e9", "999999999999"])
+def test_an_odd_number_becomes_one_that_can_be_bought(browser, typed):
+    a_spool()
+
+    browser.get(f"/products/pla-filament?quantity={typed}")
+
+    value = re.search(r'name="quantity"[^>]*value="(\d+)"', browser.page).group(1)
+    assert 1 <= int(value) <= 20
+
+
 def test_one_of_several_options_is_changed_alone(browser):
     a_nozzle_set()
     choice = {"material": "Steel", "nozzle-size": "0.4 mm", "variant": "NZ-0.4-BRASS"}
