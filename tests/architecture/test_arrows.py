@@ -16,10 +16,10 @@ UPWARD = {
         "import store.orders",
     ),
     "an aggregate that knows its page": (
-        "store/orders/models.py",
-        "import store.orders.views",
+        "store/uploads/models.py",
+        "import store.uploads.views",
     ),
-    "a second door to the payment service": ("store/payments/models.py", "import stripe"),
+    "a second door to the payment service": ("store/uploads/models.py", "import stripe"),
 }
 
 

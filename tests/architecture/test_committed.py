@@ -7,7 +7,7 @@ from store.settings import ROOT, example
 from tests.architecture.sources import committed_files, name
 
 # Written in pieces, so that this file does not find itself.
-MACHINE = ("/wor" + "k/", "/far" + "m/", "/roo" + "t/", "/hom" + "e/", "../shar" + "ed")
+MACHINE = ("/wor" + "k/", "/far" + "m/", "/roo" + "t/", "../shar" + "ed")
 INDEXES = (
     "py" + "pi.org",
     "python" + "hosted.org",

@@ -14,6 +14,7 @@ from store.settings import ROOT, Settings
 
 DOCKERFILE = (ROOT / "Dockerfile").read_text()
 COMPOSE = yaml.safe_load((ROOT / "compose.yaml").read_text())
+IGNORED = shutil.ignore_patterns("__pycache__")
 OURS = ("migrate", "web", "worker")
 
 
@@ -91,7 +92,7 @@ def test_the_shop_starts_from_the_files_the_image_holds(tmp_path):
 
 def _copy(source: Path, target: Path) -> None:
     if source.is_dir():
-        shutil.copytree(source, target, ignore=shutil.ignore_patterns("__pycache__"))
+        shutil.copytree(source, target, ignore=IGNORED, dirs_exist_ok=True)
     else:
         target.parent.mkdir(parents=True, exist_ok=True)
         shutil.copy(source, target)
