@@ -10,7 +10,8 @@ from flask import Response, request, url_for
 from store.catalog.dimensions import Size, size_of
 from store.catalog.filters import address
 from store.catalog.forms import choices_from
-from store.catalog.models import Media, MediaKind, Product
+from store.catalog.gallery import gallery_of
+from store.catalog.models import Media, Product
 from store.catalog.offers import Offer, offer_of, option_keys
 from store.catalog.queries.products import product_to_show, related_to
 from store.catalog.queries.stock import available
@@ -72,7 +73,7 @@ def product(slug: str) -> Response:
         related = () if wants_fragment() else related_to(session, found)
     offer = _offer(found, left)
     way = shelves().path(found.category.slug)
-    shown = ShownProduct(offer, way, gallery_of(offer), related)
+    shown = ShownProduct(offer, way, gallery_of(found, offer.variant), related)
     response = render(
         "catalog/product.html",
         fragment="catalog/_buy_box.html",
@@ -93,21 +94,6 @@ def variant_url(offer: Offer) -> str:
     """Give the address of a product seen in one variant."""
     pairs = [("variant", offer.variant.sku)] if offer.groups else []
     return address(url_for("catalog.product", slug=offer.product.slug), pairs)
-
-
-def gallery_of(offer: Offer) -> list[Media]:
-    """Give the pictures to show: the variant's own first, other variants' not at all."""
-    fitting = [
-        media
-        for media in offer.product.media
-        if media.variant_id in {None, offer.variant.id}
-    ]
-    shown = fitting or offer.product.media
-    return sorted(shown, key=lambda media: (_is_drawing(media), media.variant_id is None))
-
-
-def _is_drawing(media: Media) -> bool:
-    return media.kind == MediaKind.DRAWING
 
 
 def _offer(found: Product, left: dict[int, int]) -> Offer:
