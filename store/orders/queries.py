@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from sqlalchemy import Select, select
+from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session, selectinload
 
 from store.accounts.visitors import Visitor
+from store.catalog.models import Media, Variant
 from store.kernel.errors import NotFound
 from store.orders.models import Order, OrderLine, OrderStatus
 from store.quotes.models import Quote
@@ -76,6 +77,22 @@ def order_with_number(session: Session, number: str) -> Order:
 def order_of_cart(session: Session, cart_id: int) -> Order | None:
     """Give the order that was made of a cart."""
     return session.scalar(_whole().where(Order.cart_id == cart_id))
+
+
+def pictures_of(session: Session, order: Order) -> dict[int, Media]:
+    """Give today's picture of each thing in an order, by variant: its own, or the first."""
+    ids = [line.variant_id for line in order.lines if line.variant_id is not None]
+    other = func.coalesce(Media.variant_id, 0) != Variant.id
+    rows = (
+        select(Variant.id, Media)
+        .join(Media, Media.product_id == Variant.product_id)
+        .where(Variant.id.in_(ids))
+        .order_by(other, Media.position, Media.id)
+    )
+    found: dict[int, Media] = {}
+    for variant_id, media in session.execute(rows):
+        found.setdefault(variant_id, media)
+    return found
 
 
 def print_picture(session: Session, visitor: Visitor, number: str, position: int) -> str:

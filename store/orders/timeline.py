@@ -48,7 +48,8 @@ def timeline(order: Order) -> list[Step]:
 
 def _stops(order: Order) -> Iterator[_Stop]:
     yield _Stop("Ordered", over=True, at=order.placed_at)
-    yield _Stop("Paid", over=order.is_paid, at=order.paid_at, note=_payment_note(order))
+    paid = "Paid" if order.is_paid else "Payment"
+    yield _Stop(paid, over=order.is_paid, at=order.paid_at, note=_payment_note(order))
     yield _Stop(_making(order), over=order.is_shipped)
     if order.is_pickup:
         note = "" if order.is_shipped else f"We expect {order.promise}"

@@ -22,6 +22,7 @@ def show(number: str) -> Response:
     visitor = current_visitor()
     with reading() as session:
         order = queries.order_of(session, visitor, number, key=key)
+        pictures = queries.pictures_of(session, order)
     owned = order.belongs_to(visitor)
     response = render(
         "orders/order.html",
@@ -30,6 +31,7 @@ def show(number: str) -> Response:
         order=order,
         owned=owned,
         key="" if owned else key,
+        pictures=pictures,
         steps=timeline(order),
     )
     response.headers["Cache-Control"] = "private, no-store"
