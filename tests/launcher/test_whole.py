@@ -6,6 +6,8 @@ import re
 import signal
 import subprocess
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -46,10 +48,7 @@ class Run:
                 start_new_session=True,
             )
 
-    def wait_until_open(self) -> None:
-        wait_until(self._is_open, seconds=120, what="the shop opening")
-
-    def _is_open(self) -> bool:
+    def is_open(self) -> bool:
         assert self.process.poll() is None, self.text
         return READY.search(self.text) is not None
 
@@ -85,30 +84,31 @@ def _processes_told(variable: str):
             continue
 
 
-@pytest.fixture(scope="module")
-def state(tmp_path_factory):
-    """A state folder whose shop was opened once, filled, and closed."""
-    var = tmp_path_factory.mktemp("launcher") / "var"
-    first = Run(var, free_pair())
-    first.wait_until_open()
-    yield first
-    if first.process.poll() is None:
-        first.stop()
+@contextmanager
+def running(var: Path) -> Iterator[Run]:
+    """A launcher that has opened its shop; it is stopped at the end, if it still runs."""
+    # The name flask's commands give the option of seed-demo: small pictures are drawn sooner.
+    run = Run(var, free_pair(), FLASK_SEED_DEMO_PICTURE_SIZE="64")
+    try:
+        wait_until(run.is_open, seconds=200, what="the shop opening")
+        yield run
+    finally:
+        if run.process.poll() is None:
+            run.stop()
 
 
 @pytest.fixture(scope="module")
-def closed(state):
-    state.code = state.stop()
-    return state
+def closed(tmp_path_factory):
+    """A shop that was opened once, filled, and closed."""
+    with running(tmp_path_factory.mktemp("launcher") / "var") as first:
+        first.code = first.stop()
+        yield first
 
 
 @pytest.fixture
 def reopened(closed):
-    run = Run(closed.var, free_pair())
-    run.wait_until_open()
-    yield run
-    if run.process.poll() is None:
-        run.stop()
+    with running(closed.var) as again:
+        yield again
 
 
 def test_the_first_start_says_where_everything_is(closed):
