@@ -1,1 +1,1 @@
-"""The demo shop: its products, their pictures drawn from solid models, and sample prints."""
+"""The demo shop: products, pictures drawn from solid models, and sample prints."""

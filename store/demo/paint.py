@@ -21,7 +21,7 @@ PLASTICS: dict[str, Colour] = {
     "light grey": (182, 185, 187),
     "grey": (126, 131, 136),
     "graphite": (62, 66, 71),
-    "black": (40, 42, 45),
+    "black": (48, 50, 54),
     "orange": (226, 98, 38),
     "red": (190, 48, 42),
     "brick": (158, 76, 58),
@@ -66,10 +66,10 @@ ALUMINIUM = Paint((214, 216, 218), Finish.METAL)
 BRASS = Paint((212, 172, 92), Finish.METAL)
 COPPER = Paint((206, 128, 88), Finish.METAL)
 GOLD = Paint((222, 180, 96), Finish.METAL)
-ANODISED_BLACK = Paint((70, 73, 78), Finish.METAL)
-BLACK = Paint((44, 46, 49), Finish.MATTE)
+ANODISED_BLACK = Paint((84, 87, 92), Finish.METAL)
+BLACK = Paint((54, 56, 60), Finish.MATTE)
 CHIP = Paint((46, 48, 51), Finish.MATTE)
-RUBBER = Paint((44, 45, 47), Finish.RUBBER)
+RUBBER = Paint((56, 57, 60), Finish.RUBBER)
 BOARD_GREEN = Paint((28, 98, 70), Finish.BOARD)
 BOARD_BLUE = Paint((30, 74, 132), Finish.BOARD)
 BOARD_BLACK = Paint((50, 52, 56), Finish.BOARD)

@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import cache
 from multiprocessing import get_context
 from pathlib import Path
 
@@ -13,8 +14,8 @@ from PIL import Image
 
 from store.demo.catalogue.records import PictureSpec, Product
 from store.demo.drawings import Sheet, drawn, image, svg
+from store.demo.model import Model
 from store.demo.shapes import SHAPES
-from store.demo.solids import Model
 from store.uploads.rendering import Exposure, Focus, Part, Scene, develop, expose
 
 SIZE = 960
@@ -88,7 +89,7 @@ def model_of(spec: PictureSpec) -> Model:
 
 def draw(spec: PictureSpec, *, size: int = 1200) -> Image.Image:
     """A square RGBA picture of a shape on transparent ground."""
-    return Studio(size).shoot(spec)
+    return _studio(size).shoot(spec)
 
 
 def sheet_of(spec: PictureSpec, *, title: str) -> Sheet:
@@ -128,7 +129,9 @@ def _tasks(product: Product) -> list[Task]:
     looks = {variant.picture: variant.sku for variant in reversed(product.variants)}
     ordered = sorted(looks.items(), key=lambda item: (item[1] != first, item[1]))
     found = [
-        Task(product.slug, Kind.PICTURE, product.name, spec, sku, _stem(product, sku, first))
+        Task(
+            product.slug, Kind.PICTURE, product.name, spec, sku, _stem(product, sku, first)
+        )
         for spec, sku in ordered
     ]
     for kind, spec in ((Kind.DETAIL, product.detail), (Kind.DRAWING, product.drawing)):
@@ -142,10 +145,15 @@ def _stem(product: Product, sku: str, first: str) -> str:
     return product.slug if sku == first else f"{product.slug}--{sku.lower()}"
 
 
+@cache
+def _studio(size: int) -> Studio:
+    """One studio for each size, so that looks drawn in a row share an exposure."""
+    return Studio(size)
+
+
 def _draw_product(wanted: list[Task], folder: Path, size: int) -> list[Drawn]:
     """Draw one product's files; looks that differ in colour only are exposed once."""
-    studio = Studio(size)
-    return [_draw_file(task, folder, studio) for task in wanted]
+    return [_draw_file(task, folder, _studio(size)) for task in wanted]
 
 
 def _draw_file(task: Task, folder: Path, studio: Studio) -> Drawn:

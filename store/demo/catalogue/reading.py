@@ -36,13 +36,9 @@ Table = dict[str, Any]
 def read() -> Catalogue:
     """All tables as they stand, unchecked."""
     categories = tuple(_category(row) for row in _table("categories")["category"])
-    products = tuple(
-        _product(row) for shelf in SHELVES for row in _table(shelf)["product"]
-    )
+    products = tuple(_product(row) for shelf in SHELVES for row in _table(shelf)["product"])
     reviews = tuple(
-        _review(slug, row)
-        for slug, rows in _table("reviews").items()
-        for row in rows
+        _review(slug, row) for slug, rows in _table("reviews").items() for row in rows
     )
     return Catalogue(categories, products, reviews)
 

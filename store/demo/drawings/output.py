@@ -11,16 +11,18 @@ from store.demo.drawings.sheet import SIDE, Label, Sheet
 Floats = npt.NDArray[np.float64]
 INK, ACCENT = "#6c7f90", "#d0703c"
 FINE = 3
+EMPTY = np.empty((0, 2, 2))
 TEXT, SMALL = 24, 17
+SPACE = "http://www.w3.org/2000/svg"
 MONO = "ui-monospace, 'JetBrains Mono', 'DejaVu Sans Mono', monospace"
 
 
 def svg(sheet: Sheet, *, ink: str = INK, accent: str = ACCENT) -> str:
     """The sheet as a standalone SVG document that needs no style sheet."""
     label = f"Drawing of {escape(sheet.title)} with dimensions in millimetres"
+    box = f"0 0 {SIDE:.0f} {SIDE:.0f}"
     rows = [
-        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {SIDE:.0f} {SIDE:.0f}" '
-        f'role="img" aria-label="{label}">',
+        f'<svg xmlns="{SPACE}" viewBox="{box}" role="img" aria-label="{label}">',
         f'<g fill="none" stroke="{ink}" stroke-linecap="round" stroke-linejoin="round">',
         _path(sheet.creases, 0.8),
         _path(sheet.outline, 1.7),
@@ -54,9 +56,12 @@ def image(sheet: Sheet, *, size: int, ink: str = INK, accent: str = ACCENT) -> I
 
 
 def _path(lines: list[Floats], width: float, *, dash: str = "") -> str:
-    steps = np.rint(np.concatenate(lines) * 10).astype(np.int64) if lines else []
-    moves = "".join(f"M{x0 / 10:g} {y0 / 10:g}L{x1 / 10:g} {y1 / 10:g}"
-                    for (x0, y0), (x1, y1) in steps if (x0, y0) != (x1, y1))  # fmt: skip
+    tenths = np.rint(np.concatenate([EMPTY, *lines]) * 10).astype(np.int64)
+    moves = "".join(
+        f"M{x0 / 10:g} {y0 / 10:g}L{x1 / 10:g} {y1 / 10:g}"
+        for (x0, y0), (x1, y1) in tenths
+        if (x0, y0) != (x1, y1)
+    )
     dashes = f' stroke-dasharray="{dash}"' if dash else ""
     return f'<path stroke-width="{width}"{dashes} d="{moves}"/>'
 
@@ -68,7 +73,11 @@ def _closed(head: Floats) -> str:
 
 def _text(label: Label) -> str:
     size = SMALL if label.small else TEXT
-    turn = f' transform="rotate({label.turn} {label.x:.1f} {label.y:.1f})"' if label.turn else ""
+    turn = (
+        f' transform="rotate({label.turn} {label.x:.1f} {label.y:.1f})"'
+        if label.turn
+        else ""
+    )
     drop = label.y + size * 0.34
     place = f'x="{label.x:.1f}" y="{drop:.1f}" font-size="{size}"'
     return f"<text {place}{turn}>{escape(label.text)}</text>"
@@ -80,7 +89,9 @@ def _strokes(
     weight = max(round(width * unit), 1)
     for line in lines:
         for a, b in line * unit:
-            pen.line([(float(a[0]), float(a[1])), (float(b[0]), float(b[1]))], colour, weight)
+            pen.line(
+                [(float(a[0]), float(a[1])), (float(b[0]), float(b[1]))], colour, weight
+            )
 
 
 def _write(large: Image.Image, label: Label, unit: float, ink: str) -> None:

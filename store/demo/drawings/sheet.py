@@ -6,13 +6,13 @@ import numpy as np
 import numpy.typing as npt
 
 from store.demo.drawings.views import View, view
-from store.demo.solids import Model
+from store.demo.model import Model
 
 Floats = npt.NDArray[np.float64]
 SIDE = 960.0
 EDGE, GAP, FOOT = 118.0, 112.0, 96.0
 OFFSET, OVERRUN, CLEAR = 46.0, 9.0, 8.0
-FLAT = 0.42
+FLAT, BROAD, SLIM = 0.42, 2.2, 0.8
 
 
 @dataclass(frozen=True)
@@ -28,7 +28,7 @@ class Label:
 
 @dataclass
 class Sheet:
-    """Lines by weight (N, 2, 2), arrow heads (N, 3, 2) and labels on a SIDE x SIDE square."""
+    """Lines by weight (N, 2, 2), arrow heads (N, 3, 2) and labels on a SIDE square."""
 
     title: str
     outline: list[Floats] = field(default_factory=list)
@@ -43,9 +43,8 @@ def drawn(model: Model, *, title: str) -> Sheet:
     """The sheet of a model: width, height and depth, each measured once."""
     width, depth, height = model.size
     sheet = Sheet(title)
-    if height < FLAT * min(width, depth):
-        _stacked(sheet, view(model, "top"), view(model, "front"))
-    elif width + depth > 2.2 * height and depth < 0.8 * width:
+    lies_flat = height < FLAT * min(width, depth)
+    if lies_flat or (width + depth > BROAD * height and depth < SLIM * width):
         _stacked(sheet, view(model, "top"), view(model, "front"))
     else:
         _beside(sheet, view(model, "front"), view(model, "right"))
@@ -113,7 +112,9 @@ def _height(sheet: Sheet, x: float, y: float, length: float, value: float) -> No
     sheet.labels.append(Label(level - 15, y + length / 2, _figure(value), turn=-90))
 
 
-def _arrow(sheet: Sheet, tip: tuple[float, float], way: tuple[int, int], room: float) -> None:
+def _arrow(
+    sheet: Sheet, tip: tuple[float, float], way: tuple[int, int], room: float
+) -> None:
     """A slim head with its point at the tip; turned outward where there is no room."""
     point, forward = np.array(tip), np.array(way, dtype=np.float64)
     if room < 40:

@@ -1,4 +1,4 @@
-"""Straight-on views of a model as the lines a draughtsman would draw, hidden ones left out."""
+"""Straight-on views of a model as lines, the hidden ones left out."""
 
 from dataclasses import dataclass
 
@@ -6,7 +6,7 @@ import numpy as np
 import numpy.typing as npt
 from manifold3d import Manifold
 
-from store.demo.solids import Model, triangles
+from store.demo.model import Model, triangles
 from store.uploads.rendering.raster import Raster, cover
 
 Floats = npt.NDArray[np.float64]

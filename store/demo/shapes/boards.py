@@ -1,5 +1,7 @@
 """Circuit boards: printer control, drivers, Wi-Fi, relay, sensors, displays."""
 
+from store.demo.lettering import lettering
+from store.demo.model import Model, Place
 from store.demo.paint import (
     ALUMINIUM,
     BLACK,
@@ -18,25 +20,20 @@ from store.demo.paint import (
     plastic,
 )
 from store.demo.shapes import components as parts
-from store.demo.solids import (
-    Model,
-    Place,
-    block,
-    box,
-    gear,
-    lettering,
-    plate,
-    rectangle,
-    rod,
-    tube,
-)
+from store.demo.solids import block, box, gear, plate, rectangle, rod, tube
 
 UP = parts.THICK
+
+
 LEANING: Place = (48, 0, 0)
+
+
 BOARDS = {"green": BOARD_GREEN, "blue": BOARD_BLUE, "black": BOARD_BLACK, "red": BOARD_RED}
 
 
-def control_board(*, drivers: int = 5, colour: str = "black", name: str = "KILN 32") -> Model:
+def control_board(
+    *, drivers: int = 5, colour: str = "black", name: str = "KILN 32"
+) -> Model:
     """A 32-bit printer board with plugged-in drivers, 110 x 85 mm."""
     model = parts.board(110, 85, BOARDS[colour])
     model.put(parts.chip(14, mark="ARM"), at=(8, 4, UP), turn=(0, 0, 45))
@@ -76,7 +73,11 @@ def stepstick(*, colour: str = "black", sink: bool = True) -> Model:
     if sink:
         model.put(parts.heatsink(9, height=9), at=(0, -1.5, 1.6))
     model.add(rod(3, 1.2).translate((4.2, 7.6, 1.6)), STEEL)
-    dots = [rod(1.5, 0.1).translate((x, -8.9 + 2.54 * n, 1.6)) for x in (-6.35, 6.35) for n in range(8)]
+    dots = [
+        rod(1.5, 0.1).translate((x, -8.9 + 2.54 * n, 1.6))
+        for x in (-6.35, 6.35)
+        for n in range(8)
+    ]
     model.add(dots, PCB_GOLD)
     return model
 
@@ -99,7 +100,9 @@ def wifi_board(*, colour: str = "black", name: str = "KH-S3") -> Model:
     trace += [block((-7 + 5.6 * n, 25.0, UP + 0.8), (3.5, 0.7, 0.08)) for n in range(3)]
     model.add(trace, PCB_GOLD)
     for letters, y, size in ((name, 12.5, 1.9), ("WiFi BLE", 8.6, 1.5)):
-        model.add(lettering(letters, size, raised=0.08).translate((0, y, UP + 3.4)), DARK_STEEL)
+        model.add(
+            lettering(letters, size, raised=0.08).translate((0, y, UP + 3.4)), DARK_STEEL
+        )
     for x in (-12.2, 12.2):
         strip = parts.header(19).turned((0, 0, 90))
         model.put(strip.turned((180, 0, 0)), at=(x, -1.5, 0))
@@ -109,7 +112,10 @@ def wifi_board(*, colour: str = "black", name: str = "KH-S3") -> Model:
     model.put(parts.chip(5, tall=0.9), at=(0, -12, UP))
     for x in (-8, 8):
         model.put(parts.button(), at=(x, -21.5, UP))
-    model.put(parts.smalls([(-6, -6), (-3, -6), (3, -6), (6, -6), (-7, -12)], tan=True), at=(0, 0, UP))
+    model.put(
+        parts.smalls([(-6, -6), (-3, -6), (3, -6), (6, -6), (-7, -12)], tan=True),
+        at=(0, 0, UP),
+    )
     model.add(box(1.6, 0.9, 0.6).translate((6.5, -12, UP)), SIGNAL)
     lifted = Model(pose=(52, 0, 0))
     lifted.put(model, at=(0, 0, 8.5))
@@ -136,7 +142,11 @@ def climate_sensor(*, colour: str = "blue") -> Model:
     """A temperature and humidity sensor on a small board."""
     model = parts.board(16, 24, BOARDS[colour], hole=2.2, inset=2.6)
     body = box(12, 13, 5.4, c=0.6)
-    slots = [block((-4.6 + 2.5 * x, -4.7 + 2.5 * y, 4.4), (1.6, 1.6, 2)) for x in range(4) for y in range(4)]
+    slots = [
+        block((-4.6 + 2.5 * x, -4.7 + 2.5 * y, 4.4), (1.6, 1.6, 2))
+        for x in range(4)
+        for y in range(4)
+    ]
     for slot in slots:
         body -= slot
     model.add(body.translate((0, 1.5, UP)), LABEL)
@@ -177,13 +187,23 @@ def touch_display(*, name: str = "KH TOUCH") -> Model:
     model.add(plate(rectangle(86, 58, r=1), 0.4).translate((-12, 0, 14)), SCREEN)
     ring = tube(22, 17, 1).translate((46, -8, 14))
     model.add(ring, SIGNAL)
-    model.add(plate(gear(28, 0.56), 10).translate((46, -8, 14)) + rod(14, 11).translate((46, -8, 14)), BLACK)
+    model.add(
+        plate(gear(28, 0.56), 10).translate((46, -8, 14))
+        + rod(14, 11).translate((46, -8, 14)),
+        BLACK,
+    )
     model.add(lettering(name, 3.0).translate((46, 24, 14)).scale((1, 1, 1)), LABEL)
-    for text, size, at in (("215 C", 7, (-32, 16)), ("60 C", 7, (8, 16)), ("68 %", 5, (-34, -20))):
+    for text, size, at in (
+        ("215 C", 7, (-32, 16)),
+        ("60 C", 7, (8, 16)),
+        ("68 %", 5, (-34, -20)),
+    ):
         model.add(lettering(text, size, raised=0.1).translate((*at, 14.4)), LIT)
     model.add(box(76, 3, 0.1).translate((-12, -10, 14.4)), Paint((70, 84, 96)))
     model.add(box(52, 3, 0.12).translate((-24, -10, 14.4)), SIGNAL)
-    model.add([box(22, 9, 0.1).translate((x, -20, 14.4)) for x in (-6, 18)], Paint((70, 84, 96)))
+    model.add(
+        [box(22, 9, 0.1).translate((x, -20, 14.4)) for x in (-6, 18)], Paint((70, 84, 96))
+    )
     model.add([box(0.3, 18, 0.1).translate((-12, 16, 14.4))], Paint((70, 84, 96)))
     model.pose = (58, 0, 0)
     return model

@@ -1,7 +1,11 @@
 """What boards are populated with: chips, terminals, headers, sockets, capacitors."""
 
+from collections.abc import Sequence
+
 from manifold3d import Manifold
 
+from store.demo.lettering import lettering
+from store.demo.model import Model
 from store.demo.paint import (
     ALUMINIUM,
     BLACK,
@@ -17,14 +21,12 @@ from store.demo.paint import (
     plastic,
 )
 from store.demo.solids import (
-    Model,
     Point,
     block,
     box,
     circle,
     corners,
     holes,
-    lettering,
     plate,
     rectangle,
     rod,
@@ -34,7 +36,9 @@ from store.demo.solids import (
 THICK = 1.6
 
 
-def board(width: float, depth: float, paint: Paint, *, hole: float = 3.2, inset: float = 4) -> Model:
+def board(
+    width: float, depth: float, paint: Paint, *, hole: float = 3.2, inset: float = 4
+) -> Model:
     """A bare circuit board with four plated holes, its top at z = THICK."""
     model = Model()
     places = corners(width - 2 * inset, depth - 2 * inset)
@@ -59,12 +63,19 @@ def chip(side: float, *, mark: str = "", tall: float = 1.3, deep: float = 0) -> 
     legs: list[Manifold] = []
     for number in range(int((side - 1) / pitch)):
         x = -side / 2 + 0.7 + number * pitch
-        legs += [block((x, s * (other / 2 + 0.4) - 0.5, 0), (0.42, 1.0, 0.3)) for s in (-1, 1)]
+        legs += [
+            block((x, s * (other / 2 + 0.4) - 0.5, 0), (0.42, 1.0, 0.3)) for s in (-1, 1)
+        ]
     for number in range(int((other - 1) / pitch) if not deep else 0):
         y = -side / 2 + 0.7 + number * pitch
-        legs += [block((s * (side / 2 + 0.4) - 0.5, y, 0), (1.0, 0.42, 0.3)) for s in (-1, 1)]
+        legs += [
+            block((s * (side / 2 + 0.4) - 0.5, y, 0), (1.0, 0.42, 0.3)) for s in (-1, 1)
+        ]
     model.add(legs, STEEL)
-    model.add(rod(side * 0.1, 0.06).translate((-side * 0.36, other * 0.36, tall + 0.2)), DARK_STEEL)
+    model.add(
+        rod(side * 0.1, 0.06).translate((-side * 0.36, other * 0.36, tall + 0.2)),
+        DARK_STEEL,
+    )
     if mark:
         letters = lettering(mark, min(side, other) * 0.17, raised=0.06)
         model.add(letters.translate((0, 0, tall + 0.2)), Paint((150, 152, 154)))
@@ -92,11 +103,16 @@ def header(ways: int, *, rows: int = 1, pitch: float = 2.54, pins: bool = True) 
     model = Model()
     length, depth = ways * pitch, rows * pitch
     body = box(length, depth, 2.5 if pins else 8.5, c=0.25)
-    places = [(-length / 2 + pitch * (way + 0.5), -depth / 2 + pitch * (row + 0.5))
-              for way in range(ways) for row in range(rows)]  # fmt: skip
+    places = [
+        (-length / 2 + pitch * (way + 0.5), -depth / 2 + pitch * (row + 0.5))
+        for way in range(ways)
+        for row in range(rows)
+    ]
     if pins:
         model.add(body, BLACK)
-        model.add([block((x - 0.32, y - 0.32, 0), (0.64, 0.64, 8.5)) for x, y in places], PCB_GOLD)
+        model.add(
+            [block((x - 0.32, y - 0.32, 0), (0.64, 0.64, 8.5)) for x, y in places], PCB_GOLD
+        )
     else:
         sunk = [block((x - 0.5, y - 0.5, 5), (1, 1, 5)) for x, y in places]
         model.add(body - Manifold.compose(sunk), BLACK)
@@ -111,7 +127,10 @@ def jst(ways: int, *, colour: str = "white") -> Model:
     shell -= block((-length / 2 + 0.8, -2.0, 1.5), (length - 1.6, 4.2, 8))
     shell -= block((-length / 4, -4, 3.5), (length / 2, 2, 8))
     model.add(shell, plastic(colour))
-    pins = [block((-ways * 1.25 + 2.5 * (way + 0.5) - 0.3, 0, 0), (0.6, 0.6, 5)) for way in range(ways)]
+    pins = [
+        block((-ways * 1.25 + 2.5 * (way + 0.5) - 0.3, 0, 0), (0.6, 0.6, 5))
+        for way in range(ways)
+    ]
     model.add(pins, STEEL)
     return model
 
@@ -131,7 +150,9 @@ def capacitor(d: float, height: float) -> Model:
 def usb_c() -> Model:
     """A USB-C socket, mouth to the front."""
     model = Model()
-    shell = plate(rectangle(9, 3.2, r=1.5), 7.4) - plate(rectangle(8.3, 2.5, r=1.2), 6).translate((0, 0, 2))
+    shell = plate(rectangle(9, 3.2, r=1.5), 7.4) - plate(
+        rectangle(8.3, 2.5, r=1.2), 6
+    ).translate((0, 0, 2))
     model.add(shell.rotate((90, 0, 0)).translate((0, 3.7, 1.6)), STEEL)
     model.add(block((-3.3, -3, 1.3), (6.6, 6, 0.7)), BLACK)
     return model
@@ -141,7 +162,11 @@ def relay() -> Model:
     """A cube relay."""
     model = Model()
     model.add(box(19, 15.4, 15.3, c=0.5), gloss("blue"))
-    for text, size, y in (("RELAY 5 V", 2.0, 3.2), ("10A 250V~", 1.7, -0.6), ("SRD-05", 1.6, -3.8)):
+    for text, size, y in (
+        ("RELAY 5 V", 2.0, 3.2),
+        ("10A 250V~", 1.7, -0.6),
+        ("SRD-05", 1.6, -3.8),
+    ):
         model.add(lettering(text, size, raised=0.06).translate((0, y, 15.3)), LABEL)
     return model
 
@@ -152,8 +177,13 @@ def heatsink(side: float, *, height: float = 8, paint: Paint = ALUMINIUM) -> Mod
     fins = 5
     pitch = side / fins
     body = [block((-side / 2, -side / 2, 0), (side, side, 1.6))]
-    body += [block((-side / 2 + pitch * fin + pitch * 0.28, -side / 2, 1.6),
-                   (pitch * 0.44, side, height - 1.6)) for fin in range(fins)]  # fmt: skip
+    body += [
+        block(
+            (-side / 2 + pitch * fin + pitch * 0.28, -side / 2, 1.6),
+            (pitch * 0.44, side, height - 1.6),
+        )
+        for fin in range(fins)
+    ]
     model.add(body, paint)
     return model
 
@@ -169,17 +199,25 @@ def button(*, colour: str = "black") -> Model:
 def inductor(side: float) -> Model:
     """A moulded power inductor."""
     model = Model()
-    model.add(plate(rectangle(side, side, r=side * 0.22), side * 0.5, c=0.4), Paint((72, 74, 78)))
-    model.add(lettering("100", side * 0.3, raised=0.06).translate((0, 0, side * 0.5)), LABEL)
+    model.add(
+        plate(rectangle(side, side, r=side * 0.22), side * 0.5, c=0.4), Paint((72, 74, 78))
+    )
+    model.add(
+        lettering("100", side * 0.3, raised=0.06).translate((0, 0, side * 0.5)), LABEL
+    )
     return model
 
 
-def smalls(places: list[Point], *, tan: bool = False) -> Model:
+def smalls(places: Sequence[Point], *, tan: bool = False) -> Model:
     """A scatter of small resistors or capacitors."""
     model = Model()
     body = Paint((176, 142, 104)) if tan else PRINT
     model.add([box(1.1, 1.3, 0.7).translate((x, y, 0)) for x, y in places], body)
-    ends = [box(0.45, 1.3, 0.72).translate((x + s * 0.75, y, 0)) for x, y in places for s in (-1, 1)]
+    ends = [
+        box(0.45, 1.3, 0.72).translate((x + s * 0.75, y, 0))
+        for x, y in places
+        for s in (-1, 1)
+    ]
     model.add(ends, STEEL)
     return model
 
@@ -187,6 +225,9 @@ def smalls(places: list[Point], *, tan: bool = False) -> Model:
 def coil_of_copper(d: float) -> Model:
     """A toroid wound with copper."""
     model = Model()
-    ring = [rod(d * 0.22, d * 0.4).translate((d * 0.34, 0, 0)).rotate((0, 0, 18 * n)) for n in range(20)]
+    ring = [
+        rod(d * 0.22, d * 0.4).translate((d * 0.34, 0, 0)).rotate((0, 0, 18 * n))
+        for n in range(20)
+    ]
     model.add(ring, COPPER)
     return model

@@ -3,21 +3,11 @@
 import numpy as np
 from manifold3d import Manifold
 
+from store.demo.lettering import lettering, wrapped
+from store.demo.model import Model
 from store.demo.paint import BLACK, LABEL, PRINT, Paint, gloss, plastic, silk
-from store.demo.solids import (
-    Model,
-    Path,
-    around,
-    circle,
-    lettering,
-    plate,
-    rectangle,
-    rod,
-    tube,
-    turned,
-    wire,
-    wrapped,
-)
+from store.demo.solids import around, circle, plate, rectangle, rod, tube, turned
+from store.demo.sweeps import Path, wire
 
 STRAND = 1.75
 
@@ -43,7 +33,9 @@ def spool(
     wound = _wound(d=outer - 16, hub=88, width=width - 2 * flange)
     model.add(wound.translate((0, 0, flange)), filament_paint(colour, sheen))
     model.add(tube(104, 55, 0.4).translate((0, 0, width)), LABEL)
-    model.add(tube(104, 98, 0.3).translate((0, 0, width + 0.4)), filament_paint(colour, sheen))
+    model.add(
+        tube(104, 98, 0.3).translate((0, 0, width + 0.4)), filament_paint(colour, sheen)
+    )
     for text, y, size in ((label, 37.5, 11.0), ("1.75 mm", -38.0, 6.5)):
         letters = lettering(text, size, raised=0.3)
         fit = min(1.0, 46 / (letters.bounding_box()[3] * 2))
@@ -89,11 +81,15 @@ def coil(*, d: float, colour: str, sheen: str = "satin", strands: int = 4) -> Mo
     """A flat coil of loose filament, lying down."""
     model = Model()
     loops = [
-        wire(_loop(d - 2.1 * STRAND * column, STRAND * (row + 0.5), wave=column + row), STRAND,
-             closed=True, sides=6)
+        wire(
+            _loop(d - 2.1 * STRAND * column, STRAND * (row + 0.5), wave=column + row),
+            STRAND,
+            closed=True,
+            sides=6,
+        )
         for column in range(strands)
         for row in range(strands)
-    ]  # fmt: skip
+    ]
     model.add(loops, filament_paint(colour, sheen))
     model.add(_tie(d - 2.1 * STRAND, strands), BLACK)
     return model
@@ -118,7 +114,9 @@ def sample_pack(*, colours: str = "white,black,red,orange,yellow,green,blue,grey
     for number, colour in enumerate(colours.split(",")):
         row, column = number % 2, number // 2
         ring = coil(d=86, colour=colour)
-        model.put(ring, at=(column * 92 - row * 46, row * 84, 0), turn=(0, 0, 40 - 25 * column))
+        model.put(
+            ring, at=(column * 92 - row * 46, row * 84, 0), turn=(0, 0, 40 - 25 * column)
+        )
     model.pose = (32, 0, 0)
     return model
 
@@ -137,10 +135,20 @@ def bottle(
     shoulder = height - 42
     r, neck = d / 2, d * 0.23
     body = turned(
-        [(0, 0), (r - 5, 0), (r - 1.5, 1.5), (r, 5), (r, shoulder - 14), (r - 2, shoulder - 6),
-         (r - 8, shoulder + 2), (neck + 4, shoulder + 13), (neck, shoulder + 18),
-         (neck, height - 20), (0, height - 20)]
-    )  # fmt: skip
+        [
+            (0, 0),
+            (r - 5, 0),
+            (r - 1.5, 1.5),
+            (r, 5),
+            (r, shoulder - 14),
+            (r - 2, shoulder - 6),
+            (r - 8, shoulder + 2),
+            (neck + 4, shoulder + 13),
+            (neck, shoulder + 18),
+            (neck, height - 20),
+            (0, height - 20),
+        ]
+    )
     model.add(body, gloss(colour))
     ribs = [
         rod(2.2, 20).translate((x, y, height - 22)) for x, y, _ in around(40, neck + 4.2)
@@ -163,8 +171,11 @@ def _bottle_label(
     model.add(wrapped(sheet, d, turn=turn, z=middle), LABEL)
     band = plate(rectangle(around_ - 0.2, d * 0.17), 0.3).refine_to_length(d / 24)
     model.add(wrapped(band, d + 0.7, turn=turn, z=low + 14), plastic(colour))
-    for text, size, z in ((words[0], 9.0, middle + 18), (words[1], 6.0, middle + 2),
-                          (words[2], 5.0, middle - 10)):  # fmt: skip
+    for text, size, z in (
+        (words[0], 9.0, middle + 18),
+        (words[1], 6.0, middle + 2),
+        (words[2], 5.0, middle - 10),
+    ):
         letters = lettering(text, size * d / 92, raised=0.25).refine_to_length(d / 24)
         fit = min(1.0, 0.85 * d / (letters.bounding_box()[3] * 2))
         model.add(wrapped(letters.scale((fit, fit, 1)), d + 0.74, turn=turn, z=z), PRINT)
@@ -174,8 +185,13 @@ def twin_bottles(*, label: str = "EPOXY", d: float = 54, height: float = 128) ->
     """Part A and part B of a two-part coating, side by side."""
     model = Model()
     for letter, x, colour in (("A", -32.0, "clear"), ("B", 32.0, "amber")):
-        one = bottle(colour=colour, label=f"{label} {letter}", volume="MIX 1:1",
-                     foot="CLEAR COAT", d=d, height=height)  # fmt: skip
+        one = bottle(
+            colour=colour,
+            label=f"{label} {letter}",
+            volume="MIX 1:1",
+            foot="CLEAR COAT",
+            d=d,
+            height=height,
+        )
         model.put(one, at=(x, 0, 0))
     return model
-

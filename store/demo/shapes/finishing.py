@@ -1,8 +1,12 @@
 """Sanding, priming, coating and fastening."""
 
+from itertools import pairwise
+
 import numpy as np
 from manifold3d import Manifold, OpType
 
+from store.demo.lettering import lettering, wrapped
+from store.demo.model import Model
 from store.demo.paint import (
     ALUMINIUM,
     ANODISED_BLACK,
@@ -16,23 +20,19 @@ from store.demo.paint import (
     gloss,
     plastic,
 )
-from store.demo.shapes.printer_parts import threaded
+from store.demo.shapes.hotends import threaded
 from store.demo.solids import (
-    Model,
     around,
     block,
     box,
     circle,
     gear,
     hexagon,
-    lettering,
     plate,
-    polygon,
     rectangle,
     rod,
     tube,
     turned,
-    wrapped,
 )
 
 GRITS = {
@@ -53,7 +53,11 @@ def sandpaper(*, grits: str = "120,240,400,800,1500") -> Model:
         sheet.add(plate(rectangle(93, 230, r=1.5), 1.2), GRITS[grit])
         sheet.add(plate(rectangle(30, 14, r=2), 0.2).translate((-26, -100, 1.2)), LABEL)
         sheet.add(lettering(grit, 8, raised=0.12).translate((-26, -100, 1.4)), PRINT)
-        model.put(sheet.turned((0, 0, 0)), at=(number * 34, 0, number * 1.25), turn=(0, 0, -number * 7.0))
+        model.put(
+            sheet.turned((0, 0, 0)),
+            at=(number * 34, 0, number * 1.25),
+            turn=(0, 0, -number * 7.0),
+        )
     model.pose = (36, 0, 14)
     return model
 
@@ -61,10 +65,35 @@ def sandpaper(*, grits: str = "120,240,400,800,1500") -> Model:
 def spray_can(*, colour: str = "grey", label: str = "PRIMER") -> Model:
     """A 400 ml spray can with its cap in the paint's colour."""
     model = Model()
-    model.add(turned([(0, 0), (31, 0), (32.5, 2), (32.5, 146), (30, 152), (22, 160), (22, 164), (0, 164)]), ALUMINIUM)
+    model.add(
+        turned(
+            [
+                (0, 0),
+                (31, 0),
+                (32.5, 2),
+                (32.5, 146),
+                (30, 152),
+                (22, 160),
+                (22, 164),
+                (0, 164),
+            ]
+        ),
+        ALUMINIUM,
+    )
     wrap = turned([(32.3, 5), (32.8, 5), (32.8, 144), (32.3, 144)], sides=120)
     model.add(wrap, plastic(colour))
-    cap = turned([(30.5, 150), (31.5, 150), (31.5, 190), (28.5, 194), (0, 194), (0, 190), (26, 188), (29, 186)])
+    cap = turned(
+        [
+            (30.5, 150),
+            (31.5, 150),
+            (31.5, 190),
+            (28.5, 194),
+            (0, 194),
+            (0, 190),
+            (26, 188),
+            (29, 186),
+        ]
+    )
     model.add(cap, gloss(colour))
     panel = plate(rectangle(78, 66, r=4), 0.3).refine_to_length(2.6)
     model.add(wrapped(panel, 65.8, turn=16, z=84), LABEL)
@@ -92,9 +121,15 @@ def inserts(*, size: float = 3, count: int = 9) -> Model:
 def _insert(size: float) -> Manifold:
     d, height = size * 1.53, size * 1.9
     knurl = gear(26, d / 26 * 0.94)
-    low = knurl.extrude(height * 0.3, n_divisions=4, twist_degrees=10).translate((0, 0, height * 0.08))
-    high = knurl.extrude(height * 0.34, n_divisions=4, twist_degrees=-10).translate((0, 0, height * 0.58))
-    core = rod(d * 0.86, height) + rod(d * 0.94, height * 0.08).translate((0, 0, height * 0.92))
+    low = knurl.extrude(height * 0.3, n_divisions=4, twist_degrees=10).translate(
+        (0, 0, height * 0.08)
+    )
+    high = knurl.extrude(height * 0.34, n_divisions=4, twist_degrees=-10).translate(
+        (0, 0, height * 0.58)
+    )
+    core = rod(d * 0.86, height) + rod(d * 0.94, height * 0.08).translate(
+        (0, 0, height * 0.92)
+    )
     bore = threaded(size, height + 2, pitch=size * 0.17).translate((0, 0, -1))
     return core + low + high - bore
 
@@ -103,18 +138,33 @@ def screw_box(*, colour: str = "orange") -> Model:
     """A sorted box of M3 screws, nuts and washers, lid open."""
     model = Model()
     case = plate(rectangle(168, 108, r=5), 26, c=1)
-    wells = [block((-80 + 40.6 * x, -50 + 33.8 * y, 3), (38, 31, 40)) for x in range(4) for y in range(3)]
+    wells = [
+        block((-80 + 40.6 * x, -50 + 33.8 * y, 3), (38, 31, 40))
+        for x in range(4)
+        for y in range(3)
+    ]
     model.add(case - Manifold.compose(wells), plastic("graphite"))
     lid = plate(rectangle(168, 108, r=5), 4, c=0.6).translate((0, 54, 0)).rotate((98, 0, 0))
     model.add(lid.translate((0, 55, 25)), Paint((196, 206, 206)))
-    model.add([block((-50, -58, 10), (16, 5, 12)), block((34, -58, 10), (16, 5, 12))], plastic(colour))
+    model.add(
+        [block((-50, -58, 10), (16, 5, 12)), block((34, -58, 10), (16, 5, 12))],
+        plastic(colour),
+    )
     for x in range(4):
         for y in range(3):
-            _fill(model, (-61 + 40.6 * x, -34.5 + 33.8 * y), 2.4 * x + 5 if y < 2 else 0, x, dark=y == 0)
+            _fill(
+                model,
+                (-61 + 40.6 * x, -34.5 + 33.8 * y),
+                2.4 * x + 5 if y < 2 else 0,
+                x,
+                dark=y == 0,
+            )
     return model
 
 
-def _fill(model: Model, at: tuple[float, float], length: float, kind: int, *, dark: bool) -> None:
+def _fill(
+    model: Model, at: tuple[float, float], length: float, kind: int, *, dark: bool
+) -> None:
     paint = ANODISED_BLACK if dark else STEEL
     golden = np.pi * (3 - np.sqrt(5))
     pieces = []
@@ -123,8 +173,16 @@ def _fill(model: Model, at: tuple[float, float], length: float, kind: int, *, da
         x = at[0] + float(reach * np.cos(n * golden)) * 1.05
         y = at[1] + float(reach * np.sin(n * golden)) * 0.85
         piece = _screw(length) if length else _nut(kind)
-        tilt = (90.0 - (n % 4) * 9, 0.0, n * 77.0) if length else ((n % 3) * 22.0, 8.0, n * 40.0)
-        pieces.append(piece.scale((1.55, 1.55, 1.55)).rotate(tilt).translate((x, y, 8 + (n % 3) * 3.6)))
+        tilt = (
+            (90.0 - (n % 4) * 9, 0.0, n * 77.0)
+            if length
+            else ((n % 3) * 22.0, 8.0, n * 40.0)
+        )
+        pieces.append(
+            piece.scale((1.55, 1.55, 1.55))
+            .rotate(tilt)
+            .translate((x, y, 8 + (n % 3) * 3.6))
+        )
     heap = Manifold.batch_boolean(pieces, OpType.Add)
     model.add(heap ^ block((at[0] - 18.8, at[1] - 15.2, 3.1), (37.6, 30.4, 40)), paint)
 
@@ -152,7 +210,12 @@ def paint_pots(*, colours: str = "white,yellow,red,blue,green,black") -> Model:
 
 def _dropper(colour: str) -> Model:
     pot = Model()
-    pot.add(turned([(0, 0), (12, 0), (12.6, 1), (12.6, 44), (10, 50), (6, 53), (6, 57), (0, 57)]), gloss(colour))
+    pot.add(
+        turned(
+            [(0, 0), (12, 0), (12.6, 1), (12.6, 44), (10, 50), (6, 53), (6, 57), (0, 57)]
+        ),
+        gloss(colour),
+    )
     sheet = plate(rectangle(46, 24, r=1), 0.2).refine_to_length(1.6)
     pot.add(wrapped(sheet, 25.4, turn=18, z=22), LABEL)
     tag = lettering(colour.upper(), 3.6, raised=0.2).refine_to_length(1.6)
@@ -160,7 +223,14 @@ def _dropper(colour: str) -> Model:
     band = plate(rectangle(45.6, 4), 0.2).refine_to_length(1.6)
     pot.add(wrapped(band, 25.7, turn=18, z=14), plastic(colour))
     ribs = [rod(1.1, 12).translate((x, y, 54)) for x, y, _ in around(22, 6.9)]
-    pot.add([rod(14, 12, c=0.4).translate((0, 0, 54)), *ribs, rod(13, 12, top=6).translate((0, 0, 66))], BLACK)
+    pot.add(
+        [
+            rod(14, 12, c=0.4).translate((0, 0, 54)),
+            *ribs,
+            rod(13, 12, top=6).translate((0, 0, 66)),
+        ],
+        BLACK,
+    )
     return pot
 
 
@@ -173,11 +243,13 @@ def putty_tube(*, label: str = "FILLER", colour: str = "brick") -> Model:
         thick = 19 * (1 - step**2.2) + 1.2
         ring = circle(2).scale((wide, thick))
         rings.append(ring.extrude(0.6).translate((0, 0, 128 * float(step))))
-    hull = [Manifold.batch_hull([a, b]) for a, b in zip(rings, rings[1:], strict=False)]
+    hull = [Manifold.batch_hull([a, b]) for a, b in pairwise(rings)]
     body = Manifold.batch_boolean(hull, OpType.Add)
     model.add(body, plastic("ivory"))
     model.add(box(60, 3.2, 12).translate((0, 0, 126)), ALUMINIUM)
-    model.add(turned([(0, 0), (16, 0), (19, -3), (8, -9), (8, -12), (0, -12)]), plastic("ivory"))
+    model.add(
+        turned([(0, 0), (16, 0), (19, -3), (8, -9), (8, -12), (0, -12)]), plastic("ivory")
+    )
     ribs = [rod(1.6, 18).translate((x, y, -30)) for x, y, _ in around(28, 11.2)]
     model.add([rod(22.6, 18, c=0.8).translate((0, 0, -30)), *ribs], plastic(colour))
     for low, high, paint in ((34, 74, plastic(colour)), (80, 84, plastic(colour))):
@@ -194,7 +266,12 @@ def putty_tube(*, label: str = "FILLER", colour: str = "brick") -> Model:
 def polishing_discs(*, count: int = 4) -> Model:
     """Felt and cotton wheels with a mandrel for a rotary tool."""
     model = Model()
-    shades = (Paint((222, 214, 196)), Paint((190, 104, 72)), Paint((120, 128, 134)), Paint((208, 178, 120)))
+    shades = (
+        Paint((222, 214, 196)),
+        Paint((190, 104, 72)),
+        Paint((120, 128, 134)),
+        Paint((208, 178, 120)),
+    )
     for number in range(count):
         disc = rod(25, 7, c=1.4) - rod(3, 20).translate((0, 0, -2))
         place = ((number % 2) * 30, (number // 2) * 30, 0)

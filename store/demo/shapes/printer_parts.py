@@ -1,11 +1,12 @@
-"""Nozzles, hotends, extruders, beds, fans and the small parts of a printer."""
+"""Extruders, beds, tubes, springs and fans."""
 
 import numpy as np
 from manifold3d import Manifold
 
+from store.demo.lettering import lettering
+from store.demo.model import Model
 from store.demo.paint import (
     ALUMINIUM,
-    ANODISED_BLACK,
     BLACK,
     BOARD_BLACK,
     BRASS,
@@ -20,88 +21,25 @@ from store.demo.paint import (
     Paint,
     plastic,
 )
+from store.demo.shapes.hotends import threaded
 from store.demo.solids import (
-    Model,
-    Path,
-    Place,
     around,
     block,
     box,
     circle,
     corners,
-    curve,
     gear,
     hexagon,
     holes,
-    lettering,
     plate,
     polygon,
     rectangle,
     rod,
     tube,
-    turned,
-    wire,
 )
+from store.demo.sweeps import curve, wire
 
-METALS = {"brass": BRASS, "hardened": DARK_STEEL, "steel": STEEL}
 RED, WHITE, BLUE = plastic("red"), plastic("white"), plastic("blue")
-
-
-def threaded(d: float, height: float, *, pitch: float = 1.0, bore: float = 0) -> Manifold:
-    """A rod with rings for a thread, on z = 0."""
-    turns = max(int(height / pitch), 1)
-    step = height / turns
-    outline = [(bore / 2, 0.0)]
-    for turn in range(turns):
-        outline += [
-            (d / 2 - pitch * 0.45, turn * step + step * 0.05),
-            (d / 2, turn * step + step * 0.45),
-            (d / 2, turn * step + step * 0.6),
-        ]
-    outline += [(d / 2 - pitch * 0.45, height), (bore / 2, height)]
-    return turned(outline, sides=64)
-
-
-def nozzle(*, metal: str = "brass", size: float = 0.4) -> Model:
-    """An M6 nozzle, tip up, 12.5 mm tall, its bore marked by dots as on the real thing."""
-    model = Model()
-    hexed = plate(hexagon(7), 3.2) ^ turned([(0, 0), (3.6, 0), (4.1, 0.5), (4.1, 2.7),
-                                             (3.6, 3.2), (0, 3.2)])  # fmt: skip
-    tip = turned([(size / 2, 0), (3.0, 0), (3.0, 0.6), (size / 2 + 0.35, 2.8), (size / 2, 2.8)])
-    body = [
-        threaded(6, 5.6, bore=2),
-        tube(5.2, 2, 0.9).translate((0, 0, 5.6)),
-        hexed.translate((0, 0, 6.5)),
-        tip.translate((0, 0, 9.7)),
-    ]
-    model.add(body, METALS[metal])
-    mark = lettering(f"{size:g}", 1.5, raised=0.06).rotate((90, 0, 0))
-    model.add(mark.translate((0, -3.5, 8.1)), PRINT)
-    return model
-
-
-def hotend(*, fins: int = 11, colour: str = "blue") -> Model:
-    """A finned all-metal hotend standing on its nozzle, 62 mm tall."""
-    model = Model()
-    model.put(nozzle().turned((180, 0, 0)), at=(0, 0, 12.5))
-    heater = plate(rectangle(23, 16, r=1), 11.5, c=0.5).translate((4.5, 0, 7))
-    bores = rod(6.2, 40).rotate((90, 0, 0)).translate((10.5, 20, 13))
-    model.add(heater - bores, ALUMINIUM)
-    model.add(rod(6, 17).rotate((90, 0, 0)).translate((10.5, 8.6, 13)), STEEL)
-    model.add(rod(3.2, 6).translate((0, 0, 18.5)), STEEL)
-    outline: list[tuple[float, float]] = [(0, 22)]
-    for fin in range(fins):
-        z = 22 + fin * 2.5
-        outline += [(4.5, z), (11.15, z), (11.15, z + 1.1), (4.5, z + 1.1)]
-    top = 22 + fins * 2.5
-    outline += [(8, top), (8, top + 3), (6, top + 3), (6, top + 8.5), (8, top + 8.5),
-                (8, top + 12.2), (0, top + 12.2)]  # fmt: skip
-    model.add(turned(outline), ALUMINIUM if colour == "silver" else ANODISED_BLACK)
-    model.add(tube(9, 4.2, 1.4).translate((0, 0, top + 12.2)), plastic(colour))
-    for y, paint in ((1.2, RED), (-1.2, RED)):
-        lead = curve([(10.5 + y, -8, 13), (11 + y, -12, 12), (18 + y, -17, 6), (30, -18 + y, 1)])
-        model.add(wire(lead, 1.9), paint, loose=True)
-    return model
 
 
 def extruder(*, colour: str = "graphite") -> Model:
@@ -119,7 +57,10 @@ def extruder(*, colour: str = "graphite") -> Model:
     model.add(rod(8, 6).rotate((90, 0, 0)).translate((-4, -5.5, 22)), STEEL)
     pinion = plate(gear(12, 0.6, bore=2), 5).rotate((90, 0, 0))
     model.add(pinion.translate((11, -5, 33)), BRASS)
-    bolts = [rod(4.4, 3).rotate((90, 0, 0)).translate((x, -9.4, y + 24)) for x, y in corners(34, 38)]
+    bolts = [
+        rod(4.4, 3).rotate((90, 0, 0)).translate((x, -9.4, y + 24))
+        for x, y in corners(34, 38)
+    ]
     model.add(bolts, STEEL)
     lever = plate(rectangle(9, 40, r=4), 10, c=0.8).rotate((90, 0, 0)).rotate((0, 8, 0))
     model.add(lever.translate((26, 2, 30)), SIGNAL)
@@ -141,7 +82,9 @@ def build_plate(*, side: float = 235, coat: str = "gold") -> Model:
     model = Model()
     base = rectangle(side, side, r=6)
     model.add(plate(base, 1.6), BLACK)
-    tabs = [rectangle(44, 16, r=5).translate((x, -side / 2 - 3)) for x in (-side / 3, side / 3)]
+    tabs = [
+        rectangle(44, 16, r=5).translate((x, -side / 2 - 3)) for x in (-side / 3, side / 3)
+    ]
     sheet = base + tabs[0] + tabs[1]
     for x, _ in corners(side - 24, 0)[:2]:
         sheet -= circle(5).translate((x, side / 2 - 9))
@@ -164,7 +107,10 @@ def glass_bed(*, side: float = 235) -> Model:
     model.add(dots.translate((0, 0, 4)), Paint((74, 82, 88)))
     for x, y in ((-70, -1), (70, -1), (-70, 1), (70, 1)):
         clip = block((x * side / 235 - 11, y * side / 2 - 9, -1.0), (22, 18, 6.6))
-        gap = block((x * side / 235 - 20, y * (side / 2 - 9) - 18 * (y > 0) - 3, -0.01), (40, 21, 4.2))
+        gap = block(
+            (x * side / 235 - 20, y * (side / 2 - 9) - 18 * (y > 0) - 3, -0.01),
+            (40, 21, 4.2),
+        )
         model.add(clip - gap, DARK_STEEL)
     model.pose = (62, 0, 0)
     return model
@@ -175,11 +121,16 @@ def heated_bed(*, side: float = 220, volts: int = 24) -> Model:
     model = Model()
     flat = holes(rectangle(side, side, r=6), corners(side - 18, side - 18), 4)
     model.add(plate(flat, 3), ALUMINIUM)
-    model.add(plate(rectangle(side - 26, side - 8, r=4), 0.4).translate((0, 0, 3)), BOARD_BLACK)
+    model.add(
+        plate(rectangle(side - 26, side - 8, r=4), 0.4).translate((0, 0, 3)), BOARD_BLACK
+    )
     rows = 18
     step = (side - 50) / rows
     tracks = [
-        block((-side / 2 + 28, -side / 2 + 24 + row * step, 3.4), (side - 56, step * 0.42, 0.12))
+        block(
+            (-side / 2 + 28, -side / 2 + 24 + row * step, 3.4),
+            (side - 56, step * 0.42, 0.12),
+        )
         for row in range(rows)
     ]
     model.add(tracks, PCB_GOLD)
@@ -187,41 +138,17 @@ def heated_bed(*, side: float = 220, volts: int = 24) -> Model:
     model.add(block((-40, -side / 2 + 5, 3.41), (80, 15, 0.1)), BOARD_BLACK)
     model.add(words.translate((0, -side / 2 + 12.5, 3.5)), LABEL)
     for offset, paint in ((-4, RED), (4, BLACK)):
-        lead = curve([(side / 2 - 20, offset, 4.6), (side / 2, offset, 5),
-                      (side / 2 + 22, offset * 1.5, 2), (side / 2 + 48, offset * 3 - 12, 1.6)])  # fmt: skip
+        lead = curve(
+            [
+                (side / 2 - 20, offset, 4.6),
+                (side / 2, offset, 5),
+                (side / 2 + 22, offset * 1.5, 2),
+                (side / 2 + 48, offset * 3 - 12, 1.6),
+            ]
+        )
         model.add(wire(lead, 3.2), paint, loose=True)
     model.pose = (50, 0, 0)
     return model
-
-
-def cartridge(*, kind: str = "heater") -> Model:
-    """A heater or thermistor cartridge with its coiled leads."""
-    model = Model()
-    d, length = (6.0, 20.0) if kind == "heater" else (3.0, 15.0)
-    body = rod(d, length, c=0.35).rotate((0, 90, 0)).translate((-length - 4, -9, d / 2))
-    model.add(body, STEEL)
-    sleeve = rod(d * 0.86, 4).rotate((0, 90, 0)).translate((-4, -9, d / 2))
-    model.add(sleeve, LABEL if kind == "heater" else SIGNAL)
-    paints = (RED, RED) if kind == "heater" else (WHITE, WHITE)
-    for side, paint in zip((-1, 1), paints, strict=True):
-        model.add(wire(_lead(d, side), min(1.7, d * 0.4)), paint, loose=True)
-    end = block((21, 9.0, 0), (8, 6, 4.4)) - block((27, 9.8, 0.8), (4, 4.4, 2.8))
-    model.add(end, WHITE if kind == "heater" else BLACK)
-    return model
-
-
-def _lead(d: float, side: int) -> Path:
-    angle = np.linspace(-np.pi / 2, 4.35 * np.pi, 120)
-    radius = 9 + angle * 0.22 + side * 0.7
-    rise = d / 2 - (d / 2 - 0.9) * np.clip((angle + 1.5) / 2, 0, 1) + np.clip(angle, 0, None) * 0.09
-    loop = np.stack([radius * np.cos(angle), radius * np.sin(angle), rise], axis=1)
-    tail = curve([_place(loop[-1]), (14, 13 + side, 1.6), (22, 12 + side, 2.2)])
-    return np.vstack([loop, tail[2:]])
-
-
-def _place(point: Path) -> Place:
-    x, y, z = (float(v) for v in point)
-    return x, y, z
 
 
 def tube_coil(*, d: float = 4, loop: float = 84) -> Model:
@@ -249,7 +176,9 @@ def bed_springs(*, colour: str = "orange") -> Model:
     """Four levelling springs on their knurled knobs."""
     model = Model()
     for x, y in corners(44, 44):
-        knob = plate(gear(30, 1.0) ^ circle(31.2), 8, c=0) - rod(4, 20).translate((0, 0, -1))
+        knob = plate(gear(30, 1.0) ^ circle(31.2), 8, c=0) - rod(4, 20).translate(
+            (0, 0, -1)
+        )
         model.add((knob - tube(24, 14, 3).translate((0, 0, 6))).translate((x, y, 0)), BLACK)
         model.add(_spring(9, 22, turns=6, thick=1.8).translate((x, y, 8)), plastic(colour))
         model.add(threaded(4, 26, pitch=0.8).translate((x, y, 6)), STEEL)
@@ -270,20 +199,30 @@ def axial_fan(*, side: float = 40, deep: float = 10.5) -> Model:
     model.add(rod(hub, deep - 2.5, c=0.6).translate((0, 0, 2)), Paint((58, 60, 64)))
     model.add(rod(hub * 0.82, 0.2).translate((0, 0, deep - 0.5)), LABEL)
     model.add(lettering("24 V", hub * 0.2, raised=0.1).translate((0, 0, deep - 0.3)), PRINT)
-    model.add([_blade(hub, bore, deep, angle) for *_, angle in around(7, 1)], Paint((66, 69, 73)))
+    model.add(
+        [_blade(hub, bore, deep, angle) for *_, angle in around(7, 1)], Paint((66, 69, 73))
+    )
     upright = model.turned((90, 0, 0))
     placed = Model()
     placed.put(upright, at=(0, 0, side / 2))
     for shift, paint in ((0, RED), (1.6, BLACK)):
-        lead = curve([(side * 0.3, -1.5, 3 + shift), (side * 0.5, -1.5, 3 + shift),
-                      (side * 0.66, -4, 1.2), (side * 0.95, -8 + shift, 0.8)])  # fmt: skip
+        lead = curve(
+            [
+                (side * 0.3, -1.5, 3 + shift),
+                (side * 0.5, -1.5, 3 + shift),
+                (side * 0.66, -4, 1.2),
+                (side * 0.95, -8 + shift, 0.8),
+            ]
+        )
         placed.add(wire(lead, 1.4), paint, loose=True)
     return placed
 
 
 def _blade(hub: float, bore: float, deep: float, angle: float) -> Manifold:
     length = (bore - hub) / 2 - 0.4
-    vane = polygon([(0, 0), (0.9, 0), (deep * 0.55, deep - 3.6), (deep * 0.55 - 0.9, deep - 3.6)])
+    vane = polygon(
+        [(0, 0), (0.9, 0), (deep * 0.55, deep - 3.6), (deep * 0.55 - 0.9, deep - 3.6)]
+    )
     solid = vane.extrude(length + 1).rotate((90, 0, 90))
     return solid.translate((hub / 2 - 1, -deep * 0.3, 2.4)).rotate((0, 0, angle))
 
@@ -291,7 +230,9 @@ def _blade(hub: float, bore: float, deep: float, angle: float) -> Manifold:
 def blower(*, side: float = 51, deep: float = 15) -> Model:
     """A radial fan with a square mouth, lying so that its rotor shows."""
     model = Model()
-    shell = circle(side) + rectangle(side / 2, side / 2 + 4).translate((side / 4, -side / 4 - 2))
+    shell = circle(side) + rectangle(side / 2, side / 2 + 4).translate(
+        (side / 4, -side / 4 - 2)
+    )
     eye = circle(side * 0.62)
     model.add(shell.extrude(1.5), BLACK)
     wall = shell - shell.offset(-1.6)
@@ -303,11 +244,16 @@ def blower(*, side: float = 51, deep: float = 15) -> Model:
     model.add(rod(hub * 0.8, 0.2).translate((0, 0, deep - 1.5)), LABEL)
     model.add(lettering("5015", hub * 0.2, raised=0.1).translate((0, 0, deep - 1.3)), PRINT)
     vanes = [
-        box(0.8, side * 0.13, deep - 4).rotate((0, 0, 35)).translate((0, side * 0.27, 1.6))
-        .rotate((0, 0, angle)) for *_, angle in around(30, 1)
-    ]  # fmt: skip
+        box(0.8, side * 0.13, deep - 4)
+        .rotate((0, 0, 35))
+        .translate((0, side * 0.27, 1.6))
+        .rotate((0, 0, angle))
+        for *_, angle in around(30, 1)
+    ]
     model.add(vanes, Paint((66, 69, 73)))
     for x, y in ((-side * 0.40, side * 0.40), (side * 0.47, side * 0.22)):
-        ear = (circle(7.4) + rectangle(7, 7).translate((-x * 0.16, -y * 0.16))) - circle(4.3)
+        ear = (circle(7.4) + rectangle(7, 7).translate((-x * 0.16, -y * 0.16))) - circle(
+            4.3
+        )
         model.add((ear.translate((x, y)) - circle(side - 1)).extrude(4), BLACK)
     return model

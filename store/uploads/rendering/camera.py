@@ -48,7 +48,10 @@ def frame(triangles: Floats, *, focus: Focus | None, width: int, height: int) ->
     room = np.array([width, height]) * (1 - 2 * MARGIN)
     scale = float((room / np.maximum(high[:2] - low[:2], 1e-9)).min())
     middle = (low + high) / 2 * scale
-    offset = np.array([width / 2 - 0.5, height / 2 - 0.5, 0.0]) - [*middle[:2], low[2] * scale]
+    offset = np.array([width / 2 - 0.5, height / 2 - 0.5, 0.0]) - [
+        *middle[:2],
+        low[2] * scale,
+    ]
     return Framing(scale=scale, offset=offset.astype(np.float32))
 
 

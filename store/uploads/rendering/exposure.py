@@ -1,4 +1,4 @@
-"""All of a picture that colours do not change: what is seen where, its light, ink, shadow."""
+"""All of a picture that colours do not change: what is seen, its light, ink and shadow."""
 
 from dataclasses import dataclass
 
@@ -20,7 +20,7 @@ LINE_MM = 0.12
 
 @dataclass(frozen=True)
 class Surfaces:
-    """The triangles that can be seen: as samples, corner normals, flat normals, part numbers."""
+    """Triangles that can be seen: as samples, corner and flat normals, part numbers."""
 
     seen: Floats
     normals: Floats
@@ -58,7 +58,7 @@ class Exposure:
 def expose(scene: Scene, *, width: int, height: int) -> Exposure:
     """Look at a scene that has at least one triangle."""
     fine = FINE if max(width, height) <= FINE_BELOW else USUAL
-    triangles, owners = gathered(scene)
+    triangles, _ = gathered(scene)
     framing = frame(triangles, focus=scene.focus, width=width * fine, height=height * fine)
     normals, areas = facets(triangles)
     sky = sky_over(triangles, areas)
@@ -137,7 +137,9 @@ def _leads(index: Ints, side: int) -> Ints:
     return index[rows[:, None], columns].ravel()
 
 
-def _goes_on(raster: Raster, owners: Ints, here: Ints, there: Ints, *, reach: float) -> Bools:
+def _goes_on(
+    raster: Raster, owners: Ints, here: Ints, there: Ints, *, reach: float
+) -> Bools:
     """Whether two samples show the same surface."""
     triangle, depth = raster.triangle.ravel(), raster.depth.ravel()
     one, two = triangle[here], triangle[there]

@@ -75,4 +75,3 @@ def _flat_index(shape: tuple[int, ...], index: npt.NDArray[np.int64], axis: int)
         return index.astype(np.int32)
     row, column = np.divmod(index, shape[1] - 1)
     return (row * shape[1] + column).astype(np.int32)
-

@@ -19,7 +19,7 @@ STRIP /= np.linalg.norm(STRIP)
 
 @dataclass(frozen=True)
 class Surface:
-    """Mirror strength head-on, how wide the mirror smears, and the share of scattered light."""
+    """Mirror strength head-on, its smear, and the share of scattered light."""
 
     mirror: float
     smear: float
@@ -28,11 +28,11 @@ class Surface:
 
 
 SURFACES = {
-    Finish.MATTE: Surface(mirror=0.022, smear=0.75, scatter=1.0, sheen=0.03),
+    Finish.MATTE: Surface(mirror=0.022, smear=0.75, scatter=1.0, sheen=0.06),
     Finish.GLOSS: Surface(mirror=0.055, smear=0.10, scatter=1.0),
     Finish.METAL: Surface(mirror=0.90, smear=0.34, scatter=0.14),
     Finish.BOARD: Surface(mirror=0.030, smear=0.30, scatter=1.0),
-    Finish.RUBBER: Surface(mirror=0.018, smear=0.90, scatter=1.0, sheen=0.05),
+    Finish.RUBBER: Surface(mirror=0.018, smear=0.90, scatter=1.0, sheen=0.10),
 }
 SCATTER = np.array([SURFACES[finish].scatter for finish in Finish], dtype=np.float32)
 TINTED = np.array([finish is Finish.METAL for finish in Finish])
@@ -40,17 +40,19 @@ TINTED = np.array([finish is Finish.METAL for finish in Finish])
 
 @cache
 def mirrors() -> Floats:
-    """Mirrored light (finishes, SIDE, SIDE) by the normal's y and x as the eye sees them."""
+    """Mirrored light (finishes, SIDE, SIDE) by the normal's y and x as seen."""
     line = (np.arange(SIDE, dtype=np.float32) + 0.5) / SIDE * 2 - 1
     x, y = np.meshgrid(line, line)
     towards = np.sqrt(np.clip(1 - x * x - y * y, 0.0, 1))
     normal = x[..., None] * RIGHT + y[..., None] * UP - towards[..., None] * FORWARD
     normal /= np.linalg.norm(normal, axis=-1, keepdims=True)
-    ray = FORWARD - 2 * (normal @ FORWARD)[..., None] * normal
+    ray = (FORWARD - 2 * (normal @ FORWARD)[..., None] * normal).astype(np.float32)
     return np.stack([_mirrored(SURFACES[each], ray, towards) for each in Finish])
 
 
-def mirrored(normals: Floats, finishes: np.ndarray[tuple[int], np.dtype[np.int64]]) -> Floats:
+def mirrored(
+    normals: Floats, finishes: np.ndarray[tuple[int], np.dtype[np.int64]]
+) -> Floats:
     """Mirrored light (N,) for unit normals (N, 3)."""
     column = ((normals @ RIGHT + 1) * (SIDE / 2)).astype(np.int32)
     row = ((normals @ UP + 1) * (SIDE / 2)).astype(np.int32)
@@ -61,7 +63,9 @@ def mirrored(normals: Floats, finishes: np.ndarray[tuple[int], np.dtype[np.int64
 
 def _mirrored(surface: Surface, ray: Floats, towards: Floats) -> Floats:
     grazing = (1 - towards) ** 5
-    strength = surface.mirror + (1 - surface.mirror) * grazing * (1 - surface.smear) ** 2 * 0.6
+    strength = (
+        surface.mirror + (1 - surface.mirror) * grazing * (1 - surface.smear) ** 2 * 0.6
+    )
     seen: Floats = strength * _studio(ray, surface.smear)
     seen += surface.sheen * (1 - towards) ** 3
     return seen.astype(np.float32)

@@ -74,4 +74,5 @@ def _blended(corners: _Corners) -> Floats:
         total[here] += own[there]
         total[there] += own[here]
     size = np.sqrt(np.einsum("ij,ij->i", total, total))
-    return total / np.maximum(size, 1e-20)[:, None]
+    unit: Floats = total / np.maximum(size, 1e-20)[:, None]
+    return unit

@@ -62,7 +62,7 @@ def _lit(exposure: Exposure, parts: Sequence[Part]) -> Floats:
     shine *= np.clip(exposure.light[:, 0] * np.float32(1.25), 0.15, 1)
     linear = scatter.take(owner, axis=0) * _scattered(exposure.normals, exposure.light)
     linear += tint.take(owner, axis=0) * shine[:, None]
-    return _shown(linear)
+    return _shown(linear.astype(np.float32))
 
 
 def _scattered(normals: Floats, light: Floats) -> Floats:
@@ -89,7 +89,7 @@ def _finished(layers: Floats, ground: Colour | None) -> Bytes:
     alpha = layers[:, :, 3:4]
     if ground is not None:
         paper = np.array(ground, dtype=np.float32) / 255
-        return _bytes(layers[:, :, :3] + (1 - alpha) * paper)
+        return _bytes((layers[:, :, :3] + (1 - alpha) * paper).astype(np.float32))
     straight = layers[:, :, :3] / np.maximum(alpha, np.float32(1e-4))
     return _bytes(np.concatenate([straight, alpha], axis=2))
 

@@ -1,6 +1,7 @@
 """Which triangle each sample of the picture sees: scan conversion into a depth buffer."""
 
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 import numpy.typing as npt
@@ -61,24 +62,23 @@ def _spans(corners: Floats, *, width: int, height: int) -> _Spans:
     rows = np.maximum(bottom - top, 0)
     triangle = np.repeat(np.arange(len(corners)), rows)
     row = np.arange(len(triangle)) - np.repeat(np.cumsum(rows) - rows - top, rows)
-    left, right = _crossings(table[triangle, :8], row)
+    left, right = _crossings(table[triangle, :7], row)
     first = np.clip(np.ceil(left), 0, width).astype(np.int64)
     length = np.clip(np.ceil(right), 0, width).astype(np.int64) - first
     keep = length > 0
     triangle, row, first, length = triangle[keep], row[keep], first[keep], length[keep]
-    across, down, base = table[triangle, 8:].T
+    across, down, base = table[triangle, 7:].T
     depth = base + across * first + down * row
     return _Spans(triangle, row * width + first, length, depth, across)
 
 
 def _edges(points: Doubles) -> Doubles:
-    """Per triangle, top corner first: x and y of corners 0 and 1, the edges' slopes, flags."""
+    """Per triangle, top corner first: corners 0 and 1, the three edges' slopes."""
     (x0, x1, x2), (y0, y1, y2) = points[:, :, 0].T, points[:, :, 1].T
     whole = (x2 - x0) / np.maximum(y2 - y0, 1e-12)
     upper = (x1 - x0) / np.maximum(y1 - y0, 1e-12)
     lower = (x2 - x1) / np.maximum(y2 - y1, 1e-12)
-    spare = np.zeros_like(x0)
-    return np.stack([x0, y0, x1, y1, whole, upper, lower, spare], axis=1)
+    return np.stack([x0, y0, x1, y1, whole, upper, lower], axis=1)
 
 
 def _depth_plane(points: Doubles) -> Doubles:
@@ -95,7 +95,7 @@ def _depth_plane(points: Doubles) -> Doubles:
 
 def _crossings(edges: Doubles, row: Longs) -> tuple[Doubles, Doubles]:
     """Where each row enters and leaves its triangle."""
-    x0, y0, x1, y1, whole, upper, lower, _ = edges.T
+    x0, y0, x1, y1, whole, upper, lower = edges.T
     long = x0 + (row - y0) * whole
     short = np.where(row < y1, x0 + (row - y0) * upper, x1 + (row - y1) * lower)
     return np.minimum(long, short), np.maximum(long, short)
@@ -108,7 +108,7 @@ def _chunks(lengths: Longs) -> list[slice]:
         return []
     cuts = np.searchsorted(total, np.arange(CHUNK, int(total[-1]), CHUNK))
     edges = [0, *np.unique(cuts).tolist(), len(lengths)]
-    return [slice(a, b) for a, b in zip(edges, edges[1:], strict=False) if b > a]
+    return [slice(a, b) for a, b in pairwise(edges) if b > a]
 
 
 def _stamp(nearest: Longs, spans: _Spans, part: slice, *, near: float, step: float) -> None:

@@ -1,4 +1,4 @@
-"""How much of the sky and of the lamp each place sees: light marched through a coarse grid."""
+"""How much sky and lamp each place sees: light marched through a coarse grid."""
 
 from dataclasses import dataclass
 
@@ -22,7 +22,7 @@ LAMP /= np.linalg.norm(LAMP)
 
 @dataclass(frozen=True)
 class Sky:
-    """Per cell: open sky, its three first moments, and the share of the lamp, as (cells, 5)."""
+    """Per cell (cells, 5): open sky, its three first moments, the share of the lamp."""
 
     origin: Floats
     cell: float
@@ -40,7 +40,9 @@ class Sky:
         total = np.zeros((len(points), FIELDS), dtype=np.float32)
         for corner in range(8):
             dx, dy, dz = corner & 1, corner >> 1 & 1, corner >> 2
-            weight = _share(share[:, 0], dx) * _share(share[:, 1], dy) * _share(share[:, 2], dz)
+            weight = (
+                _share(share[:, 0], dx) * _share(share[:, 1], dy) * _share(share[:, 2], dz)
+            )
             near = self.light.take(index + ((dz * rows + dy) * columns + dx), axis=0)
             near *= weight[:, None]
             total += near
@@ -48,7 +50,7 @@ class Sky:
 
 
 def sky_over(triangles: Floats, areas: Floats) -> Sky:
-    """The light around triangles (N, 3, 3) that stand on the paper at their lowest point."""
+    """The light around triangles (N, 3, 3) that stand on paper at their lowest point."""
     points = triangles.reshape(-1, 3)
     low, high = points.min(axis=0), points.max(axis=0)
     cell, spread = _cell_size(high - low)
@@ -100,7 +102,11 @@ def _grid_shape(extent: Floats, cell: float, spread: int) -> tuple[int, int, int
 
 
 def _occupied(
-    triangles: Floats, areas: Floats, origin: Floats, cell: float, shape: tuple[int, int, int]
+    triangles: Floats,
+    areas: Floats,
+    origin: Floats,
+    cell: float,
+    shape: tuple[int, int, int],
 ) -> Bools:
     solid = np.zeros(int(np.prod(shape)), dtype=bool)
     for points in _surface_points(triangles, areas, cell):
@@ -152,7 +158,9 @@ def _marched(solid: Bools) -> Floats:
         some = towards[first : first + TOGETHER]
         for number, way in enumerate(some):
             _march(open_, seen[number], wide, way)
-        light += seen[: len(some)].reshape(len(some), -1).T @ weights[first : first + len(some)]
+        light += (
+            seen[: len(some)].reshape(len(some), -1).T @ weights[first : first + len(some)]
+        )
     return light
 
 
