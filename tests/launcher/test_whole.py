@@ -87,7 +87,7 @@ def _processes_told(variable: str):
 @contextmanager
 def running(var: Path) -> Iterator[Run]:
     """A launcher that has opened its shop; it is stopped at the end, if it still runs."""
-    # The name flask's commands give the option of seed-demo: small pictures are drawn sooner.
+    # An option of seed-demo, by the name flask gives it: small pictures are drawn sooner.
     run = Run(var, free_pair(), FLASK_SEED_DEMO_PICTURE_SIZE="64")
     try:
         wait_until(run.is_open, seconds=200, what="the shop opening")
