@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import cast
 
-from flask import Flask, flash, request, session as visit, url_for
+from flask import Flask, request, session as visit, url_for
 from flask_login import LoginManager, current_user, login_user, logout_user
 from werkzeug.wrappers import Response
 
@@ -36,7 +36,6 @@ def _person(person_id: str) -> Person | None:
 @login_manager.unauthorized_handler  # type: ignore[untyped-decorator]
 def _ask_to_sign_in() -> Response:
     """Lead to the sign-in page, and from there back to what was asked for."""
-    flash("Sign in to go on.")
     wanted = request.full_path.rstrip("?") if request.method == "GET" else None
     return go(url_for("accounts.login", next=wanted))
 

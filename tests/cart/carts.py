@@ -7,6 +7,12 @@ from store.catalog.models import Product, ProductStatus, Variant
 from store.infra.db import reading, transaction
 from store.kernel import clock
 from store.kernel.money import Money
+from store.quotes.actions import request_quote
+from store.quotes.defaults import install_defaults
+from store.quotes.options import Options
+from tests.uploads.cast import analysed
+
+PETG = Options(material="petg", colour="Orange", quality="fine", infill=40, quantity=7)
 
 
 def a_variant(number=1, *, price=100_00, weight_g=20, active=True):
@@ -59,3 +65,14 @@ def content_of(visitor):
         (line.variant.sku if line.variant else line.title): line.quantity
         for line in shown_to(visitor).cart.lines
     }
+
+
+def quoted(visitor, *, at=None):
+    """A real quote for a real cube."""
+    with transaction() as session:
+        install_defaults(session)
+    upload = analysed(visitor=visitor)
+    with transaction() as session:
+        return request_quote(
+            session, upload=upload, options=PETG, visitor=visitor, at=at or clock.now()
+        )

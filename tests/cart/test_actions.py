@@ -19,16 +19,10 @@ from store.infra.db import reading, transaction
 from store.kernel import clock
 from store.kernel.errors import Gone, Invalid, NotFound
 from store.kernel.money import Money
-from store.quotes.actions import request_quote
-from store.quotes.defaults import install_defaults
-from store.quotes.options import Options
 from store.uploads.models import Upload
-from tests.cart.carts import content_of, filled, shown_to
+from tests.cart.carts import content_of, filled, quoted, shown_to
 from tests.factories.buying import a_part, an_order
 from tests.factories.people import a_browser
-from tests.uploads.cast import analysed
-
-PETG = Options(material="petg", colour="Orange", quality="fine", infill=40, quantity=7)
 
 
 def do(action, **how):
@@ -38,17 +32,6 @@ def do(action, **how):
 
 def merged(browser, person):
     return do(merge_at_login, visitor=browser, customer_id=person.id)
-
-
-def quoted(visitor, *, at=None):
-    """A real quote for a real cube."""
-    with transaction() as session:
-        install_defaults(session)
-    upload = analysed(visitor=visitor)
-    with transaction() as session:
-        return request_quote(
-            session, upload=upload, options=PETG, visitor=visitor, at=at or clock.now()
-        )
 
 
 def test_an_addition_is_kept_with_the_price_that_was_seen(database):

@@ -3,12 +3,17 @@
 import re
 
 import pytest
+from sqlalchemy import select
 
+from store.accounts.visitors import Visitor
+from store.cart.models import Cart
 from store.catalog.actions.stock import set_on_hand
-from store.infra.db import transaction
+from store.infra.db import reading, transaction
 from store.kernel import clock
+from store.kernel.formats import day
 from store.kernel.money import Money
 from store.promotions.actions import Terms, add_coupon
+from tests.cart.carts import quoted
 from tests.factories.buying import a_part
 
 ODD = ["0", "-1", "1.5", "1e9", "NaN", "१", "", "501", "9999999"]
@@ -248,6 +253,41 @@ def test_the_drawer_is_the_cart_in_a_fragment(browser):
         browser.fragment("GET", path)
         assert browser.page.lstrip().startswith('<div id="cart-drawer-body"')
         assert "₹149.00" in browser.page
+
+
+def test_a_print_shows_its_model_its_options_and_how_long_its_price_holds(browser):
+    quote = a_quote_of(browser)
+
+    browser.follow(browser.post("/cart/lines", {"quote": quote.token}))
+
+    assert "3D print: cube.stl" in browser.page
+    assert "PETG, Orange, fine, 40 % infill" in browser.page
+    assert "/thumbnail.png" in browser.page
+    assert f"Price held until {day(quote.expires_at)}" in browser.page
+
+
+def test_an_expired_quote_can_be_asked_for_again_but_not_ordered(browser):
+    quote = a_quote_of(browser)
+    browser.post("/cart/lines", {"quote": quote.token})
+
+    with clock.frozen(quote.expires_at):
+        browser.get("/cart")
+        assert f"This quote expired on {day(quote.expires_at)}" in browser.page
+        assert "Quote again" in browser.page
+        assert f'href="/quotes/{quote.token}"' in browser.page
+        assert 'href="/checkout"' not in browser.page
+
+        refused = browser.post("/cart/lines", {"quote": quote.token})
+        assert refused.status_code == 410
+        assert "This quote has expired" in browser.page
+
+
+def a_quote_of(browser):
+    """A quote for the model of this browser, which has a part in its cart."""
+    put_in(browser)
+    with reading() as session:
+        key = session.scalars(select(Cart.visitor)).one()
+    return quoted(Visitor(key))
 
 
 def test_a_visitor_without_a_cart_sees_an_empty_one(browser):
