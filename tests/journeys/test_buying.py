@@ -1,4 +1,4 @@
-"""A guest buys a part and a print in one order; staff see what to pack and what to print."""
+"""A guest buys a part and a print in one order; staff see what to pack and print."""
 
 import pytest
 from playwright.sync_api import expect
