@@ -5,6 +5,8 @@ SHELL := /bin/bash
 
 BIN := .venv/bin
 JOBS ?= 2
+# Hashes, but no address of an index: the lock installs from wherever pip is told to look.
+LOCK := $(BIN)/uv pip compile --quiet --universal --generate-hashes --no-emit-index-url --no-annotate --no-header pyproject.toml
 TESTS ?= tests
 
 .PHONY: help run test checks flask locks
@@ -35,11 +37,10 @@ checks:
 	$(BIN)/lint-imports --no-cache
 	$(BIN)/djlint templates --lint --quiet
 	$(BIN)/deptry .
-	.ci/locks check
-	.ci/drift
 
 flask:
 	@set -a; . var/run/environment; set +a; exec $(BIN)/flask --app wsgi $(DO)
 
 locks:
-	@.ci/locks write
+	@$(LOCK) --output-file requirements/run.txt
+	@$(LOCK) --group pyproject.toml:test --constraint requirements/run.txt --output-file requirements/test.txt
