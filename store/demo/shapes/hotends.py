@@ -13,11 +13,12 @@ from store.demo.paint import (
     DARK_STEEL,
     LABEL,
     PRINT,
+    RED,
     SIGNAL,
     STEEL,
+    WHITE,
     plastic,
 )
-from store.demo.shapes.printer_parts import RED, WHITE
 from store.demo.solids import block, hexagon, plate, rectangle, rod, tube, turned
 from store.demo.sweeps import Path, curve, wire
 

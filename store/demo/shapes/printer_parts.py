@@ -8,6 +8,7 @@ from store.demo.model import Model
 from store.demo.paint import (
     ALUMINIUM,
     BLACK,
+    BLUE,
     BOARD_BLACK,
     BRASS,
     DARK_STEEL,
@@ -16,8 +17,10 @@ from store.demo.paint import (
     PCB_GOLD,
     PRINT,
     PTFE,
+    RED,
     SIGNAL,
     STEEL,
+    WHITE,
     Paint,
     plastic,
 )
@@ -38,8 +41,6 @@ from store.demo.solids import (
     tube,
 )
 from store.demo.sweeps import curve, wire
-
-RED, WHITE, BLUE = plastic("red"), plastic("white"), plastic("blue")
 
 
 def extruder(*, colour: str = "graphite") -> Model:
