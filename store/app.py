@@ -18,7 +18,7 @@ from store.checkout import shipping, views as checkout
 from store.cli import register_commands
 from store.infra import log, outbox, queue, storage
 from store.kernel.money import Money
-from store.orders import views as orders
+from store.orders import actions as orders_actions, views as orders
 from store.pages import views as pages
 from store.payments import views as payments
 from store.quotes import views as quotes
@@ -68,6 +68,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     for room in ROOMS:
         app.register_blueprint(room.blueprint)
     arrivals.register(cart_actions.merge_at_login)
+    arrivals.register(orders_actions.claim_at_login)
     register_commands(app)
     return app
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from http import HTTPStatus
 
-from flask import Flask, Response, g, make_response, render_template, request
+from flask import Flask, Response, current_app, g, make_response, render_template, request
 from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException, InternalServerError
 
@@ -130,10 +130,9 @@ def _page(code: int, sentence: str) -> str:
 
 
 def _static_page(code: int, sentence: str) -> str:
-    """A page that needs neither database nor session."""
-    return render_template(
-        "errors/broken.html", code=code, message=sentence, reference=_reference()
-    )
+    """Draw a page that asks neither database nor session: no context processor runs."""
+    template = current_app.jinja_env.get_template("errors/broken.html")
+    return template.render(code=code, message=sentence, reference=_reference())
 
 
 def _problem(code: int, sentence: str) -> Response:
