@@ -25,7 +25,7 @@ def svg(sheet: Sheet, *, ink: str = INK, accent: str = ACCENT) -> str:
         f'<svg xmlns="{SPACE}" viewBox="{box}" role="img" aria-label="{label}">',
         f'<g fill="none" stroke="{ink}" stroke-linecap="round" stroke-linejoin="round">',
         _path(sheet.creases, 0.8),
-        _path(sheet.outline, 1.7),
+        _path(sheet.outline, 2.0),
         "</g>",
         f'<g fill="none" stroke="{accent}">',
         _path(sheet.centre, 0.7, dash="16 4 3 4"),
@@ -47,7 +47,7 @@ def image(sheet: Sheet, *, size: int, ink: str = INK, accent: str = ACCENT) -> I
     _strokes(pen, sheet.centre, unit, 0.7, accent)
     _strokes(pen, sheet.thin, unit, 1.0, accent)
     _strokes(pen, sheet.creases, unit, 0.8, ink)
-    _strokes(pen, sheet.outline, unit, 1.7, ink)
+    _strokes(pen, sheet.outline, unit, 2.0, ink)
     for head in sheet.arrows:
         pen.polygon([(float(x), float(y)) for x, y in head * unit], fill=accent)
     for label in sheet.labels:

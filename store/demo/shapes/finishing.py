@@ -165,26 +165,20 @@ def screw_box(*, colour: str = "orange") -> Model:
 def _fill(
     model: Model, at: tuple[float, float], length: float, kind: int, *, dark: bool
 ) -> None:
-    paint = ANODISED_BLACK if dark else STEEL
-    golden = np.pi * (3 - np.sqrt(5))
+    """Strew screws of a length, or nuts and washers, over the floor of one well."""
+    count, golden, scale = 22, np.pi * (3 - np.sqrt(5)), 1.5
+    part = _screw(length).translate((0, 0, length / 2)) if length else _nut(kind)
+    part = part.scale((scale, scale, scale))
     pieces = []
-    for n in range(26):
-        reach = 15.5 * np.sqrt((n + 0.5) / 26)
-        x = at[0] + float(reach * np.cos(n * golden)) * 1.05
-        y = at[1] + float(reach * np.sin(n * golden)) * 0.85
-        piece = _screw(length) if length else _nut(kind)
-        tilt = (
-            (90.0 - (n % 4) * 9, 0.0, n * 77.0)
-            if length
-            else ((n % 3) * 22.0, 8.0, n * 40.0)
-        )
-        pieces.append(
-            piece.scale((1.55, 1.55, 1.55))
-            .rotate(tilt)
-            .translate((x, y, 8 + (n % 3) * 3.6))
-        )
-    heap = Manifold.batch_boolean(pieces, OpType.Add)
-    model.add(heap ^ block((at[0] - 18.8, at[1] - 15.2, 3.1), (37.6, 30.4, 40)), paint)
+    for n in range(count):
+        reach = np.sqrt((n + 0.5) / count)
+        x = at[0] + float(reach * np.cos(n * golden)) * (8.0 if length else 12.5)
+        y = at[1] + float(reach * np.sin(n * golden)) * (5.0 if length else 9.5)
+        lying = (90.0 - (n % 4) * 9, 0.0, n * 77.0)
+        flat = ((n % 3) * 22.0, 8.0, n * 40.0)
+        piece = part.rotate(lying if length else flat)
+        pieces.append(piece.translate((x, y, 8 + (n % 3) * 3.6)))
+    model.add(pieces, ANODISED_BLACK if dark else STEEL)
 
 
 def _screw(length: float) -> Manifold:
