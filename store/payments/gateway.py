@@ -25,7 +25,7 @@ SECONDS = 8  # a customer is waiting
 RETRIES = 1
 TOLERANCE = 300  # seconds an event's signature is good for (Stripe's default)
 MISFORMED = (LookupError, ValueError, TypeError, AttributeError)
-LONGEST_NUMBER = 40  # other shops of the same account may write longer ones
+LONGEST_NUMBER = 40
 SANDBOX_KEY = "sk_test_sandbox"
 
 
@@ -151,15 +151,21 @@ def _event(payload: dict[str, Any]) -> Event:
     """Take from an event what we act on; any kind of subject may come."""
     subject = _part(_part(payload, "data"), "object")
     is_session = subject.get("object") == "checkout.session"
-    number = _part(subject, "metadata").get("order")
     return Event(
         event_id=payload["id"],
         type=payload["type"],
         livemode=bool(payload.get("livemode")),
         session_id=subject["id"] if is_session else None,
-        order_number=number[:LONGEST_NUMBER] if isinstance(number, str) else None,
+        order_number=_number(_part(subject, "metadata").get("order")),
         payload=payload,
     )
+
+
+def _number(told: object) -> str | None:
+    """Give an order's number; other shops of the same account may write anything."""
+    if isinstance(told, str) and told.isprintable() and len(told) <= LONGEST_NUMBER:
+        return told
+    return None
 
 
 def _part(whole: dict[str, Any], name: str) -> dict[str, Any]:

@@ -7,7 +7,7 @@ import pytest
 
 import store.settings
 from store.infra.db import reading
-from store.orders.queries import order_with_id
+from store.orders.queries import order_with_id, order_with_number
 from store.payments import jobs
 from store.payments.queries import latest_payment
 from store.payments.sandbox.app import create_sandbox, world_of
@@ -34,6 +34,10 @@ class PayPage:
         form = {"outcome": outcome, "name": "Asha Kulkarni"}
         return self.app.test_client().post(f"/pay/{session_id}", data=form)
 
+    def settle(self, session_id: str):
+        """Let the bank decide now about a payment that settles later."""
+        return self.app.test_client().post(f"/pay/{session_id}/settlement")
+
     def pay(self, order) -> str:
         """Pay an order; the shop has not heard of it yet. Gives the session's id."""
         session_id = self.open(order)
@@ -44,6 +48,12 @@ class PayPage:
     def session_of(order) -> str:
         with reading() as session:
             return latest_payment(session, order.id).session_id
+
+
+def order_numbered(number: str):
+    """The order with a number, with its contents."""
+    with reading() as session:
+        return order_with_number(session, number)
 
 
 def seen(order):
