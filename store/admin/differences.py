@@ -40,7 +40,7 @@ def differences(saved: Mapping[str, Any], typed: Mapping[str, Any]) -> list[Diff
         found += _compared(by_sku.get(row["sku"], {}), row, prefix=f"{row['sku']} ")
     facts = _facts(saved["facts"]), _facts(typed["facts"])
     if facts[0] != facts[1]:
-        found.append(Difference("specifications", *facts))
+        found.append(Difference("Specifications", *facts))
     return found
 
 
@@ -78,7 +78,8 @@ def _facts(rows: list[Mapping[str, Any]]) -> str:
 def _label(name: str) -> str:
     """Name a field in words: "NZ-04 price"."""
     sku, _, field = name.rpartition(" ")
-    return f"{sku} {LABELS.get(field, field)}".strip().replace("_", " ")
+    label = f"{sku} {LABELS.get(field, field)}".strip().replace("_", " ")
+    return label[:1].upper() + label[1:]
 
 
 def _audited(name: str, value: object) -> str:

@@ -121,9 +121,9 @@ class ProductForm(Form):
         """Give each error with the id of its field, rows of tables included."""
         for text in self.form_errors:
             yield "", text
-        for field in _leaves(self):
+        for name, field in _leaves(self):
             for text in field.errors:
-                yield field.id, str(text)
+                yield field.id, f"{name}: {text}"
 
 
 def filled_in(product: Product, *, blanks: int = BLANK_FACTS) -> dict[str, Any]:
@@ -154,10 +154,15 @@ def _variant_data(variant: Variant) -> Mapping[str, Any]:
     }
 
 
-def _leaves(form: Any) -> Iterator[Field]:
+def _leaves(form: Any, row: str = "") -> Iterator[tuple[str, Field]]:
+    """Give each field with its name in words: "NZ-04 Price"."""
     for field in form:
         if isinstance(field, FieldList):
-            for entry in field:
-                yield from _leaves(entry.form)
+            for place, entry in enumerate(field, start=1):
+                yield from _leaves(entry.form, _row_name(entry.form, place))
         else:
-            yield field
+            yield f"{row} {field.label.text}".strip(), field
+
+
+def _row_name(form: Any, place: int) -> str:
+    return str(form.sku.data) if "sku" in form else f"Row {place}"

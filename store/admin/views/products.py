@@ -135,7 +135,7 @@ def _named(rows: list[Difference], shelves: Shelves) -> list[Difference]:
     names = {str(shelf.id): shelf.name for shelf in shelves}
     return [
         Difference(row.label, names.get(row.saved, ""), names.get(row.typed, ""))
-        if row.label == "category"
+        if row.label == "Category"
         else row
         for row in rows
     ]
