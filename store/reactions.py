@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 
 from store.accounts import jobs as accounts_jobs
+from store.catalog import jobs as catalog_jobs
 from store.infra.outbox import Job, drain
 from store.orders import jobs as orders_jobs, topics as orders
 from store.payments import jobs as payments_jobs, topics as payments
@@ -16,7 +17,11 @@ Sweeps = Sequence[Callable[[], object]]
 REACTIONS: Mapping[str, Sequence[Job]] = {
     uploads.UPLOAD_RECEIVED: [uploads_jobs.analyse_upload],
     payments.EVENT_RECEIVED: [payments_jobs.apply_event],
-    orders.PAID: [production_jobs.create_print_jobs, orders_jobs.send_receipt],
+    orders.PAID: [
+        production_jobs.create_print_jobs,
+        catalog_jobs.refresh_lists_after,
+        orders_jobs.send_receipt,
+    ],
 }
 
 # Every few seconds: what Redis lost is sent again.

@@ -9,11 +9,13 @@ from sqlalchemy.orm import Session
 
 from store.accounts.actions import create_staff, sign_up
 from store.accounts.models import Role
+from store.accounts.visitors import Visitor
 from store.catalog.actions import products as catalog
 from store.catalog.actions.products import NewOption, NewProduct, NewVariant
 from store.catalog.models import Category, Product
 from store.demo import photographs
 from store.demo.catalogue import Catalogue, load, records
+from store.demo.models_to_try import add_models
 from store.infra.db import reading, transaction
 from store.kernel import clock
 from store.kernel.money import Money
@@ -21,11 +23,11 @@ from store.promotions.actions import Terms, add_coupon
 from store.quotes.defaults import install_defaults
 from store.reviews.actions import add_review
 
-PEOPLE = (
+STAFF = (
     ("owner@makrx.example", "Ira (owner)", "owner-demo-1234", Role.OWNER),
     ("staff@makrx.example", "Dev (staff)", "staff-demo-1234", Role.STAFF),
-    ("asha@makrx.example", "Asha (customer)", "asha-demo-1234", Role.CUSTOMER),
 )
+CUSTOMER = ("asha@makrx.example", "Asha (customer)", "asha-demo-1234")
 COUPONS = (
     ("MAKERS10", "10 % for makers", Terms(percent_bp=1000, minimum=Money(500_00))),
     ("FIRSTPRINT", "₹100 off", Terms(amount=Money(100_00), minimum=Money(600_00))),
@@ -38,11 +40,12 @@ def seed_when_empty(*, picture_size: int) -> str:
         return "The shop has products already: nothing was added."
     catalogue = load()
     with transaction() as session:
-        _add_people(session)
+        customer = _add_people(session)
         install_defaults(session)
         for code, label, terms in COUPONS:
             add_coupon(session, code=code, label=label, terms=terms)
         _add_catalogue(session, catalogue, at=clock.now())
+    add_models(customer)
     photographs.draw_first(catalogue, size=picture_size)
     return f"Demo shop ready: {len(catalogue.products)} products.\n{_log_ins()}"
 
@@ -53,15 +56,18 @@ def _is_empty() -> bool:
 
 
 def _log_ins() -> str:
-    return "\n".join(f"  {email}  {password}" for email, _, password, _ in PEOPLE)
+    people = [(email, password) for email, _, password, _ in STAFF]
+    people.append((CUSTOMER[0], CUSTOMER[2]))
+    return "\n".join(f"  {email}  {password}" for email, password in people)
 
 
-def _add_people(session: Session) -> None:
-    for email, name, password, role in PEOPLE:
-        if role is Role.CUSTOMER:
-            sign_up(session, email=email, name=name, password=password)
-        else:
-            create_staff(session, email=email, name=name, password=password, role=role)
+def _add_people(session: Session) -> Visitor:
+    """Add staff and one customer; gives the customer as the owner of models."""
+    for email, name, password, role in STAFF:
+        create_staff(session, email=email, name=name, password=password, role=role)
+    email, name, password = CUSTOMER
+    customer = sign_up(session, email=email, name=name, password=password)
+    return Visitor("demo-customer", customer.id)
 
 
 def _add_catalogue(session: Session, catalogue: Catalogue, *, at: datetime) -> None:

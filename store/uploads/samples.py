@@ -10,25 +10,25 @@ from store.kernel.errors import NotFound
 class Sample:
     """One model to try."""
 
-    slug: str
+    filename: str
     name: str
     hint: str
 
     @property
-    def key(self) -> str:
-        return f"samples/{self.slug}.stl"
+    def slug(self) -> str:
+        return self.filename.partition(".")[0]
 
     @property
-    def filename(self) -> str:
-        return f"{self.slug}.stl"
+    def key(self) -> str:
+        return f"samples/{self.filename}"
 
 
 SAMPLES = (
-    Sample("bracket", "Shelf bracket", "flat, strong, no supports"),
-    Sample("gear", "Gear", "many small teeth"),
-    Sample("vase", "Vase", "thin and tall"),
-    Sample("enclosure", "Sensor box", "walls and openings"),
-    Sample("hook", "Coat hook", "an overhang to support"),
+    Sample("bracket.stl", "Shelf bracket", "flat, strong, no supports"),
+    Sample("gear.stl", "Gear", "many small teeth"),
+    Sample("vase.stl", "Vase", "thin and tall"),
+    Sample("enclosure.3mf", "Sensor box", "walls and openings"),
+    Sample("hook.obj", "Coat hook", "an overhang to support"),
 )
 
 

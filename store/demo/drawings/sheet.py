@@ -12,7 +12,8 @@ Floats = npt.NDArray[np.float64]
 SIDE = 960.0
 EDGE, GAP, FOOT = 118.0, 112.0, 96.0
 OFFSET, OVERRUN, CLEAR = 46.0, 9.0, 8.0
-FLAT, BROAD, SLIM = 0.42, 2.2, 0.8
+FLAT, SLIM = 0.44, 0.4
+BROAD, BROAD_SIDE = 2.2, 0.8
 
 
 @dataclass(frozen=True)
@@ -43,8 +44,8 @@ def drawn(model: Model, *, title: str) -> Sheet:
     """The sheet of a model: width, height and depth, each measured once."""
     width, depth, height = model.size
     sheet = Sheet(title)
-    lies_flat = height < FLAT * min(width, depth)
-    if lies_flat or (width + depth > BROAD * height and depth < SLIM * width):
+    lies_flat = height < FLAT * depth and width > SLIM * depth
+    if lies_flat or (width + depth > BROAD * height and depth < BROAD_SIDE * width):
         _stacked(sheet, view(model, "top"), view(model, "front"))
     else:
         _beside(sheet, view(model, "front"), view(model, "right"))

@@ -30,10 +30,10 @@ from store.demo.sweeps import Path, curve, sweep
 LOUVRE = Paint((206, 208, 210))
 
 
-def lead_screw(*, length: float = 300, d: float = 8) -> Model:
-    """A trapezoidal screw with its flanged brass nut."""
+def lead_screw(*, length: float = 300, d: float = 8, thread: str = "cut") -> Model:
+    """A trapezoidal screw with its flanged brass nut; a "plain" thread is for drawings."""
     model = Model()
-    model.add(_screw(d, length), STEEL)
+    model.add(_screw(d, length) if thread == "cut" else rod(d, length, c=0.5), STEEL)
     nut = rod(10.2, 15, c=0.4) + rod(22, 3.5, c=0.3).translate((0, 0, 3.4))
     for x, y, _ in around(4, 8, start=45):
         nut -= rod(3.5, 20).translate((x, y, -1))
