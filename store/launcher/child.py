@@ -8,6 +8,7 @@ import subprocess
 import time
 from collections.abc import Mapping
 from contextlib import suppress
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -60,7 +61,7 @@ class Child:
                 stdout=log,
                 stderr=subprocess.STDOUT,
                 start_new_session=True,
-                preexec_fn=die_with_parent,  # noqa: PLW1509 the launcher has one thread
+                preexec_fn=partial(die_with_parent, os.getpid()),  # noqa: PLW1509 the launcher has one thread
             )
         self._started_at = time.monotonic()
         self._start_again_at = None

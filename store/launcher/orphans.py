@@ -19,9 +19,11 @@ def adopt_orphans() -> None:
     _prctl(PR_SET_CHILD_SUBREAPER, 1)
 
 
-def die_with_parent() -> None:
+def die_with_parent(parent: int) -> None:
     """Ask the kernel for SIGTERM when the parent is gone; runs in the child before exec."""
     _prctl(PR_SET_PDEATHSIG, signal.SIGTERM)
+    if os.getppid() != parent:  # it went in between, and nobody will tell us
+        os.kill(os.getpid(), signal.SIGKILL)
 
 
 def reap_orphans(*, known: set[int]) -> None:

@@ -74,7 +74,8 @@ class Plan:
 
     def pictures_errand(self, *, done: Path) -> Errand:
         """Draw what the demo shop opened without; it gives way to everything else."""
-        flask = ["nice", "-n", "10", sys.executable, "-m", "flask", "--app", "wsgi"]
+        leash = ["nice", "-n", "10", sys.executable, "-m", "store.launcher.leash"]
+        flask = [*leash, sys.executable, "-m", "flask", "--app", "wsgi"]
         return Errand(
             "drawing of the demo's pictures",
             [*flask, "draw-demo"],

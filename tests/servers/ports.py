@@ -4,7 +4,6 @@ import secrets
 import socket
 import time
 
-
 # Below the range from which the system takes ports for outgoing connections.
 PORTS = range(20_000, 32_000)
 
