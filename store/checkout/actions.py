@@ -76,10 +76,10 @@ def place_order(
     priced = bill(cart, draft, shop_state=shop_state, at=at)
     if agreement(draft, priced) != agreed:
         raise CartChanged(agreed.total, priced.total)
+    _take_coupon(session, cart, priced)
     order = _order_from(cart, draft, priced, visitor=visitor, at=at)
     session.add(order)
     session.flush()
-    _take_coupon(session, order)
     _hold(session, order, at=at)
     _freeze_quotes(session, cart, at=at)
     cart.mark_ordered()
@@ -112,11 +112,15 @@ def _hold(session: Session, order: Order, *, at: datetime) -> None:
         raise SoldOut(short.variant_id, short.left, what=title) from short
 
 
-def _take_coupon(session: Session, order: Order) -> None:
-    """Count the coupon's use under its lock, so that a limit holds."""
-    if order.coupon_id is None:
+def _take_coupon(session: Session, cart: Cart, priced: Bill) -> None:
+    """Count the coupon's use under its lock, so that a limit holds.
+
+    Before the order is written: its reference to the coupon is a lock of its own, which
+    two orders would hold against each other.
+    """
+    if not priced.discount:
         return
-    rows = select(Coupon).where(Coupon.id == order.coupon_id).with_for_update()
+    rows = select(Coupon).where(Coupon.id == cart.coupon_id).with_for_update()
     coupon = session.scalars(rows.execution_options(populate_existing=True)).one()
     if coupon.is_used_up:
         raise Conflict(f"The code {coupon.code} has been used up meanwhile.")

@@ -20,7 +20,7 @@ SMTP_SECONDS = 20
 
 
 def build(
-    name: str, *, to: str, subject: str, key: str, settings: Settings, **context: object
+    name: str, /, *, to: str, subject: str, key: str, settings: Settings, **context: object
 ) -> EmailMessage:
     """Build a message from `templates/mail/<name>.txt` and `.html`.
 

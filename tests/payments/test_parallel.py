@@ -5,6 +5,7 @@ import time
 
 from sqlalchemy import func, select
 
+from store.accounts.visitors import Visitor
 from store.cart.actions import add_variant, apply_coupon
 from store.catalog.models import StockLevel, StockMovement
 from store.checkout import actions as checkout
@@ -12,8 +13,9 @@ from store.checkout.queries import cart_to_check_out
 from store.infra import outbox
 from store.infra.db import reading, transaction
 from store.kernel import clock
+from store.kernel.errors import Conflict
 from store.orders import actions as orders
-from store.orders.models import OrderStatus
+from store.orders.models import Order, OrderStatus
 from store.payments import jobs
 from store.payments.models import Payment, StripeEvent
 from store.promotions.models import Coupon
@@ -82,6 +84,27 @@ def test_giving_an_order_up_and_placing_the_next_do_not_wait_for_each_other(
     )
 
     assert outcomes == [OrderStatus.CANCELLED, OrderStatus.PENDING]
+
+
+def test_a_code_with_one_use_serves_one_of_many_who_press_at_once(database, monkeypatch):
+    _pause_before(monkeypatch, checkout, "_hold")
+    errands = _carts_with_one_coupon(4)
+
+    outcomes = together(*[lambda errand=errand: place(*errand) for errand in errands])
+
+    assert sum(isinstance(each, Conflict) for each in outcomes) == 3
+    assert _count(Order) == 1
+
+
+def test_a_code_without_a_limit_serves_everybody_at_once(database, monkeypatch):
+    _pause_before(monkeypatch, checkout, "_take_coupon")
+    errands = _carts_with_one_coupon(4, limit=None)
+
+    outcomes = together(
+        *[lambda errand=errand: place(*errand).status for errand in errands]
+    )
+
+    assert outcomes == [OrderStatus.PENDING] * 4
 
 
 def test_the_address_sent_twice_at_once_is_one_draft(database):
@@ -155,6 +178,20 @@ def _order_and_cart_with_one_coupon():
     a_cart(ASHA)
     _fill_cart()
     return order
+
+
+def _carts_with_one_coupon(count: int, *, limit: int | None = 1) -> list:
+    a_part(stock=9, price="1000.00")
+    with transaction() as session:
+        session.add(Coupon(code="ONE", label="One", percent_bp=1000, usage_limit=limit))
+    errands = []
+    for number in range(count):
+        visitor = Visitor(f"buyer-{number}")
+        token, _ = a_cart(visitor)
+        with transaction() as session:
+            apply_coupon(session, visitor=visitor, code="ONE", at=clock.now())
+        errands.append((visitor, token, total_of(visitor)))
+    return errands
 
 
 def _fill_cart() -> None:

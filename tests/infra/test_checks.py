@@ -1,0 +1,83 @@
+"""What is wrong with an installation is said in one sentence each."""
+
+from contextlib import contextmanager
+
+import pytest
+import sqlalchemy as sa
+
+import store.settings
+from store.infra import checks, db
+
+SAFE = {
+    "ENVIRONMENT": "production",
+    "SECRET_KEY": "a-long-secret-of-our-own",
+    "DATABASE_URL": "postgresql://store@db/store",
+    "SMTP_URL": "smtp://mail.example",
+    "STRIPE_SECRET_KEY": "sk_live_1",
+    "PUBLIC_URL": "https://shop.example",
+    "RATE_LIMITS": True,
+}
+
+
+@pytest.fixture
+def chosen(app, configuration):
+    """Choose settings for the test only."""
+
+    def choose(**told: object) -> None:
+        store.settings.use(configuration.model_copy(update=told))
+
+    yield choose
+    store.settings.use(configuration)
+
+
+def test_nothing_is_wrong_with_a_shop_that_is_ready(chosen):
+    chosen(**SAFE)
+
+    assert checks.problems(deploy=True) == []
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("ENVIRONMENT", "development"),
+        ("SECRET_KEY", store.settings.DEFAULT_SECRET),
+        ("DATABASE_URL", ""),
+        ("SMTP_URL", ""),
+        ("STRIPE_SECRET_KEY", "sk_test_1"),
+        ("PUBLIC_URL", "http://shop.example"),
+        ("RATE_LIMITS", False),
+    ],
+)
+def test_what_is_unfit_for_production_is_named(chosen, name, value):
+    chosen(**{**SAFE, name: value})
+
+    (sentence,) = checks.problems(deploy=True)
+
+    assert sentence.startswith(f"{name}: ")
+    assert checks.problems(deploy=False) == []
+
+
+def test_redis_that_is_down_is_named(chosen):
+    chosen(REDIS_URL="redis://127.0.0.1:9/0")
+
+    assert checks.problems(deploy=False) == ["REDIS_URL: Redis does not answer."]
+
+
+def test_a_database_that_is_behind_is_named(chosen):
+    with _schema_of("older"):
+        (sentence,) = checks.problems(deploy=False)
+
+    assert "flask db upgrade" in sentence
+    assert checks.schema_is_current()
+
+
+@contextmanager
+def _schema_of(version):
+    """The database says that it was migrated so far."""
+    table = sa.table("alembic_version", sa.column("version_num"))
+    with db.engine().begin() as connection:
+        usual = connection.scalar(sa.select(table.c.version_num))
+        connection.execute(sa.update(table).values(version_num=version))
+    yield
+    with db.engine().begin() as connection:
+        connection.execute(sa.update(table).values(version_num=usual))

@@ -1,0 +1,107 @@
+"""Settings are typed, and a wrong one is named before anything starts."""
+
+import pytest
+
+from store.settings import DEFAULT_SECRET, Settings, SettingsError, example, load
+
+SAFE = {
+    "ENVIRONMENT": "production",
+    "SECRET_KEY": "a-long-secret-of-our-own",
+    "PUBLIC_URL": "https://shop.example",
+    "STRIPE_SECRET_KEY": "sk_live_1",
+    "STRIPE_WEBHOOK_SECRET": "whsec_1",
+}
+
+
+@pytest.fixture
+def told(monkeypatch, tmp_path):
+    """Say the settings by environment variables only; gives what is loaded."""
+    monkeypatch.setitem(Settings.model_config, "env_file", tmp_path / "none")
+    for name in Settings.model_fields:
+        monkeypatch.delenv(name, raising=False)
+
+    def tell(**variables: str) -> Settings:
+        for name, value in variables.items():
+            monkeypatch.setenv(name, value)
+        return load()
+
+    return tell
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("PORT", "eighty"),
+        ("PORT", "0"),
+        ("ENVIRONMENT", "staging"),
+        ("SECRET_KEY", "short"),
+        ("PUBLIC_URL", "shop.example"),
+        ("REDIS_URL", "http://127.0.0.1"),
+        ("SMTP_URL", "mail.example"),
+        ("STRIPE_API_BASE", "stripe"),
+        ("SHOP_STATE", "ka"),
+        ("MAX_UPLOAD_BYTES", "-1"),
+        ("TRUSTED_PROXIES", "9"),
+        ("LOG_FORMAT", "xml"),
+        ("RATE_LIMITS", "perhaps"),
+    ],
+)
+def test_a_wrong_variable_is_named(told, name, value):
+    with pytest.raises(SettingsError) as refused:
+        told(**{name: value})
+
+    assert f"  {name}: " in str(refused.value)
+
+
+def test_every_wrong_variable_is_named_at_once(told):
+    with pytest.raises(SettingsError, match=r"(?s)PORT.*LOG_FORMAT|LOG_FORMAT.*PORT"):
+        told(PORT="x", LOG_FORMAT="xml")
+
+
+def test_production_starts_with_settings_that_are_safe(told):
+    assert told(**SAFE).production
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("SECRET_KEY", DEFAULT_SECRET),
+        ("STRIPE_API_BASE", "http://127.0.0.1:4242"),
+        ("STRIPE_SECRET_KEY", ""),
+        ("STRIPE_WEBHOOK_SECRET", ""),
+        ("PUBLIC_URL", "http://shop.example"),
+    ],
+)
+def test_production_refuses_what_is_fit_for_trying_only(told, name, value):
+    with pytest.raises(SettingsError, match=name):
+        told(**{**SAFE, name: value})
+
+
+def test_a_secret_is_never_part_of_a_complaint(told):
+    with pytest.raises(SettingsError) as refused:
+        told(**{**SAFE, "PORT": "x", "STRIPE_SECRET_KEY": "sk_live_hidden"})
+
+    assert "sk_live_hidden" not in str(refused.value)
+
+
+@pytest.mark.parametrize("scheme", ["postgres", "postgresql", "postgresql+psycopg"])
+def test_a_postgresql_address_always_names_its_driver(told, scheme):
+    found = told(DATABASE_URL=f"{scheme}://store@db/store")
+
+    assert found.database_url == "postgresql+psycopg://store@db/store"
+
+
+def test_without_a_database_there_is_one_in_var(told, tmp_path):
+    found = told(VAR=str(tmp_path))
+
+    assert found.database_url == f"sqlite:///{tmp_path}/store.sqlite"
+
+
+def test_an_address_ends_without_a_slash(told):
+    assert told(PUBLIC_URL="https://shop.example/").PUBLIC_URL == "https://shop.example"
+
+
+def test_the_example_names_every_variable_once():
+    named = [line[2:].partition("=")[0] for line in example().splitlines() if "=" in line]
+
+    assert named == list(Settings.model_fields)
