@@ -1,5 +1,7 @@
 """Carts that are only in memory, and the way to look at one that is stored."""
 
+import re
+
 from store.cart.actions import add_variant
 from store.cart.models import Cart, CartLine, CartStatus
 from store.cart.queries import open_cart, shown_cart
@@ -76,3 +78,13 @@ def quoted(visitor, *, at=None):
         return request_quote(
             session, upload=upload, options=PETG, visitor=visitor, at=at or clock.now()
         )
+
+
+def put_in(browser, quantity="1", **more):
+    return browser.post("/cart/lines", {"variant": "NZ-04", "quantity": quantity, **more})
+
+
+def line_in(browser):
+    """The number of the line on the page."""
+    browser.get("/cart")
+    return re.search(r"/cart/lines/(\d+)/quantity", browser.page)[1]

@@ -5,16 +5,13 @@ import pytest
 from store.infra.db import transaction
 from store.kernel.money import Money
 from store.promotions.actions import Terms, add_coupon
+from tests.cart.carts import line_in, put_in
 from tests.factories.buying import a_part
 
 
 @pytest.fixture(autouse=True)
 def part(database):
     return a_part(price="149.00", stock=9)
-
-
-def put_in(browser, quantity="1", **more):
-    return browser.post("/cart/lines", {"variant": "NZ-04", "quantity": quantity, **more})
 
 
 def test_a_code_takes_something_off_and_can_be_taken_back(browser):

@@ -11,7 +11,7 @@ from store.catalog.actions.stock import set_on_hand
 from store.infra.db import reading, transaction
 from store.kernel import clock
 from store.kernel.formats import day
-from tests.cart.carts import quoted
+from tests.cart.carts import line_in, put_in, quoted
 from tests.factories.buying import a_part
 
 ODD = ["0", "-1", "1.5", "1e9", "NaN", "१", "", "501", "9999999"]
@@ -20,16 +20,6 @@ ODD = ["0", "-1", "1.5", "1e9", "NaN", "१", "", "501", "9999999"]
 @pytest.fixture(autouse=True)
 def part(database):
     return a_part(price="149.00", stock=9)
-
-
-def put_in(browser, quantity="1", **more):
-    return browser.post("/cart/lines", {"variant": "NZ-04", "quantity": quantity, **more})
-
-
-def line_in(browser):
-    """The number of the line on the page."""
-    browser.get("/cart")
-    return re.search(r"/cart/lines/(\d+)/quantity", browser.page)[1]
 
 
 def test_a_part_is_added_and_counted_without_javascript(browser):
