@@ -52,11 +52,11 @@ def _stops(order: Order) -> Iterator[_Stop]:
     yield _Stop(paid, over=order.is_paid, at=order.paid_at, note=_payment_note(order))
     yield _Stop(_making(order), over=order.is_shipped)
     if order.is_pickup:
-        note = "" if order.is_shipped else f"We expect {order.promise}"
+        note = "" if order.is_shipped else order.expected
         yield _Stop("Ready to pick up", order.is_shipped, order.shipped_at, note)
         return
     yield _Stop("Sent", over=order.is_shipped, at=order.shipped_at)
-    yield _Stop("At your door", over=False, note=order.promise)
+    yield _Stop("At your door", over=False, note=order.expected)
 
 
 def _making(order: Order) -> str:

@@ -31,7 +31,9 @@ def test_an_order_waits_for_its_payment_first(order):
 def test_money_that_is_on_its_way_is_said(order):
     _do(order, lambda found, at: found.mark_processing(at=at))
 
-    assert timeline(_seen(order))[1].note == "The bank is settling it"
+    steps = timeline(_seen(order))
+    assert steps[1].note == "The bank is settling it"
+    assert steps[-1].note == "Counted from the day of the money"
     assert _words(order) == ("payment on its way", "low")
 
 
@@ -65,7 +67,7 @@ def test_what_is_fetched_is_not_sent(database):
     last = timeline(_seen(order))[-1]
 
     assert last.name == "Ready to pick up"
-    assert last.note == f"We expect {order.promise}"
+    assert last.note == order.promise
 
 
 @pytest.mark.parametrize(
@@ -81,6 +83,7 @@ def test_an_order_that_was_given_up_ends_there(order, end, name, word):
 
     assert _way(order) == [("Ordered", "done"), (name, "bad")]
     assert timeline(_seen(order))[-1].at is not None
+    assert _seen(order).expected == ""
     assert _words(order) == (word, "bad")
 
 

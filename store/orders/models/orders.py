@@ -139,6 +139,13 @@ class Order(Base):
         return span(self.promised_from, self.promised_to)
 
     @property
+    def expected(self) -> str:
+        """When it is expected, in words; nothing for an order that was given up."""
+        if self.is_paid or self.is_payable:
+            return self.promise
+        return "Counted from the day of the money" if self.is_pending else ""
+
+    @property
     def state_word(self) -> str:
         """The state in a few words for a list."""
         if self.is_paid:
