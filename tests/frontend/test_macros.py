@@ -71,7 +71,7 @@ def test_a_reduced_price_says_which_is_which(draw):
     html = draw(source, now=Money(34900), before=Money(39900))
 
     words = re.sub(r"<[^>]+>", "", html)
-    assert words == "now ₹349.00 was ₹399.00"
+    assert words == "was ₹399.00 now ₹349.00"
 
 
 def test_stars_are_said_in_words(draw):
