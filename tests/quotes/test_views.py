@@ -215,3 +215,15 @@ def test_what_to_know_is_said_in_words(browser):
 
     assert "Did you mean inches?" in browser.page
     assert "The surface has holes" in browser.page
+
+
+def test_rough_figures_say_about_and_the_price_never_does(browser, address):
+    browser.get(address)
+    sure = browser.page
+    browser.get(measured(browser, box()[1:]))
+
+    assert "about " not in sure.partition('id="matrix"')[2].partition('id="colours"')[0]
+    assert "Time and weight of this shape are estimates. The price is firm" in browser.page
+    assert re.search(
+        r'cell-price">₹[\d,.]+</span>\s*<span class="cell-note"><span>about ', browser.page
+    )
