@@ -140,6 +140,13 @@ on("click", "[data-step]", (button) => {
 
 on("change", "[data-submit]", (element) => (element.form ?? element).requestSubmit());
 
+on("click", "[data-show]", (button) => {
+  const input = byId(button.getAttribute("aria-controls"));
+  const shows = input.type === "password";
+  input.type = shows ? "text" : "password";
+  button.setAttribute("aria-pressed", String(shows));
+});
+
 on("click", "[data-copy]", async (button) => {
   await navigator.clipboard.writeText(button.dataset.copy);
   say("Copied");

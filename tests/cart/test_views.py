@@ -43,6 +43,15 @@ def test_with_javascript_the_answer_is_drawer_badge_and_words(browser):
     assert "<html" not in browser.page
 
 
+def test_beside_the_cart_itself_no_drawer_opens(browser):
+    browser.get("/products")
+    elsewhere = browser.page
+    browser.get("/cart")
+
+    assert 'data-dialog="cart-drawer"' in elsewhere
+    assert "cart-drawer" not in browser.page
+
+
 @pytest.mark.parametrize("typed", ODD)
 def test_an_odd_quantity_is_refused_at_the_field_and_kept(browser, typed):
     answer = put_in(browser, typed)

@@ -8,6 +8,7 @@ from pathlib import Path
 from flask import Flask, abort, redirect, render_template, render_template_string, request
 from flask_wtf.csrf import CSRFProtect
 from werkzeug.serving import make_server
+from wtforms import Form, PasswordField
 
 from store.pages.views.styleguide import styleguide
 from store.settings import ROOT
@@ -34,10 +35,21 @@ def showroom() -> Flask:
     return app
 
 
+class Entry(Form):
+    """What a way in asks for."""
+
+    password = PasswordField("Password")
+
+
+def bench() -> str:
+    """Draw what the style guide does not show."""
+    return render_template_string(BENCH.read_text(), entry=Entry())
+
+
 def _add_pages(app: Flask) -> None:
     asked = app.extensions["asked"]
     app.add_url_rule("/styleguide", view_func=styleguide)
-    app.add_url_rule("/bench", "bench", lambda: render_template_string(BENCH.read_text()))
+    app.add_url_rule("/bench", "bench", bench)
     app.add_url_rule("/done", "done", lambda: "<title>Done</title><p>Done</p>")
 
     @app.before_request

@@ -113,6 +113,19 @@ def test_the_stepper_keeps_within_its_limits(visit):
     assert box.locator("input").input_value() == "1"
 
 
+def test_a_password_can_be_looked_at_and_hidden_again(visit):
+    page = visit("/bench")
+    password, eye = page.locator("#password"), page.locator("[data-show]")
+
+    eye.click()
+    shown = password.get_attribute("type"), eye.get_attribute("aria-pressed")
+    eye.click()
+    hidden = password.get_attribute("type"), eye.get_attribute("aria-pressed")
+
+    assert shown == ("text", "true")
+    assert hidden == ("password", "false")
+
+
 def test_the_theme_is_kept_in_a_cookie(visit):
     page = visit("/bench", color_scheme="light")
 
@@ -148,3 +161,10 @@ def test_without_scripts_only_what_works_is_shown(visit):
 
     assert page.locator("[data-theme-switch]").is_hidden()
     assert page.locator(".stepper button").first.is_hidden()
+
+
+def test_without_scripts_no_button_offers_to_show_the_password(visit):
+    page = visit("/bench", java_script_enabled=False)
+
+    assert page.locator("#password").is_visible()
+    assert page.locator("[data-show]").is_hidden()
