@@ -8,6 +8,7 @@ from typing import Any
 from flask import Blueprint, Response, abort, flash, url_for
 from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response as AnyResponse
+from wtforms import SelectChoice
 
 from store.accounts.access import current_person, current_visitor
 from store.cart.models import Cart
@@ -26,6 +27,7 @@ from store.payments.views import go_and_pay
 from store.settings import settings
 from store.web.errors import status_of
 from store.web.htmx import go, render
+from store.web.limits import limiter
 
 blueprint = Blueprint("checkout", __name__, url_prefix="/checkout")
 blueprint.add_app_template_filter(state_name)
@@ -80,7 +82,7 @@ def delivery() -> AnyResponse:
     choices = ways_to_deliver(step.cart, at=clock.now())
     form = DeliveryForm(obj=step.draft)
     form.delivery_method.choices = [
-        (each.method.code, each.method.name) for each in choices
+        SelectChoice(each.method.code, each.method.name) for each in choices
     ]
     if form.submitted_well():
         _keep(step, {"delivery_method": form.delivery_method.data})
@@ -98,6 +100,7 @@ def review() -> AnyResponse:
 
 
 @blueprint.post("/order")
+@limiter.limit("60/hour")  # each order holds stock for a while
 def place() -> AnyResponse:
     """Place the order, then send the customer to pay; pressing twice makes one order."""
     form = PlaceForm()

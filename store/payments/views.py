@@ -31,9 +31,12 @@ CHECKING = "We are checking your payment. This page will say when it is done."
 def stripe_webhook() -> Response:
     """Verify the raw body, keep the event, answer; the worker acts on it."""
     request.max_content_length = LARGEST_EVENT
-    event = gateway.read_event(
-        request.get_data(), request.headers.get("Stripe-Signature", "")
-    )
+    body, signature = request.get_data(), request.headers.get("Stripe-Signature", "")
+    try:
+        event = gateway.read_event(body, signature)
+    except gateway.Unsigned:
+        log.warning("webhook_refused", size=len(body), sender=request.remote_addr)
+        raise
     with transaction() as session:
         actions.record_event(session, event)
     return Response("kept", 200, mimetype="text/plain")

@@ -28,7 +28,7 @@ def test_an_order_tells_everything_about_itself(browser, part, pay_page):
         "₹228.00",
         "12, 4th Cross",
         order.promise,
-        "CGST and SGST in it",
+        "CGST and SGST included",
         "Write to us",
         'aria-current="step"',
     ):
