@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from wtforms import HiddenField, RadioField, SelectChoice, SelectField, StringField
+from wtforms import HiddenField, RadioField, SelectField, StringField
 from wtforms.validators import Email, InputRequired, Length, Optional, Regexp
 
 from store.checkout.bill import Agreement
@@ -29,12 +29,6 @@ def _needed(sentence: str, longest: int) -> list[Any]:
         InputRequired(sentence),
         Length(max=longest, message=f"Use at most {longest} characters."),
     ]
-
-
-def _states() -> list[SelectChoice]:
-    """Give the choices by name, and one that is none."""
-    by_name = sorted(STATES.items(), key=lambda pair: pair[1])
-    return [SelectChoice(*pair) for pair in (("", "Choose a state"), *by_name)]
 
 
 class AddressForm(Form):
@@ -80,7 +74,7 @@ class AddressForm(Form):
     )
     state = SelectField(
         "State",
-        choices=_states(),
+        choices=[("", "Choose a state"), *sorted(STATES.items(), key=lambda pair: pair[1])],
         validators=[InputRequired("Choose the state.")],
     )
     phone = StringField(

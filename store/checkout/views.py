@@ -8,7 +8,6 @@ from typing import Any
 from flask import Blueprint, Response, abort, flash, url_for
 from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response as AnyResponse
-from wtforms import SelectChoice
 
 from store.accounts.access import current_person, current_visitor
 from store.cart.models import Cart
@@ -82,7 +81,7 @@ def delivery() -> AnyResponse:
     choices = ways_to_deliver(step.cart, at=clock.now())
     form = DeliveryForm(obj=step.draft)
     form.delivery_method.choices = [
-        SelectChoice(each.method.code, each.method.name) for each in choices
+        (each.method.code, each.method.name) for each in choices
     ]
     if form.submitted_well():
         _keep(step, {"delivery_method": form.delivery_method.data})
