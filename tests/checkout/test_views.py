@@ -102,7 +102,13 @@ def test_steps_cannot_be_skipped(shopper):
 def test_the_review_page_shows_what_the_button_will_charge(shopper):
     walk_to_review(shopper)
 
-    for words in ("₹149.00", "₹79.00", "Pay ₹228.00", "CGST and SGST included", "Bengaluru"):
+    for words in (
+        "₹149.00",
+        "₹79.00",
+        "Pay ₹228.00",
+        "CGST and SGST included",
+        "Bengaluru",
+    ):
         assert words in shopper.page
     assert order_form(shopper)["total"] == "22800"
 
