@@ -26,10 +26,22 @@ def chromium_program() -> str:
     return program
 
 
+class _Open:
+    """Playwright runs once in a process: whoever asks second gets the same browser."""
+
+    browser: Browser | None = None
+
+
 @contextmanager
 def chromium() -> Iterator[Browser]:
-    """A running browser, closed at the end."""
+    """A running browser; it is closed when the block that opened it ends."""
+    if _Open.browser is not None:
+        yield _Open.browser
+        return
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=chromium_program(), args=FLAGS)
-        yield browser
-        browser.close()
+        _Open.browser = playwright.chromium.launch(
+            executable_path=chromium_program(), args=FLAGS
+        )
+        yield _Open.browser
+        _Open.browser.close()
+        _Open.browser = None
