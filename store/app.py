@@ -35,7 +35,6 @@ from store.web import (
     limits,
     media,
     observe,
-    plain_text,
     templating,
 )
 from store.web.sessions import DatabaseSessions
@@ -98,7 +97,6 @@ def _add_web(app: Flask, settings: Settings) -> None:
     htmx.init_app(app)
     observe.init_app(app)
     errors.init_app(app)
-    plain_text.init_app(app)
     headers.init_app(app, https=settings.is_https, pay_page=_pay_page(settings))
     database.init_app(app, settings)
     templating.init_app(app)

@@ -7,6 +7,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload
 
 from store.accounts.visitors import Visitor
+from store.kernel import ids
 from store.kernel.errors import Conflict, NotFound
 from store.quotes.configuration import Configuration
 from store.quotes.models import Machine, Material, Quote, RateCard
@@ -49,7 +50,8 @@ def configuration_of(session: Session, upload: Upload, *, at: datetime) -> Confi
 def quote_of(session: Session, visitor: Visitor, token: str) -> Quote:
     """Give a visitor's own quote with its upload; raises NotFound for anybody else's."""
     rows = select(Quote).where(Quote.token == token, visitor.owns(Quote))
-    quote = session.scalar(rows.options(joinedload(Quote.upload)))
+    rows = rows.options(joinedload(Quote.upload))
+    quote = session.scalar(rows) if ids.is_token(token) else None
     if quote is None:
         raise NotFound("There is no such quote, or it belongs to somebody else.")
     return quote

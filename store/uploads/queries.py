@@ -7,15 +7,15 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from store.accounts.visitors import Visitor
+from store.kernel import ids
 from store.kernel.errors import NotFound
 from store.uploads.models import KEPT, Upload
 
 
 def upload_of(session: Session, visitor: Visitor, token: str) -> Upload:
     """Give a visitor's own upload; raises NotFound for anybody else's."""
-    upload = session.scalar(
-        select(Upload).where(Upload.token == token, visitor.owns(Upload))
-    )
+    rows = select(Upload).where(Upload.token == token, visitor.owns(Upload))
+    upload = session.scalar(rows) if ids.is_token(token) else None
     if upload is None:
         raise NotFound("There is no such model, or it belongs to somebody else.")
     return upload
