@@ -12,11 +12,21 @@ from store.infra.checks import problems
 from store.infra.db import transaction
 from store.infra.outbox import drain
 from store.kernel.errors import StoreError
+from store.quotes.defaults import install_defaults
 from store.settings import example
 
 
 def register_commands(app: Flask) -> None:
-    for command in (seed_demo, draw_demo, staff, drain_outbox, sweep, check, env_example):
+    for command in (
+        seed_demo,
+        draw_demo,
+        install_rates,
+        staff,
+        drain_outbox,
+        sweep,
+        check,
+        env_example,
+    ):
         app.cli.add_command(command)
 
 
@@ -27,6 +37,14 @@ def seed_demo(picture_size: int) -> None:
     from store.demo.seed import seed_when_empty  # noqa: PLC0415 see draw_demo
 
     click.echo(seed_when_empty(picture_size=picture_size))
+
+
+@click.command("install-rates")
+def install_rates() -> None:
+    """Add the usual materials, machines and prices of printing; keeps what is there."""
+    with transaction() as session:
+        install_defaults(session)
+    click.echo("The shop can price prints.")
 
 
 @click.command("draw-demo")

@@ -67,7 +67,8 @@ def _unfinished(catalogue: Catalogue) -> list[str]:
     return [
         each.slug
         for each in catalogue.products
-        if not _is_finished(there.get(each.slug, []), _tasks_of(catalogue, each.slug))
+        if each.slug in there
+        and not _is_finished(there[each.slug], _tasks_of(catalogue, each.slug))
     ]
 
 

@@ -49,13 +49,9 @@ def shelves() -> Shelves:
         return kept.shelves
     with reading() as session:
         tree = category_tree(session)
-    current_app.extensions[NAME] = _Kept(tree, clock.now() + _patience())
+    if not current_app.testing:  # tests change the shelves behind our back
+        current_app.extensions[NAME] = _Kept(tree, clock.now() + KEPT)
     return tree
-
-
-def _patience() -> timedelta:
-    """Tests change the shelves behind our back: there, nothing is kept."""
-    return timedelta(0) if current_app.testing else KEPT
 
 
 @blueprint.app_context_processor

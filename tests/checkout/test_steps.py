@@ -1,0 +1,73 @@
+"""The steps of the checkout, each with everything that can be typed wrongly."""
+
+import re
+
+import pytest
+
+from tests.checkout.walk import (
+    HOME,
+)
+
+
+def test_the_checkout_begins_with_the_first_step_that_is_not_done(shopper):
+    assert shopper.get("/checkout").location == "/checkout/address"
+
+    shopper.post("/checkout/address", HOME)
+    assert shopper.get("/checkout").location == "/checkout/delivery"
+
+    shopper.post("/checkout/delivery", {"delivery_method": "express"})
+    assert shopper.get("/checkout").location == "/checkout/review"
+
+
+def test_an_address_with_mistakes_comes_back_as_it_was_typed(shopper):
+    wrong = {**HOME, "email": "asha at home", "postcode": "56003", "name": "  "}
+
+    answer = shopper.post("/checkout/address", wrong)
+
+    assert answer.status_code == 422
+    assert "<title>Error: Address" in shopper.page
+    assert "There is a problem" in shopper.page
+    assert 'href="#postcode">A PIN code has six digits' in shopper.page
+    assert 'value="asha at home"' in shopper.page
+    assert 'value="12, 4th Cross"' in shopper.page
+    assert 'aria-describedby="email-hint email-error"' in shopper.page
+
+
+@pytest.mark.parametrize(
+    ("field", "typed"),
+    [
+        ("email", "आशा@example.in"),
+        ("postcode", "०६०००१"),
+        ("postcode", "060001"),
+        ("phone", "12345"),
+        ("state", "XX"),
+        ("name", "x" * 121),
+    ],
+)
+def test_a_field_that_cannot_be_used_is_refused(shopper, field, typed):
+    answer = shopper.post("/checkout/address", {**HOME, field: typed})
+
+    assert answer.status_code == 422
+    assert f'id="{field}-error"' in shopper.page
+
+
+def test_what_no_label_can_show_is_left_out_of_the_address(shopper):
+    shopper.post("/checkout/address", {**HOME, "name": "Asha\x00  Kulkarni\u202e"})
+
+    shopper.get("/checkout/address")
+    assert 'value="Asha Kulkarni"' in shopper.page
+
+
+def test_delivery_is_chosen_by_its_days_and_nothing_else_is_taken(shopper):
+    shopper.post("/checkout/address", HOME)
+    shopper.get("/checkout/delivery")
+    assert re.search(r"<strong>\w{3} \d+.* \d{4}</strong>", shopper.page)
+
+    for tampered in ({}, {"delivery_method": "drone"}):
+        assert shopper.post("/checkout/delivery", tampered).status_code == 422
+        assert "There is a problem" in shopper.page
+
+
+def test_steps_cannot_be_skipped(shopper):
+    assert shopper.get("/checkout/delivery").location == "/checkout/address"
+    assert shopper.get("/checkout/review").location == "/checkout/address"
