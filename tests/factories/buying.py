@@ -81,18 +81,25 @@ def total_of(visitor=ASHA) -> Money:
 def agreed_by(visitor) -> Agreement:
     """What a visitor agrees to by pressing the button now."""
     with reading() as session:
+        return _agreement(session, cart_to_check_out(session, visitor))
+
+
+def seal_of(visitor) -> str:
+    """The seal of a visitor's review page; of an old page when the cart is ordered."""
+    with reading() as session:
         cart = cart_to_check_out(session, visitor)
-        draft = draft_of(session, cart)
-        priced = bill(cart, draft, shop_state=SHOP_STATE, at=clock.now())
-        return agreement(draft, priced)
+        return _agreement(session, cart).seal if cart else "ordered-before"
+
+
+def _agreement(session, cart) -> Agreement:
+    draft = draft_of(session, cart)
+    priced = bill(cart, draft, shop_state=SHOP_STATE, at=clock.now())
+    return agreement(draft, priced)
 
 
 def place(visitor, token, total, *, seal=None, at=None):
     """Press the button; gives the order. The seal is that of the page as it is now."""
-    with reading() as session:
-        is_open = cart_to_check_out(session, visitor) is not None
-    if seal is None:
-        seal = agreed_by(visitor).seal if is_open else "ordered-before"
+    seal = seal or seal_of(visitor)
     with transaction() as session:
         return place_order(
             session,

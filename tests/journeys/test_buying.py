@@ -5,6 +5,7 @@ from playwright.sync_api import expect
 
 from tests.journeys.steps import MODEL_TRIANGLES, Shopper, sign_in_as_staff
 from tests.models import sphere_stl
+from tests.servers.ports import wait_until
 
 
 @pytest.fixture(params=["with JavaScript", "without JavaScript"])
@@ -34,5 +35,14 @@ def _staff_sees_one_to_pack_and_one_to_print(page, number) -> None:
     for heading in ("Things to pack", "Prints to make"):
         rows = page.get_by_role("table", name=heading).locator("tbody tr")
         expect(rows).to_have_count(1)
+    _wait_for_the_worker(page, f"{number}-P1")
+
+
+def _wait_for_the_worker(page, job) -> None:
+    """The job is made by the worker, a moment after the payment."""
+    wait_until(lambda: job in _board(page), seconds=30, what=f"the job {job}", every=0.5)
+
+
+def _board(page) -> str:
     page.goto("/admin/print-jobs")
-    expect(page.get_by_text(f"{number}-P1").first).to_be_visible()
+    return page.locator(".board").inner_text()
