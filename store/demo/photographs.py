@@ -11,15 +11,13 @@ from multiprocessing import get_context
 from operator import attrgetter
 from pathlib import Path
 
-from PIL import Image
 from sqlalchemy import delete, select
 from sqlalchemy.orm import Session, selectinload
 
 from store.catalog.actions.media import Stored, add_picture, store_renditions
 from store.catalog.models import Media, MediaKind, Product
 from store.demo.catalogue import Catalogue
-from store.demo.drawings import image as drawing
-from store.demo.pictures import Kind, Task, draw, sheet_of, tasks
+from store.demo.pictures import Kind, Task, image_of, tasks
 from store.infra import storage
 from store.infra.db import reading, transaction
 from store.settings import settings
@@ -91,13 +89,7 @@ def _open_storage(files: str) -> None:
 
 
 def _photograph(task: Task, size: int) -> Photograph:
-    return task, store_renditions(_image(task, size))
-
-
-def _image(task: Task, size: int) -> Image.Image:
-    if task.kind is Kind.DRAWING:
-        return drawing(sheet_of(task.spec, title=task.title), size=size)
-    return draw(task.spec, size=size)
+    return task, store_renditions(image_of(task, size=size))
 
 
 def _hang(session: Session, slug: str, photographs: Sequence[Photograph]) -> None:

@@ -1,28 +1,22 @@
 """Draws what the demo shop shows: products, their colours, details and drawings."""
 
-import os
 from collections.abc import Iterable
-from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache
-from multiprocessing import get_context
-from pathlib import Path
 
 import numpy as np
 from PIL import Image
 
 from store.demo.catalogue.records import PictureSpec, Product
-from store.demo.drawings import Sheet, drawn, image, svg
+from store.demo.drawings import Sheet, drawn, image
 from store.demo.model import Model
 from store.demo.shapes import SHAPES
 from store.uploads.rendering import Exposure, Focus, Part, Scene, develop, expose
 
-SIZE = 960
-
 
 class Kind(StrEnum):
-    """What a drawn file shows."""
+    """What a picture shows."""
 
     PICTURE = "picture"
     DETAIL = "detail"
@@ -31,23 +25,13 @@ class Kind(StrEnum):
 
 @dataclass(frozen=True)
 class Task:
-    """One file to draw; `sku` is the first variant it shows."""
+    """One picture to draw; `sku` is the first variant it shows."""
 
     slug: str
     kind: Kind
     title: str
     spec: PictureSpec
     sku: str
-    stem: str
-
-
-@dataclass(frozen=True)
-class Drawn:
-    """A drawn file: PNG with transparent ground, and for drawings the SVG beside it."""
-
-    task: Task
-    path: Path
-    vector: Path | None
 
 
 class Studio:
@@ -92,36 +76,21 @@ def draw(spec: PictureSpec, *, size: int = 1200) -> Image.Image:
     return _studio(size).shoot(spec)
 
 
+def image_of(task: Task, *, size: int) -> Image.Image:
+    """The picture of a task, square and on transparent ground."""
+    if task.kind is Kind.DRAWING:
+        return image(sheet_of(task.spec, title=task.title), size=size)
+    return draw(task.spec, size=size)
+
+
 def sheet_of(spec: PictureSpec, *, title: str) -> Sheet:
     """The dimensioned drawing of a shape."""
     return drawn(model_of(spec), title=title)
 
 
 def tasks(products: Iterable[Product]) -> list[Task]:
-    """Every file the given products need: each look once, details, drawings."""
+    """Every picture the given products need: each look once, details, drawings."""
     return [task for product in products for task in _tasks(product)]
-
-
-def draw_all(
-    products: Iterable[Product], folder: Path, processes: int, *, size: int = SIZE
-) -> list[Drawn]:
-    """Draw all files into a folder; the same order whatever the number of processes."""
-    folder.mkdir(parents=True, exist_ok=True)
-    wanted = [_tasks(product) for product in products]
-    if processes <= 1:
-        drawn_files = [_draw_product(each, folder, size) for each in wanted]
-    else:
-        drawn_files = _draw_together(wanted, folder, processes, size)
-    return [each for files in drawn_files for each in files]
-
-
-def _draw_together(
-    wanted: list[list[Task]], folder: Path, processes: int, size: int
-) -> list[list[Drawn]]:
-    count = len(wanted)
-    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
-    with ProcessPoolExecutor(processes, mp_context=get_context("spawn")) as pool:
-        return list(pool.map(_draw_product, wanted, [folder] * count, [size] * count))
 
 
 def _tasks(product: Product) -> list[Task]:
@@ -129,43 +98,18 @@ def _tasks(product: Product) -> list[Task]:
     looks = {variant.picture: variant.sku for variant in reversed(product.variants)}
     ordered = sorted(looks.items(), key=lambda item: (item[1] != first, item[1]))
     found = [
-        Task(
-            product.slug, Kind.PICTURE, product.name, spec, sku, _stem(product, sku, first)
-        )
-        for spec, sku in ordered
+        Task(product.slug, Kind.PICTURE, product.name, spec, sku) for spec, sku in ordered
     ]
     for kind, spec in ((Kind.DETAIL, product.detail), (Kind.DRAWING, product.drawing)):
         if spec is not None:
-            stem = f"{product.slug}--{kind}"
-            found.append(Task(product.slug, kind, product.name, spec, first, stem))
+            found.append(Task(product.slug, kind, product.name, spec, first))
     return found
-
-
-def _stem(product: Product, sku: str, first: str) -> str:
-    return product.slug if sku == first else f"{product.slug}--{sku.lower()}"
 
 
 @cache
 def _studio(size: int) -> Studio:
     """One studio for each size, so that looks drawn in a row share an exposure."""
     return Studio(size)
-
-
-def _draw_product(wanted: list[Task], folder: Path, size: int) -> list[Drawn]:
-    """Draw one product's files; looks that differ in colour only are exposed once."""
-    return [_draw_file(task, folder, _studio(size)) for task in wanted]
-
-
-def _draw_file(task: Task, folder: Path, studio: Studio) -> Drawn:
-    path = folder / f"{task.stem}.png"
-    if task.kind is Kind.DRAWING:
-        sheet = sheet_of(task.spec, title=task.title)
-        vector = path.with_suffix(".svg")
-        vector.write_text(svg(sheet), encoding="utf-8")
-        image(sheet, size=studio.size).save(path, compress_level=1)
-        return Drawn(task, path, vector)
-    studio.shoot(task.spec).save(path, compress_level=1)
-    return Drawn(task, path, None)
 
 
 def _focus(scene: Scene, zoom: tuple[float, float, float, float]) -> Focus:

@@ -122,16 +122,6 @@ def dead_letters(session: Session) -> Sequence[Delivery]:
     return session.scalars(rows.order_by(Delivery.id)).all()
 
 
-def waiting(session: Session, topic: str, subject_id: int) -> bool:
-    """Tell whether work announced for a subject is not done yet."""
-    row = select(Delivery.id).where(
-        Delivery.topic == topic,
-        Delivery.subject_id == subject_id,
-        Delivery.done_at.is_(None),
-    )
-    return session.scalar(row.limit(1)) is not None
-
-
 def _drain_after_commit() -> None:
     """Send at once what a change announced; the change stands, so nothing may undo it."""
     try:

@@ -252,18 +252,6 @@ def test_two_sweepers_never_send_the_same(desk):
     assert len(desk.sent) == len(set(desk.sent)) == 40
 
 
-def test_work_that_waits_can_be_asked_for(desk):
-    _announce(7)
-    with db.reading() as session:
-        assert outbox.waiting(session, TOPIC, 7)
-        assert not outbox.waiting(session, TOPIC, 8)
-
-    outbox.perform(desk.sent[0])
-
-    with db.reading() as session:
-        assert not outbox.waiting(session, TOPIC, 7)
-
-
 def _announce(subject: int) -> None:
     with db.transaction() as session:
         outbox.announce(session, TOPIC, subject)
