@@ -1,6 +1,4 @@
-"""A sheet on paper: scalable for the page, or painted for the gallery."""
-
-from html import escape
+"""A sheet painted as a picture for the gallery."""
 
 import numpy as np
 import numpy.typing as npt
@@ -11,32 +9,7 @@ from store.demo.drawings.sheet import SIDE, Label, Sheet
 Floats = npt.NDArray[np.float64]
 INK, ACCENT = "#6c7f90", "#d0703c"
 FINE = 3
-EMPTY = np.empty((0, 2, 2))
 TEXT, SMALL = 24, 17
-SPACE = "http://www.w3.org/2000/svg"
-MONO = "ui-monospace, 'JetBrains Mono', 'DejaVu Sans Mono', monospace"
-
-
-def svg(sheet: Sheet, *, ink: str = INK, accent: str = ACCENT) -> str:
-    """The sheet as a standalone SVG document that needs no style sheet."""
-    label = f"Drawing of {escape(sheet.title)} with dimensions in millimetres"
-    box = f"0 0 {SIDE:.0f} {SIDE:.0f}"
-    rows = [
-        f'<svg xmlns="{SPACE}" viewBox="{box}" role="img" aria-label="{label}">',
-        f'<g fill="none" stroke="{ink}" stroke-linecap="round" stroke-linejoin="round">',
-        _path(sheet.creases, 0.8),
-        _path(sheet.outline, 2.0),
-        "</g>",
-        f'<g fill="none" stroke="{accent}">',
-        _path(sheet.centre, 0.7, dash="16 4 3 4"),
-        _path(sheet.thin, 1.0),
-        "</g>",
-        f'<path fill="{accent}" d="{"".join(_closed(head) for head in sheet.arrows)}"/>',
-        f'<g fill="{ink}" font-family="{MONO}" text-anchor="middle">',
-        *(_text(each) for each in sheet.labels),
-        "</g></svg>",
-    ]
-    return "\n".join(rows)
 
 
 def image(sheet: Sheet, *, size: int, ink: str = INK, accent: str = ACCENT) -> Image.Image:
@@ -53,34 +26,6 @@ def image(sheet: Sheet, *, size: int, ink: str = INK, accent: str = ACCENT) -> I
     for label in sheet.labels:
         _write(large, label, unit, ink)
     return large.reduce(FINE)
-
-
-def _path(lines: list[Floats], width: float, *, dash: str = "") -> str:
-    tenths = np.rint(np.concatenate([EMPTY, *lines]) * 10).astype(np.int64)
-    moves = "".join(
-        f"M{x0 / 10:g} {y0 / 10:g}L{x1 / 10:g} {y1 / 10:g}"
-        for (x0, y0), (x1, y1) in tenths
-        if (x0, y0) != (x1, y1)
-    )
-    dashes = f' stroke-dasharray="{dash}"' if dash else ""
-    return f'<path stroke-width="{width}"{dashes} d="{moves}"/>'
-
-
-def _closed(head: Floats) -> str:
-    (a, b), (c, d), (e, f) = np.round(head, 1)
-    return f"M{a:g} {b:g}L{c:g} {d:g}L{e:g} {f:g}Z"
-
-
-def _text(label: Label) -> str:
-    size = SMALL if label.small else TEXT
-    turn = (
-        f' transform="rotate({label.turn} {label.x:.1f} {label.y:.1f})"'
-        if label.turn
-        else ""
-    )
-    drop = label.y + size * 0.34
-    place = f'x="{label.x:.1f}" y="{drop:.1f}" font-size="{size}"'
-    return f"<text {place}{turn}>{escape(label.text)}</text>"
 
 
 def _strokes(
