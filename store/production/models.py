@@ -56,6 +56,7 @@ class PrintJob(Base):
     order_id: Mapped[int] = mapped_column(ForeignKey("order.id"), index=True)
     order_line_id: Mapped[int] = mapped_column(ForeignKey("order_line.id"), unique=True)
     upload_id: Mapped[int] = mapped_column(ForeignKey("upload.id"))
+    quote_id: Mapped[int | None] = mapped_column(ForeignKey("quote.id"), index=True)
     order_number: Mapped[str] = mapped_column(String(16))
     title: Mapped[str] = mapped_column(String(220))
     material: Mapped[str] = mapped_column(String(60))
@@ -65,6 +66,8 @@ class PrintJob(Base):
     quantity: Mapped[int]
     weight_mg: Mapped[int]
     seconds: Mapped[int]
+    actual_mg: Mapped[int | None]
+    actual_seconds: Mapped[int | None]
     status: Mapped[PrintStatus] = mapped_column(
         Word(PrintStatus, 12), default=PrintStatus.QUEUED
     )

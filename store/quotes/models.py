@@ -6,7 +6,15 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, String
+from sqlalchemy import (
+    JSON,
+    CheckConstraint,
+    ForeignKey,
+    Index,
+    LargeBinary,
+    String,
+    UniqueConstraint,
+)
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from store.infra.db import Base, Key, Paise, UtcDateTime, Word
@@ -14,13 +22,24 @@ from store.kernel import clock, ids
 from store.kernel.errors import Gone
 from store.kernel.money import Money
 from store.kernel.states import Lifecycle
-from store.uploads.models import Upload
+from store.uploads.models import Part, Upload
 
 VALID = timedelta(days=14)
 
 
+class Process(StrEnum):
+    """How a part grows: molten filament, cured resin, or sintered powder."""
+
+    FDM = "fdm"
+    SLA = "sla"
+    SLS = "sls"
+
+
 class Material(Base):
-    """What a part is printed from; `colours` is a list of {"name", "swatch"}."""
+    """What a part is printed from; `colours` is a list of {"name", "swatch"}.
+
+    `preset` names the material in the machines' profiles.
+    """
 
     __tablename__ = "material"
 
@@ -28,6 +47,8 @@ class Material(Base):
     slug: Mapped[str] = mapped_column(String(40), unique=True)
     name: Mapped[str] = mapped_column(String(60))
     blurb: Mapped[str] = mapped_column(String(200), default="")
+    process: Mapped[Process] = mapped_column(Word(Process, 8), default=Process.FDM)
+    preset: Mapped[str] = mapped_column(String(40), default="pla")
     density_mg_cm3: Mapped[int]
     colours: Mapped[list[dict[str, str]]] = mapped_column(JSON, default=list)
     position: Mapped[int] = mapped_column(default=0)
@@ -35,16 +56,19 @@ class Material(Base):
 
 
 class Machine(Base):
-    """A printer the shop runs; sizes in mm."""
+    """A printer the shop runs; sizes in mm; `preset` names its profile."""
 
     __tablename__ = "machine"
 
     id: Mapped[int] = mapped_column(Key, primary_key=True)
     slug: Mapped[str] = mapped_column(String(40), unique=True)
     name: Mapped[str] = mapped_column(String(60))
+    process: Mapped[Process] = mapped_column(Word(Process, 8), default=Process.FDM)
+    preset: Mapped[str] = mapped_column(String(40), default="ender3")
     width_mm: Mapped[int]
     depth_mm: Mapped[int]
     height_mm: Mapped[int]
+    position: Mapped[int] = mapped_column(default=0)
     active: Mapped[bool] = mapped_column(default=True)
 
     def fits(self, box_mm: tuple[float, float, float]) -> bool:
@@ -66,82 +90,172 @@ class RateCard(Base):
     rates: Mapped[dict[str, Any]] = mapped_column(JSON)
 
 
+class Slicing(Base):
+    """The layers of one part cut at one quality, as `slicing.Layers` writes them."""
+
+    __tablename__ = "slicing"
+    __table_args__ = (UniqueConstraint("part_id", "cut", name="uq_slicing_cut"),)
+
+    id: Mapped[int] = mapped_column(Key, primary_key=True)
+    part_id: Mapped[int] = mapped_column(ForeignKey("part.id", ondelete="CASCADE"))
+    cut: Mapped[str] = mapped_column(String(80))
+    layers: Mapped[bytes] = mapped_column(LargeBinary)
+    created_at: Mapped[datetime] = mapped_column(UtcDateTime, default=clock.now)
+
+
+class SlicerRun(Base):
+    """One run of the real slicer, with what we had estimated for the same settings.
+
+    Figures are for one piece; `error` is the slicer's last words when it gave none.
+    """
+
+    __tablename__ = "slicer_run"
+    __table_args__ = (
+        UniqueConstraint("part_id", "settings", name="uq_slicer_run_settings"),
+        Index("ix_slicer_run_created", "created_at"),
+    )
+
+    id: Mapped[int] = mapped_column(Key, primary_key=True)
+    part_id: Mapped[int] = mapped_column(ForeignKey("part.id", ondelete="CASCADE"))
+    settings: Mapped[str] = mapped_column(String(120))
+    machine: Mapped[str] = mapped_column(String(40))
+    material: Mapped[str] = mapped_column(String(40))
+    quality: Mapped[str] = mapped_column(String(20))
+    infill: Mapped[int]
+    supports: Mapped[bool]
+    milligrams: Mapped[int | None]
+    support_milligrams: Mapped[int | None]
+    seconds: Mapped[int | None]
+    estimated_milligrams: Mapped[int]
+    estimated_seconds: Mapped[int]
+    gcode_key: Mapped[str | None] = mapped_column(String(120))
+    error: Mapped[str | None] = mapped_column(String(500))
+    created_at: Mapped[datetime] = mapped_column(UtcDateTime, default=clock.now)
+
+    @property
+    def has_figures(self) -> bool:
+        return self.seconds is not None
+
+
 class QuoteStatus(StrEnum):
-    """Open until ordered; its expiry is decided by the clock."""
+    """Where a quote is on its way; a priced one expires by the clock.
 
-    OPEN = "open"
-    ORDERED = "ordered"
+    DRAFT waits for the slicer's word, PRICED is our own firm price, SLICED is one that the
+    slicer has confirmed, NEEDS_REVIEW waits for a person and cannot be ordered.
+    """
 
+    DRAFT = "draft"
+    PRICED = "priced"
+    SLICED = "sliced"
+    NEEDS_REVIEW = "needs_review"
+    ACCEPTED = "accepted"
+    EXPIRED = "expired"
+    DECLINED = "declined"
+
+
+_FIRM = frozenset({QuoteStatus.PRICED, QuoteStatus.SLICED})
+_OVER = {QuoteStatus.EXPIRED, QuoteStatus.DECLINED}
 
 LIFECYCLE = Lifecycle(
     {
-        QuoteStatus.OPEN: {QuoteStatus.ORDERED},
-        QuoteStatus.ORDERED: {QuoteStatus.OPEN},  # its order was given up unpaid
+        QuoteStatus.DRAFT: {QuoteStatus.PRICED, QuoteStatus.SLICED, QuoteStatus.NEEDS_REVIEW}
+        | _OVER,
+        QuoteStatus.PRICED: {QuoteStatus.SLICED, QuoteStatus.ACCEPTED} | _OVER,
+        QuoteStatus.SLICED: {QuoteStatus.ACCEPTED} | _OVER,
+        QuoteStatus.NEEDS_REVIEW: {QuoteStatus.PRICED} | _OVER,
+        QuoteStatus.ACCEPTED: {QuoteStatus.PRICED, QuoteStatus.SLICED},  # order given up
     }
 )
 
 
 class Quote(Base):
-    """A firm price for printing one upload with chosen options, until it expires.
+    """A price for printing one part with chosen options, until it expires.
 
     `total` is for all `quantity` pieces, GST included; `breakdown` is a list of
-    {"label", "paise"} that sums to it.
+    {"label", "paise"} that sums to it. `part_id`, `rate_card` and the figures are frozen:
+    what is printed and paid is what was quoted.
     """
 
     __tablename__ = "quote"
     __table_args__ = (
         CheckConstraint("quantity > 0", name="quantity_positive"),
         Index("ix_quote_upload", "upload_id"),
+        Index("ix_quote_status", "status", "expires_at"),
     )
 
     id: Mapped[int] = mapped_column(Key, primary_key=True)
     token: Mapped[str] = mapped_column(String(32), unique=True, default=ids.token)
     upload_id: Mapped[int] = mapped_column(ForeignKey("upload.id"))
+    part_id: Mapped[int | None] = mapped_column(ForeignKey("part.id"), index=True)
     visitor: Mapped[str] = mapped_column(String(32), index=True)
     customer_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"), index=True)
+    renews_id: Mapped[int | None] = mapped_column(ForeignKey("quote.id"))
     material: Mapped[str] = mapped_column(String(40))
     material_name: Mapped[str] = mapped_column(String(60))
+    machine: Mapped[str] = mapped_column(String(40), default="")
     colour: Mapped[str] = mapped_column(String(40))
     quality: Mapped[str] = mapped_column(String(20))
     infill: Mapped[int]
+    finish: Mapped[str] = mapped_column(String(40), default="none")
+    lead: Mapped[str] = mapped_column(String(20), default="standard")
+    supports: Mapped[bool] = mapped_column(default=False)
     quantity: Mapped[int]
     weight_mg: Mapped[int]
     seconds: Mapped[int]
+    confidence: Mapped[str] = mapped_column(String(8), default="good")
     total: Mapped[Money] = mapped_column(Paise)
     breakdown: Mapped[list[dict[str, Any]]] = mapped_column(JSON)
     rate_card: Mapped[int] = mapped_column(ForeignKey("rate_card.version"))
+    run_id: Mapped[int | None] = mapped_column(ForeignKey("slicer_run.id"))
     status: Mapped[QuoteStatus] = mapped_column(
-        Word(QuoteStatus, 12), default=QuoteStatus.OPEN
+        Word(QuoteStatus, 12), default=QuoteStatus.PRICED
     )
+    question: Mapped[str | None] = mapped_column(String(1000))
+    answer: Mapped[str | None] = mapped_column(String(1000))
+    reviewed_by: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    reviewed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     created_at: Mapped[datetime] = mapped_column(UtcDateTime, default=clock.now)
     expires_at: Mapped[datetime] = mapped_column(UtcDateTime)
 
     upload: Mapped[Upload] = relationship(lazy="raise_on_sql")
+    part: Mapped[Part | None] = relationship(lazy="raise_on_sql")
+
+    @property
+    def is_firm(self) -> bool:
+        return self.status in _FIRM
+
+    @property
+    def is_ordered(self) -> bool:
+        return self.status == QuoteStatus.ACCEPTED
 
     def is_open(self, at: datetime) -> bool:
-        return self.status == QuoteStatus.OPEN and at < self.expires_at
+        return self.is_firm and at < self.expires_at
 
     def require_open(self, at: datetime) -> None:
-        """Refuse a quote whose time is over or that has been ordered."""
-        if self.status == QuoteStatus.ORDERED:
+        """Refuse a quote that has no firm price, has been ordered, or is too old."""
+        if self.is_ordered:
             raise Gone(
                 "This quote has been ordered already. Ask for a new one to order again."
             )
-        if at >= self.expires_at:
+        if self.status in (QuoteStatus.DRAFT, QuoteStatus.NEEDS_REVIEW):
+            raise Gone("This quote has no firm price yet. We tell you as soon as it has.")
+        if not self.is_open(at):
             raise Gone("This quote has expired. Quote it again to see today's price.")
 
     def mark_ordered(self) -> None:
-        LIFECYCLE.check(self.status, QuoteStatus.ORDERED)
-        self.status = QuoteStatus.ORDERED
+        self._move(QuoteStatus.ACCEPTED)
 
     def reopen(self) -> None:
         """Let the quote be ordered again: its order was given up unpaid."""
-        LIFECYCLE.check(self.status, QuoteStatus.OPEN)
-        self.status = QuoteStatus.OPEN
+        self._move(QuoteStatus.SLICED if self.run_id else QuoteStatus.PRICED)
+
+    def _move(self, target: QuoteStatus) -> None:
+        LIFECYCLE.check(self.status, target)
+        self.status = target
 
     @property
     def title(self) -> str:
-        return f"3D print: {self.upload.filename}"
+        return f"3D print: {self.upload.name}"
 
     @property
     def options_text(self) -> str:
