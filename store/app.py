@@ -61,7 +61,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     settings = settings or store.settings.settings()
     store.settings.use(settings)
     log.configure(settings.LOG_FORMAT)
-    storage.use(storage.LocalStorage(settings.VAR / "files"))
+    storage.use(storage.storage_for(settings))
     outbox.connect(reactions=reactions.REACTIONS, send=queue.sender(settings.REDIS_URL))
     app = _bare_app(settings)
     _add_web(app, settings)
@@ -97,7 +97,12 @@ def _add_web(app: Flask, settings: Settings) -> None:
     htmx.init_app(app)
     observe.init_app(app)
     errors.init_app(app)
-    headers.init_app(app, https=settings.is_https, pay_page=_pay_page(settings))
+    headers.init_app(
+        app,
+        https=settings.is_https,
+        pay_page=_pay_page(settings),
+        uploads_to=storage.storage().upload_origin,
+    )
     database.init_app(app, settings)
     templating.init_app(app)
     assets.init_app(app)

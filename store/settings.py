@@ -72,6 +72,26 @@ class Settings(BaseSettings):
     MAX_UPLOAD_BYTES: int = Field(
         50_000_000, ge=1_000_000, description="The largest model file taken."
     )
+    STORAGE_URL: str = Field(
+        "",
+        pattern=r"^(s3://[a-z0-9][a-z0-9.-]+(/[a-z0-9/_.-]*)?(\?.*)?)?$",
+        description="s3://bucket/prefix?region=…&endpoint=…&path_style=1; empty keeps "
+        "files in VAR/files.",
+    )
+    S3_ACCESS_KEY_ID: str = Field(
+        "", description="Who writes to the bucket; empty asks the SDK's usual places."
+    )
+    S3_SECRET_ACCESS_KEY: str = Field("", repr=False, description="That key's secret.")
+    CLAMD_URL: str = Field(
+        "",
+        pattern=r"^(tcp://[^:/]+:\d+|unix:///.+)?$",
+        description="tcp://host:3310 or unix:///run/clamav/clamd.ctl, where ClamAV scans "
+        "uploads; empty turns scanning off.",
+    )
+    SLICER: str = Field(
+        "",
+        description="Path of prusa-slicer; empty looks for it on PATH, off never uses it.",
+    )
     RATE_LIMITS: bool = Field(
         default=True, description="Limit how often things may be asked."
     )

@@ -9,7 +9,6 @@ from contextlib import contextmanager
 from itertools import groupby
 from multiprocessing import get_context
 from operator import attrgetter
-from pathlib import Path
 
 from sqlalchemy import delete, select
 from sqlalchemy.orm import Session, selectinload
@@ -20,7 +19,7 @@ from store.demo.catalogue import Catalogue
 from store.demo.pictures import Kind, Task, image_of, tasks
 from store.infra import storage
 from store.infra.db import reading, transaction
-from store.settings import settings
+from store.settings import Settings, settings
 
 FULL_SIZE = 960
 ALT = {
@@ -77,15 +76,14 @@ def _is_finished(media: Sequence[Media], wanted: Sequence[Task]) -> bool:
 @contextmanager
 def _pool(processes: int) -> Iterator[ProcessPoolExecutor]:
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
-    files = str(settings().VAR / "files")
     with ProcessPoolExecutor(
-        processes, get_context("spawn"), initializer=_open_storage, initargs=(files,)
+        processes, get_context("spawn"), initializer=_open_storage, initargs=(settings(),)
     ) as pool:
         yield pool
 
 
-def _open_storage(files: str) -> None:
-    storage.use(storage.LocalStorage(Path(files)))
+def _open_storage(chosen: Settings) -> None:
+    storage.use(storage.storage_for(chosen))
 
 
 def _photograph(task: Task, size: int) -> Photograph:

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, Response, request, send_file, url_for
+from flask import Blueprint, Response, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
 from store.accounts.access import current_person, current_visitor
 from store.infra.db import reading
-from store.infra.storage import storage
 from store.orders import queries
 from store.orders.timeline import timeline
+from store.web.files import send_private
 from store.web.htmx import go, render
 
 blueprint = Blueprint("orders", __name__)
@@ -53,6 +53,4 @@ def line_picture(number: str, position: int) -> Response:
     """Show the model of a print line to the order's owner only."""
     with reading() as session:
         key = queries.print_picture(session, current_visitor(), number, position)
-    response = send_file(storage().path(key), mimetype="image/png", max_age=3600)
-    response.cache_control.private = True
-    return response
+    return send_private(key, mimetype="image/png")

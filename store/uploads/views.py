@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import Blueprint, Response, request, send_file
+from flask import Blueprint, Response, request
 from werkzeug.exceptions import RequestEntityTooLarge
 from werkzeug.wrappers import Response as AnyResponse
 
@@ -21,6 +21,7 @@ from store.uploads.quarantine import Kept, keep
 from store.uploads.queries import recent_uploads_of, upload_of
 from store.uploads.reasons import Refused
 from store.uploads.samples import Sample, available_samples, sample_named
+from store.web.files import send_private
 from store.web.htmx import go, render
 from store.web.limits import limiter
 
@@ -76,11 +77,7 @@ def thumbnail(token: str) -> Response:
         upload = upload_of(session, current_visitor(), token)
     if upload.thumbnail_key is None:
         raise NotFound("There is no picture of this model.")
-    response = send_file(storage().path(upload.thumbnail_key), mimetype="image/png")
-    response.cache_control.private = True
-    response.cache_control.max_age = 3600
-    response.headers["X-Robots-Tag"] = "noindex"
-    return response
+    return send_private(upload.thumbnail_key, mimetype="image/png")
 
 
 @blueprint.errorhandler(RequestEntityTooLarge)

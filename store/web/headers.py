@@ -26,10 +26,16 @@ ALWAYS = {
 }
 
 
-def init_app(app: Flask, *, https: bool, pay_page: str) -> None:
-    """Add the headers; `pay_page` is the origin that checkout's form may lead to."""
+def init_app(app: Flask, *, https: bool, pay_page: str, uploads_to: str | None) -> None:
+    """Add the headers.
+
+    `pay_page` is the origin that checkout's form may lead to, `uploads_to` the one that
+    scripts may send files to when it is not the shop's.
+    """
     policy = dict(POLICY)
     policy["form-action"] += f" {pay_page}"
+    if uploads_to:
+        policy["connect-src"] += f" {uploads_to}"
     if https:
         policy["upgrade-insecure-requests"] = ""
     text = "; ".join(f"{name} {value}".strip() for name, value in policy.items())

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, Flask, Response, abort, send_file
+from flask import Blueprint, Flask, Response, abort
 
-from store.infra.storage import storage
 from store.kernel.errors import NotFound
+from store.web.files import send_public
 
 FOLDER = "media"
 blueprint = Blueprint("media", __name__)
@@ -19,10 +19,6 @@ def init_app(app: Flask) -> None:
 def send(name: str) -> Response:
     """Send a picture; only names below media/ are public."""
     try:
-        path = storage().path(f"{FOLDER}/{name}")
+        return send_public(f"{FOLDER}/{name}")
     except (NotFound, ValueError):
         abort(404)
-    response = send_file(path, max_age=31536000, conditional=True)
-    response.cache_control.public = True
-    response.cache_control.immutable = True
-    return response

@@ -25,7 +25,7 @@ def showroom() -> Flask:
     app.extensions["asked"] = []
     htmx.init_app(app)
     errors.init_app(app)
-    headers.init_app(app, https=False, pay_page="")
+    headers.init_app(app, https=False, pay_page="", uploads_to=None)
     templating.init_app(app)
     assets.init_app(app)
     CSRFProtect(app)

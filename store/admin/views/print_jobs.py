@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-from flask import Response, flash, request, send_file, url_for
+from flask import Response, flash, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
 from store.accounts.access import current_staff
 from store.admin.forms import MoveForm
 from store.admin.gate import blueprint
 from store.infra.db import reading, transaction
-from store.infra.storage import storage
 from store.kernel import clock
 from store.kernel.errors import NotFound, StoreError
 from store.production.actions import move_job
 from store.production.models import PrintStatus
 from store.production.queries import board, job_with_number, upload_of_job
 from store.web.errors import status_of
+from store.web.files import send_private
 from store.web.htmx import go, render, wants_fragment
 
 VIEWS = ("board", "table")
@@ -69,8 +69,7 @@ def print_job_picture(number: str) -> Response:
     """Send the picture of a job's model."""
     with reading() as session:
         upload = upload_of_job(session, number)
-    path = storage().path(upload.thumbnail_key or "missing")
-    return send_file(path, mimetype="image/png", max_age=3600)
+    return send_private(upload.thumbnail_key or "missing", mimetype="image/png")
 
 
 @blueprint.get("/print-jobs/<number>/model.stl")
@@ -78,10 +77,8 @@ def print_job_model(number: str) -> Response:
     """Send the checked model file to put on a printer."""
     with reading() as session:
         upload = upload_of_job(session, number)
-    path = storage().path(upload.model_key or "missing")
-    return send_file(
-        path, mimetype="model/stl", as_attachment=True, download_name=f"{number}.stl"
-    )
+    key = upload.model_key or "missing"
+    return send_private(key, mimetype="model/stl", download_name=f"{number}.stl")
 
 
 def _moved(sentence: str) -> AnyResponse:
