@@ -105,7 +105,7 @@ def upgrade() -> None:
         batch_op.add_column(sa.Column('notify', sa.String(length=254), nullable=True))
         batch_op.add_column(sa.Column('title', sa.String(length=200), nullable=True))
         batch_op.add_column(sa.Column('scan', sa.String(length=12), nullable=False, server_default='off'))
-        batch_op.add_column(sa.Column('preparation', sa.String(length=80), nullable=False, server_default='mm:10000'))
+        batch_op.add_column(sa.Column('preparation', sa.String(length=80), nullable=False, server_default='mm_10000'))
         batch_op.add_column(sa.Column('part_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=True))
         batch_op.add_column(sa.Column('deleted_at', sa.DateTime(timezone=True), nullable=True))
         batch_op.create_index(batch_op.f('ix_upload_batch'), ['batch'], unique=False)

@@ -13,9 +13,9 @@ from store.infra.db import Base, Key, UtcDateTime, Word
 from store.kernel import clock, ids
 from store.kernel.states import Lifecycle
 from store.uploads.measure import Measure
+from store.uploads.preparation import Preparation
 
 KEPT = timedelta(days=90)
-AS_SENT = "mm:10000"  # the preparation of a file that is taken as it is
 
 
 class UploadStatus(StrEnum):
@@ -102,7 +102,7 @@ class Upload(Base):
         Word(UploadStatus, 12), default=UploadStatus.RECEIVED
     )
     reason: Mapped[str | None] = mapped_column(String(40))
-    preparation: Mapped[str] = mapped_column(String(80), default=AS_SENT)
+    preparation: Mapped[str] = mapped_column(String(80), default=Preparation().key)
     part_id: Mapped[int | None] = mapped_column(ForeignKey("part.id"), index=True)
     created_at: Mapped[datetime] = mapped_column(UtcDateTime, default=clock.now)
     settled_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
