@@ -12,6 +12,7 @@ from tests.browsing import Browser
 from tests.databases import PostgresDatabase, SqliteDatabase
 from tests.servers.postgres import Postgres
 from tests.servers.redis import Redis
+from tests.servers.s3 import S3Server
 
 pytest_plugins = ["tests.nothing_skipped", "tests.sharing_out", "tests.cast"]
 
@@ -38,6 +39,25 @@ def postgres():
     """A real PostgreSQL cluster for all tests of this process."""
     server = Postgres()
     server.create()
+    yield server
+    server.destroy()
+
+
+@pytest.fixture(scope="session")
+def moto():
+    """A real S3 server that knows much and checks few signatures."""
+    yield from _s3_server("moto")
+
+
+@pytest.fixture(scope="session")
+def nanio():
+    """A real S3 server that knows little and checks every signature."""
+    yield from _s3_server("nanio")
+
+
+def _s3_server(kind):
+    server = S3Server(kind)
+    server.start()
     yield server
     server.destroy()
 

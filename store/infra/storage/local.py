@@ -69,7 +69,7 @@ class LocalStorage:
         return self._target(key).is_file()
 
     def copy(self, key: str, target: str) -> None:
-        source, copied = self.path(key), self._target(target)
+        copied, source = self._target(target), self.path(key)
         with self._beside(copied) as partial:
             partial.hardlink_to(source)  # files are replaced, never written into
             partial.replace(copied)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
@@ -155,7 +155,7 @@ class S3Storage:
         self._client.put_object(**self._at(key), Body=whole, **conditions)
 
     def _fetch(self, key: str, out: IO[bytes]) -> None:
-        with self._get(key)["Body"] as body:
+        with closing(self._get(key)["Body"]) as body:
             for chunk in body.iter_chunks(CHUNK):
                 out.write(chunk)
 
