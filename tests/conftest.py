@@ -10,6 +10,7 @@ from store.kernel import clock
 from tests.application import build_application, connect_outbox, quiet_settings
 from tests.browsing import Browser
 from tests.databases import PostgresDatabase, SqliteDatabase
+from tests.servers.clamd import Clamd
 from tests.servers.postgres import Postgres
 from tests.servers.redis import Redis
 from tests.servers.s3 import S3Server
@@ -57,6 +58,15 @@ def nanio():
 
 def _s3_server(kind):
     server = S3Server(kind)
+    server.start()
+    yield server
+    server.destroy()
+
+
+@pytest.fixture(scope="session")
+def clamd(configuration):
+    """A real virus scanner for all tests of this process; `settings` do not name it yet."""
+    server = Clamd()
     server.start()
     yield server
     server.destroy()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 
-from store.infra import db, queue
+from store.infra import antivirus, db, queue
 from store.settings import DEFAULT_SECRET, ROOT, Settings, settings
 
 
@@ -17,6 +17,8 @@ def problems(*, deploy: bool) -> list[str]:
     )
     if not queue.reachable(chosen.REDIS_URL):
         found.append("REDIS_URL: Redis does not answer.")
+    if antivirus.is_on() and not antivirus.answers():
+        found.append("CLAMD_URL: ClamAV does not answer; uploads wait for it.")
     return found + (_deploy_problems(chosen) if deploy else [])
 
 
@@ -34,6 +36,7 @@ def _deploy_problems(chosen: Settings) -> list[str]:
         "DATABASE_URL: use PostgreSQL for more than one machine.": "sqlite"
         in chosen.database_url,
         "SMTP_URL: mails stay in a folder until it is set.": not chosen.SMTP_URL,
+        "CLAMD_URL: uploads are not scanned for viruses.": not chosen.CLAMD_URL,
         "STRIPE_SECRET_KEY: test keys take no money.": not _is_live(chosen),
         "PUBLIC_URL: must begin with https://.": not chosen.PUBLIC_URL.startswith(
             "https://"

@@ -20,11 +20,12 @@ SAFE = {
 
 
 @pytest.fixture
-def chosen(app, configuration):
+def chosen(app, configuration, clamd):
     """Choose settings for the test only."""
 
     def choose(**told: object) -> None:
-        store.settings.use(configuration.model_copy(update=told))
+        whole = {"CLAMD_URL": clamd.urls["unix"], **told}
+        store.settings.use(configuration.model_copy(update=whole))
 
     yield choose
     store.settings.use(configuration)
@@ -43,6 +44,7 @@ def test_nothing_is_wrong_with_a_shop_that_is_ready(chosen):
         ("SECRET_KEY", store.settings.DEFAULT_SECRET),
         ("DATABASE_URL", ""),
         ("SMTP_URL", ""),
+        ("CLAMD_URL", ""),
         ("STRIPE_SECRET_KEY", "sk_test_1"),
         ("PUBLIC_URL", "http://shop.example"),
         ("RATE_LIMITS", False),
@@ -61,6 +63,14 @@ def test_redis_that_is_down_is_named(chosen):
     chosen(REDIS_URL="redis://127.0.0.1:9/0")
 
     assert checks.problems(deploy=False) == ["REDIS_URL: Redis does not answer."]
+
+
+def test_a_scanner_that_is_down_is_named(chosen):
+    chosen(CLAMD_URL="tcp://127.0.0.1:9")
+
+    (sentence,) = checks.problems(deploy=False)
+
+    assert sentence.startswith("CLAMD_URL: ClamAV does not answer")
 
 
 def test_a_database_that_is_behind_is_named(chosen):
