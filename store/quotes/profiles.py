@@ -111,13 +111,15 @@ class Printing:
 
 @dataclass(frozen=True, kw_only=True)
 class MaterialPreset:
-    """A plastic on one machine: g/cm3, mm3/s, seconds; None keeps the machine's value."""
+    """A plastic on one machine: g/cm3, mm3/s, s, °C; None keeps the machine's value."""
 
     density: float
     max_flow: float
     flow: float = 1.0  # extruded per bead, as a share of its size
     shortest_layer: float = 0.0  # 0: layers are never slowed down for cooling
     slowest_speed: float = 15.0
+    nozzle_celsius: int = 210
+    bed_celsius: int = 60
     retract_length: float | None = None
     retract_speed: float | None = None
     unretract_speed: float | None = None
