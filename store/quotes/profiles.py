@@ -107,6 +107,8 @@ class Printing:
     support_gap_xy: float
     support_gap_z: float
     bridges_unsupported: bool
+    bridged_walls: bool = True  # walls over air are laid as bridges
+    seam: Literal["aligned", "nearest"] = "aligned"
 
 
 @dataclass(frozen=True, kw_only=True)
