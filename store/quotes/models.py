@@ -225,6 +225,11 @@ class Quote(Base):
         return self.status in _FIRM
 
     @property
+    def has_price(self) -> bool:
+        """A price has been named: by us, by the slicer, or by a person."""
+        return self.status not in (QuoteStatus.DRAFT, QuoteStatus.NEEDS_REVIEW)
+
+    @property
     def is_ordered(self) -> bool:
         return self.status == QuoteStatus.ACCEPTED
 

@@ -11,7 +11,6 @@ from store.kernel import ids
 from store.kernel.errors import Conflict, NotFound
 from store.quotes.configuration import Configuration
 from store.quotes.models import Machine, Material, Quote, RateCard
-from store.uploads.measure import Measure
 from store.uploads.models import Upload
 
 
@@ -37,10 +36,11 @@ def rate_card_at(session: Session, at: datetime) -> RateCard:
 
 def configuration_of(session: Session, upload: Upload, *, at: datetime) -> Configuration:
     """Give what can be chosen for an upload; raises Conflict when it is not measured."""
-    if not upload.is_analysed or upload.measure is None:
+    part = upload.part
+    if not upload.is_analysed or part is None:
         raise Conflict("This model is not measured yet, or cannot be printed.")
     return Configuration(
-        measure=Measure.from_dict(upload.measure),
+        measure=part.measured,
         materials=materials_to_print(session),
         machines=machines_at_work(session),
         card=rate_card_at(session, at),
@@ -50,8 +50,16 @@ def configuration_of(session: Session, upload: Upload, *, at: datetime) -> Confi
 def quote_of(session: Session, visitor: Visitor, token: str) -> Quote:
     """Give a visitor's own quote with its upload; raises NotFound for anybody else's."""
     rows = select(Quote).where(Quote.token == token, visitor.owns(Quote))
-    rows = rows.options(joinedload(Quote.upload))
+    rows = rows.options(joinedload(Quote.upload).joinedload(Upload.part))
+    rows = rows.options(joinedload(Quote.part))
     quote = session.scalar(rows) if ids.is_token(token) else None
     if quote is None:
         raise NotFound("There is no such quote, or it belongs to somebody else.")
     return quote
+
+
+def quotes_of(session: Session, visitor: Visitor, *, limit: int = 100) -> Sequence[Quote]:
+    """Give a visitor's quotes with their uploads and parts, newest first."""
+    rows = select(Quote).where(visitor.owns(Quote)).order_by(Quote.id.desc()).limit(limit)
+    rows = rows.options(joinedload(Quote.upload), joinedload(Quote.part))
+    return session.scalars(rows).all()

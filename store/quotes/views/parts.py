@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import Blueprint, Response, request
+from flask import Response, request
 from werkzeug.wrappers import Response as AnyResponse
 
 from store.accounts.access import current_visitor, remembered_visitor
@@ -21,15 +21,13 @@ from store.quotes.offers import Offer
 from store.quotes.options import INFILLS, MOST_PIECES, QUALITIES, Options
 from store.quotes.pricing import PriceLine
 from store.quotes.queries import configuration_of, quote_of
-from store.uploads.findings import findings_of
-from store.uploads.measure import Measure
+from store.quotes.views.looks import looked_at
+from store.quotes.views.room import blueprint
 from store.uploads.models import Upload
 from store.uploads.queries import upload_of
 from store.uploads.reasons import REASONS
 from store.web.errors import status_of
 from store.web.htmx import go, render
-
-blueprint = Blueprint("quotes", __name__)
 
 PAGE = "quotes/upload.html"
 # What changes with the price; the table stays when the choice was made in it, so that the
@@ -102,7 +100,7 @@ def show(token: str) -> Response:
         "quotes/quote.html",
         quote=quote,
         lines=[PriceLine(row["label"], Money(row["paise"])) for row in quote.breakdown],
-        measure=_measure(quote.upload),
+        **looked_at(quote.part or quote.upload.part),
         quality=QUALITIES[quote.quality],
         is_open=quote.is_open(clock.now()),
         leaves_on=leaves_on(quote.seconds, at=clock.now()),
@@ -143,8 +141,7 @@ def _configured(
         "upload": upload,
         "reason": None,
         "configuration": configuration,
-        "measure": configuration.measure,
-        "findings": findings_of(configuration.measure),
+        **looked_at(upload.part),
         "form": form,
         "options": options,
         "colours": configuration.material(options.material).colours,
@@ -170,7 +167,3 @@ def _refused(
     context = _configured(upload, configuration, options, form=form)
     context |= _offered(None)
     return render(PAGE, fragment="quotes/_price.html", status=status, **context)
-
-
-def _measure(upload: Upload) -> Measure | None:
-    return Measure.from_dict(upload.measure) if upload.measure else None
