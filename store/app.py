@@ -21,10 +21,11 @@ from store.kernel.money import Money
 from store.orders import actions as orders_actions, views as orders
 from store.pages import views as pages
 from store.payments import views as payments
+from store.production import queries as production_queries
 from store.quotes import views as quotes
 from store.reviews import views as reviews
 from store.settings import ROOT, Settings
-from store.uploads import views as uploads
+from store.uploads import holds, views as uploads
 from store.web import (
     assets,
     database,
@@ -69,6 +70,7 @@ def create_app(settings: Settings | None = None) -> Flask:
         app.register_blueprint(room.blueprint)
     arrivals.register(cart_actions.merge_at_login)
     arrivals.register(orders_actions.claim_at_login)
+    holds.register(production_queries.is_to_be_printed)
     register_commands(app)
     return app
 

@@ -16,6 +16,8 @@ Sweeps = Sequence[Callable[[], object]]
 
 REACTIONS: Mapping[str, Sequence[Job]] = {
     uploads.UPLOAD_RECEIVED: [uploads_jobs.analyse_upload],
+    uploads.PART_MADE: [uploads_jobs.examine_part],
+    uploads.UPLOAD_SETTLED: [uploads_jobs.tell_sender],
     payments.EVENT_RECEIVED: [payments_jobs.apply_event],
     orders.PAID: [
         production_jobs.create_print_jobs,
@@ -33,4 +35,5 @@ SELDOM: Sweeps = (
     payments_jobs.expire_unpaid,
     accounts_jobs.forget_old_visits,
     uploads_jobs.delete_old_files,
+    uploads_jobs.forget_never_sent,
 )

@@ -10,7 +10,7 @@ from store.demo.samples import write_samples
 from store.infra.db import transaction
 from store.infra.storage import storage
 from store.kernel import clock
-from store.uploads.actions import receive_upload
+from store.uploads.actions.receiving import receive_upload
 from store.uploads.quarantine import Kept, keep
 from store.uploads.samples import SAMPLES
 

@@ -39,5 +39,9 @@ class UnsupportedType(StoreError):
     """A kind of file or body that we do not read."""
 
 
+class TooMany(StoreError):
+    """Asked for too often, or too much of it at the same time."""
+
+
 class Forbidden(StoreError):
     """Known, but not allowed."""

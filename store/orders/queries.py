@@ -13,7 +13,7 @@ from store.catalog.models import Media, Variant
 from store.kernel.errors import NotFound
 from store.orders.models import Order, OrderLine, OrderStatus
 from store.quotes.models import Quote
-from store.uploads.models import Upload
+from store.uploads.models import Part, Upload
 
 MOST_LINES = 1_000  # more than a cart holds: what is beyond fits no column either
 UNKNOWN = "We know no such order of yours."
@@ -100,9 +100,11 @@ def print_picture(session: Session, visitor: Visitor, number: str, position: int
     if NUMBER.fullmatch(number) is None or position > MOST_LINES:
         raise NotFound
     rows = (
-        select(Upload.thumbnail_key)
-        .join(Quote, Quote.upload_id == Upload.id)
-        .join(OrderLine, OrderLine.quote_id == Quote.id)
+        select(Part.thumbnail_key)
+        .select_from(OrderLine)
+        .join(Quote, Quote.id == OrderLine.quote_id)
+        .join(Upload, Upload.id == Quote.upload_id)
+        .join(Part, Part.id == func.coalesce(Quote.part_id, Upload.part_id))
         .join(Order, Order.id == OrderLine.order_id)
         .where(Order.number == number, OrderLine.position == position, visitor.owns(Order))
     )

@@ -10,8 +10,10 @@ from sqlalchemy import ColumnElement, func, or_, select
 from sqlalchemy.orm import Session, selectinload
 
 from store.kernel.errors import NotFound
+from store.orders.models import Order, OrderLine, OrderStatus
 from store.production.models import PrintJob, PrintStatus
-from store.uploads.models import Upload
+from store.quotes.models import Quote
+from store.uploads.models import Part, Upload
 
 RECENT = timedelta(days=7)
 MAX_IN_COLUMN = 60
@@ -82,6 +84,42 @@ def upload_of_job(session: Session, number: str) -> Upload:
     if upload is None:
         raise NotFound("There is no print job with this number.")
     return upload
+
+
+def part_of_job(session: Session, number: str) -> Part:
+    """Give the part a job prints: the one that was quoted, whatever became of the file.
+
+    Quotes of old times froze none; theirs is the part of their file.
+    """
+    row = (
+        select(Part)
+        .select_from(PrintJob)
+        .join(OrderLine, OrderLine.id == PrintJob.order_line_id)
+        .join(Quote, Quote.id == OrderLine.quote_id)
+        .join(Upload, Upload.id == Quote.upload_id)
+        .join(Part, Part.id == func.coalesce(Quote.part_id, Upload.part_id))
+        .where(PrintJob.number == number)
+    )
+    part = session.scalar(row)
+    if part is None:
+        raise NotFound("There is no model for this print job.")
+    return part
+
+
+def is_to_be_printed(session: Session, upload_id: int) -> bool:
+    """Tell whether somebody has ordered a print of a model that is not done yet."""
+    row = (
+        select(OrderLine.id)
+        .join(Quote, Quote.id == OrderLine.quote_id)
+        .join(Order, Order.id == OrderLine.order_id)
+        .outerjoin(PrintJob, PrintJob.order_line_id == OrderLine.id)
+        .where(
+            Quote.upload_id == upload_id,
+            Order.status.in_((OrderStatus.PENDING, OrderStatus.PLACED)),
+            or_(PrintJob.id.is_(None), PrintJob.status != PrintStatus.DONE),
+        )
+    )
+    return session.scalar(row.limit(1)) is not None
 
 
 def _jobs_in(session: Session, status: PrintStatus, *, at: datetime) -> Sequence[PrintJob]:

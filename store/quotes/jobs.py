@@ -35,9 +35,10 @@ def analyse_upload(upload_id: int) -> None:
         upload_id, analyser=ANALYSER, request=_request(cuts), keep=partial(_keep, cuts)
     )
     with reading() as session:
-        part_id = session.get_one(Upload, upload_id).part_id
-    if part_id is not None:
-        _cut(part_id, cuts)
+        upload = session.get(Upload, upload_id)
+    # A ZIP is gone by now: its models have taken its place.
+    if upload is not None and upload.part_id is not None:
+        _cut(upload.part_id, cuts)
 
 
 def cut_part(part_id: int) -> None:

@@ -115,6 +115,10 @@ class Upload(Base):
         return self.title or self.filename
 
     @property
+    def is_awaited(self) -> bool:
+        return self.status == UploadStatus.AWAITED
+
+    @property
     def is_settled(self) -> bool:
         return self.status in (UploadStatus.ANALYSED, UploadStatus.REJECTED)
 
@@ -130,6 +134,11 @@ class Upload(Base):
     def deleted_after(self) -> datetime:
         return self.created_at + KEPT
 
+    def arrive(self, *, sha256: str, storage_key: str, at: datetime) -> None:
+        """Note that the announced bytes are here, and what they really are."""
+        self._move(UploadStatus.RECEIVED, at)
+        self.sha256, self.storage_key = sha256, storage_key
+
     def accept(self, part: Part, *, at: datetime) -> None:
         """Take the part that the analysis made of the file."""
         self._move(UploadStatus.ANALYSED, at)
@@ -144,6 +153,19 @@ class Upload(Base):
         """Have the file made into a part in another way; its old part stays with quotes."""
         self._move(UploadStatus.RECEIVED, at)
         self.preparation, self.part, self.reason = preparation, None, None
+
+    def rename(self, title: str) -> None:
+        """Take another name; without one the file's own is shown again."""
+        self.title = title if title not in ("", self.filename) else None
+
+    def share(self) -> None:
+        """Let whoever has the link look; a second link never replaces the first."""
+        self.share_token = self.share_token or ids.token()
+
+    def forget(self, *, at: datetime) -> None:
+        """Note that the file is deleted; what was measured stays with the quotes."""
+        self.storage_key, self.share_token, self.notify = "", None, None
+        self.deleted_at = at
 
     def _move(self, target: UploadStatus, at: datetime) -> None:
         LIFECYCLE.check(self.status, target)

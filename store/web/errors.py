@@ -21,6 +21,7 @@ STATUS: dict[type[errors.StoreError], int] = {
     errors.TooLarge: 413,
     errors.UnsupportedType: 415,
     errors.Forbidden: 403,
+    errors.TooMany: 429,
 }
 SENTENCES = {
     400: "We could not read that request.",
@@ -62,7 +63,10 @@ def _send_request_id(response: Response) -> Response:
 
 
 def _refusal(error: errors.StoreError) -> Response:
-    return answer(status_of(error), error.message)
+    response = answer(status_of(error), error.message)
+    if isinstance(error, errors.TooMany):
+        response.headers["Retry-After"] = "60"
+    return response
 
 
 def _http(error: HTTPException) -> Response | HTTPException:
@@ -89,7 +93,7 @@ def _failure(error: Exception) -> Response:
 def _stale_form(error: CSRFError) -> Response:
     """Keep what was typed and offer to send it again, if it came from our own page."""
     del error
-    if wants_fragment() or not _from_our_page():
+    if wants_fragment() or reads_json() or not _from_our_page():
         return answer(400, "This page has been open for long. Load it again and retry.")
     fields = [
         (name, value)
@@ -105,9 +109,18 @@ def _from_our_page() -> bool:
     return request.headers.get("Origin") == request.host_url.rstrip("/")
 
 
+def reads_json() -> bool:
+    """Tell whether the asker is a program: of the API, or a script that says so."""
+    if request.path.startswith("/api/") or request.is_json:
+        return True
+    return request.accept_mimetypes.best_match(["text/html", "application/json"]) == (
+        "application/json"
+    )
+
+
 def answer(code: int, sentence: str) -> Response:
     """Say what went wrong in the shape the asker reads."""
-    if request.path.startswith("/api/"):
+    if reads_json():
         return _problem(code, sentence)
     if wants_fragment():
         text = render_template(

@@ -7,7 +7,7 @@ from store.checkout.actions import fill_draft
 from store.checkout.queries import cart_to_check_out
 from store.infra.db import reading, transaction
 from store.infra.storage import storage
-from store.kernel import clock
+from store.kernel import clock, ids
 from store.orders.actions import settle_paid
 from store.orders.queries import locked_order, order_with_number
 from store.pages.sample import measured
@@ -16,7 +16,8 @@ from store.production.queries import job_with_number
 from store.quotes.actions import request_quote
 from store.quotes.defaults import install_defaults
 from store.quotes.options import Options
-from store.uploads.actions import accept_analysis, receive_upload
+from store.uploads.actions.receiving import receive_upload
+from store.uploads.actions.settling import Made, settle_upload
 from store.uploads.models import Upload
 from store.uploads.prescan import Kind
 from store.uploads.quarantine import Kept
@@ -28,21 +29,24 @@ PICTURE = b"\x89PNG bracket"
 
 def an_upload(visitor=ASHA, *, filename="bracket.stl"):
     """A measured model whose files are in storage."""
-    folder = f"uploads/{filename.partition('.')[0]}"
+    folder = f"parts/{filename.partition('.')[0]}"
     for name, content in (("model.stl", MODEL), ("picture.png", PICTURE)):
         storage().put(f"{folder}/{name}", io.BytesIO(content))
-    kept = Kept(filename, Kind.STL, len(MODEL), "0" * 64, f"{folder}/model.stl")
+    source = f"uploads/{ids.token()}/source.stl"
+    storage().put(source, io.BytesIO(MODEL))
+    kept = Kept(filename, Kind.STL, len(MODEL), ids.digest(filename), source)
     with transaction() as session:
         upload = receive_upload(session, visitor=visitor, kept=kept, at=clock.now())
+    made = Made(
+        sha256=upload.sha256,
+        preparation=upload.preparation,
+        measure=measured().as_dict(),
+        model_key=f"{folder}/model.stl",
+        thumbnail_key=f"{folder}/picture.png",
+        took_ms=100,
+    )
     with transaction() as session:
-        accept_analysis(
-            session,
-            upload_id=upload.id,
-            measure=measured().as_dict(),
-            model_key=f"{folder}/model.stl",
-            thumbnail_key=f"{folder}/picture.png",
-            at=clock.now(),
-        )
+        settle_upload(session, upload_id=upload.id, made=made, at=clock.now())
     return upload
 
 

@@ -5,21 +5,23 @@ import io
 from store.accounts.visitors import Visitor
 from store.infra import db
 from store.kernel import clock
-from store.uploads.actions import receive_upload
+from store.uploads.actions.receiving import receive_upload
 from store.uploads.jobs import analyse_upload
-from store.uploads.models import Upload
 from store.uploads.quarantine import keep
+from store.uploads.queries import upload_with_id
 from tests.uploads.shapes import binary_stl, box
 
 ASHA = Visitor("asha-browser")
 BINA = Visitor("bina-browser")
 
 
-def received(content=None, *, filename="cube.stl", visitor=ASHA):
+def received(content=None, *, filename="cube.stl", visitor=ASHA, batch=""):
     """An upload that waits for its analysis."""
     kept = keep(io.BytesIO(content or binary_stl(box())), filename=filename)
     with db.transaction() as session:
-        return receive_upload(session, visitor=visitor, kept=kept, at=clock.now())
+        return receive_upload(
+            session, visitor=visitor, kept=kept, at=clock.now(), batch=batch
+        )
 
 
 def analysed(content=None, **options):
@@ -30,5 +32,6 @@ def analysed(content=None, **options):
 
 
 def reloaded(upload):
+    """An upload as it is now, with its part; None when its row is gone."""
     with db.reading() as session:
-        return session.get_one(Upload, upload.id)
+        return upload_with_id(session, upload.id)

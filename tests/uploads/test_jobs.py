@@ -1,5 +1,6 @@
 """The worker measures what came in, survives what is hostile, and never does it twice."""
 
+import hashlib
 import io
 import os
 from datetime import timedelta
@@ -10,12 +11,9 @@ from store.infra import db
 from store.infra.sandbox import ChildCrashed, ChildOutOfMemory, ChildTimedOut
 from store.infra.storage import storage
 from store.kernel import clock
-from store.uploads import jobs
-from store.uploads.actions import receive_upload
-from store.uploads.jobs import analyse_upload, delete_old_files
-from store.uploads.measure import Measure
+from store.uploads.actions.receiving import receive_upload
+from store.uploads.jobs import analyse, analyse_upload, analysis, delete_old_files
 from store.uploads.models import UploadStatus
-from store.uploads.prescan import Kind
 from store.uploads.quarantine import Kept
 from tests.uploads.cast import ASHA, analysed, received, reloaded
 from tests.uploads.shapes import binary_stl, box
@@ -31,10 +29,9 @@ def test_an_upload_is_measured_by_the_worker():
 
     settled = reloaded(upload)
     assert settled.is_analysed
-    measure = Measure.from_dict(settled.measure)
-    assert measure.volume_mm3 == pytest.approx(6_000)
-    assert storage().exists(settled.model_key)
-    assert storage().open(settled.thumbnail_key).read(4) == b"\x89PNG"
+    assert settled.part.measured.volume_mm3 == pytest.approx(6_000)
+    assert storage().exists(settled.part.model_key)
+    assert storage().open(settled.part.thumbnail_key).read(4) == b"\x89PNG"
 
 
 def test_analysing_twice_changes_nothing():
@@ -45,19 +42,21 @@ def test_analysing_twice_changes_nothing():
     assert reloaded(upload).settled_at == upload.settled_at
 
 
-def test_two_workers_at_once_settle_it_once(monkeypatch):
+def test_two_workers_at_once_settle_it_once_and_leave_one_set_of_files(monkeypatch):
     upload = received()
-    first = jobs._analysed
+    first = analysis._asked
 
-    def overtaken(waiting):
-        monkeypatch.setattr(jobs, "_analysed", first)
+    def overtaken(*asked):
+        monkeypatch.setattr(analysis, "_asked", first)
         analyse_upload(upload.id)
-        return first(waiting)
+        return first(*asked)
 
-    monkeypatch.setattr(jobs, "_analysed", overtaken)
+    monkeypatch.setattr(analysis, "_asked", overtaken)
     analyse_upload(upload.id)
 
-    assert reloaded(upload).is_analysed
+    settled = reloaded(upload)
+    assert settled.is_analysed
+    assert stored("model.stl") == [settled.part.model_key]
 
 
 def test_a_model_that_cannot_be_printed_is_rejected_with_its_reason():
@@ -65,7 +64,7 @@ def test_a_model_that_cannot_be_printed_is_rejected_with_its_reason():
 
     assert upload.status == UploadStatus.REJECTED
     assert upload.reason == "no-extent"
-    assert upload.measure is None
+    assert upload.part is None
 
 
 @pytest.mark.parametrize(
@@ -80,20 +79,24 @@ def test_however_the_child_ends_the_upload_is_settled(monkeypatch, ending, reaso
     def die(*_, **__):
         raise ending
 
-    monkeypatch.setattr(jobs, "run_child", die)
+    monkeypatch.setattr(analysis, "run_child", die)
 
     assert analysed().reason == reason
 
 
-def test_a_child_that_really_crashes_leaves_the_worker_alive(monkeypatch):
-    monkeypatch.setattr(jobs, "ANALYSER", "tests.uploads.crashing")
+def test_a_child_that_really_crashes_leaves_the_worker_alive():
+    upload = received()
 
-    assert analysed().reason == "unreadable"
+    analyse(upload.id, analyser="tests.uploads.crashing")
+
+    assert reloaded(upload).reason == "unreadable"
 
 
 def test_random_bytes_that_slip_through_are_settled():
-    storage().put("uploads/random/source.stl", io.BytesIO(os.urandom(5000)))
-    kept = Kept("r.stl", Kind.STL, 5000, "0" * 64, "uploads/random/source.stl")
+    content = os.urandom(5000)
+    storage().put("uploads/random/source.stl", io.BytesIO(content))
+    digest = hashlib.sha256(content).hexdigest()
+    kept = Kept("r.stl", "stl", 5000, digest, "uploads/random/source.stl")
     with db.transaction() as session:
         upload = receive_upload(session, visitor=ASHA, kept=kept, at=clock.now())
 
@@ -105,13 +108,20 @@ def test_random_bytes_that_slip_through_are_settled():
 def test_files_are_deleted_when_their_time_is_over():
     with clock.frozen(clock.now() - timedelta(days=91)):
         old = analysed()
-    fresh = analysed()
+    fresh = analysed(binary_stl(box(5, 5, 5)))
 
     delete_old_files()
     delete_old_files()
 
-    assert not storage().exists(old.storage_key)
-    assert not storage().exists(old.model_key)
-    assert not storage().exists(old.thumbnail_key)
-    assert reloaded(old).measure == old.measure
-    assert storage().exists(fresh.storage_key)
+    forgotten = reloaded(old)
+    assert forgotten.is_deleted
+    assert forgotten.part.measure == old.part.measure
+    assert stored("source.stl") == [fresh.storage_key]
+    assert stored("model.stl") == [fresh.part.model_key]
+    assert stored("picture.png") == [fresh.part.thumbnail_key]
+
+
+def stored(name):
+    """The keys of the files of one name."""
+    root = storage().root
+    return sorted(str(path.relative_to(root)) for path in root.rglob(name))

@@ -24,7 +24,7 @@ def test_what_is_kept_is_what_was_sent():
 
     assert storage().open(kept.key).read() == CUBE
     assert kept.sha256 == hashlib.sha256(CUBE).hexdigest()
-    assert (kept.size, kept.kind, kept.filename) == (len(CUBE), "stl", "Cube.STL")
+    assert (kept.size, kept.extension, kept.filename) == (len(CUBE), "stl", "Cube.STL")
 
 
 @pytest.mark.parametrize(
@@ -55,7 +55,7 @@ def test_an_endless_name_keeps_its_ending():
 @pytest.mark.parametrize(
     ("filename", "content", "code"),
     [
-        ("part.step", CUBE, "wrong-type"),
+        ("part.pdf", CUBE, "wrong-type"),
         ("part.stl.exe", CUBE, "wrong-type"),
         ("part", CUBE, "wrong-type"),
         ("part.stl", b"", "empty-file"),

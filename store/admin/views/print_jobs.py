@@ -13,7 +13,7 @@ from store.kernel import clock
 from store.kernel.errors import NotFound, StoreError
 from store.production.actions import move_job
 from store.production.models import PrintStatus
-from store.production.queries import board, job_with_number, upload_of_job
+from store.production.queries import board, job_with_number, part_of_job, upload_of_job
 from store.web.errors import status_of
 from store.web.files import send_private
 from store.web.htmx import go, render, wants_fragment
@@ -33,8 +33,14 @@ def print_job(number: str) -> Response:
     with reading() as session:
         job = job_with_number(session, number)
         upload = upload_of_job(session, number)
+        part = part_of_job(session, number)
     return render(
-        "admin/print_job.html", job=job, upload=upload, form=MoveForm(), now=clock.now()
+        "admin/print_job.html",
+        job=job,
+        upload=upload,
+        box=part.measured.box_mm,
+        form=MoveForm(),
+        now=clock.now(),
     )
 
 
@@ -68,16 +74,16 @@ def move_print_job(number: str) -> AnyResponse:
 def print_job_picture(number: str) -> Response:
     """Send the picture of a job's model."""
     with reading() as session:
-        upload = upload_of_job(session, number)
-    return send_private(upload.thumbnail_key or "missing", mimetype="image/png")
+        part = part_of_job(session, number)
+    return send_private(part.thumbnail_key or "missing", mimetype="image/png")
 
 
 @blueprint.get("/print-jobs/<number>/model.stl")
 def print_job_model(number: str) -> Response:
-    """Send the checked model file to put on a printer."""
+    """Send the solid that was quoted, in millimetres, to put on a printer."""
     with reading() as session:
-        upload = upload_of_job(session, number)
-    key = upload.model_key or "missing"
+        part = part_of_job(session, number)
+    key = part.model_key or "missing"
     return send_private(key, mimetype="model/stl", download_name=f"{number}.stl")
 
 

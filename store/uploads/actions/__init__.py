@@ -1,0 +1,1 @@
+"""What is done to uploads: received, settled by their analysis, changed, deleted."""
