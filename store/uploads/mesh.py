@@ -1,22 +1,19 @@
 """Reads, checks and measures one uploaded model; runs only inside the sandboxed child."""
 
-from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
-from PIL import Image
 
 from store.infra.sandbox import ChildRefused
+from store.uploads.preparation import Preparation
 from store.uploads.prescan import Kind, prescan
-from store.uploads.readers.obj import read_obj
-from store.uploads.readers.stl import read_stl, write_stl
-from store.uploads.readers.threemf import read_3mf
+from store.uploads.readers import read
+from store.uploads.readers.stl import write_stl
 from store.uploads.reasons import Refused
-from store.uploads.rendering import thumbnail
 from store.uploads.shape import measure_of
-from store.uploads.solids import Solid, solid_of
+from store.uploads.solids import Solid, solid_from
+from store.uploads.surface import Surface, merged
 
 MOST_TRIANGLES = 2_000_000
 SMALLEST_EXTENT = 0.1
@@ -24,54 +21,70 @@ LARGEST_EXTENT = 2_000.0
 SMALLEST_VOLUME = 0.1
 PICTURE_SIZE = 720
 
-READERS: dict[Kind, Callable[[Path], NDArray[np.float64]]] = {
-    Kind.STL: read_stl,
-    Kind.OBJ: read_obj,
-    Kind.THREEMF: read_3mf,
-}
-
 
 def answer(request: dict[str, Any]) -> dict[str, Any]:
-    """Measure the file `source` of `kind`; write `model.stl` and `picture.png` beside it.
+    """Measure the file `source` of `kind` under `preparation` (a key; as it is if absent).
 
-    Raises ChildRefused with a code of `reasons.REASONS`.
+    Writes `model.stl` beside it, and `picture.png` unless `picture` is false. Raises
+    ChildRefused with a code of `reasons.REASONS`.
     """
     try:
-        return _analysed(Path(request["source"]), Kind(request["kind"]))
+        return _analysed(request)
     except Refused as refusal:
         raise ChildRefused(refusal.code) from refusal
 
 
-def _analysed(source: Path, kind: Kind) -> dict[str, Any]:
-    with source.open("rb") as file:
-        prescan(file, kind=kind, size=source.stat().st_size)
-    triangles = READERS[kind](source)
-    check_triangles(triangles)
-    solid = solid_of(triangles)
-    measure = measure_of(solid, has_units=kind is Kind.THREEMF)
+def _analysed(request: dict[str, Any]) -> dict[str, Any]:
+    source, kind = Path(request["source"]), Kind(request["kind"])
+    preparation = Preparation.from_key(request.get("preparation", Preparation().key))
+    solid = solid_in(source, kind, preparation.for_file(has_units=kind.has_units))
+    measure = measure_of(solid, has_units=kind.has_units)
     if measure.volume_mm3 < SMALLEST_VOLUME:
         raise Refused("no-volume")
-    _write_out(solid, source.parent)
+    _write_out(solid, source.parent, with_picture=request.get("picture", True))
     return {"measure": measure.as_dict()}
 
 
-def check_triangles(triangles: NDArray[np.float64]) -> None:
+def solid_in(source: Path, kind: Kind, preparation: Preparation) -> Solid:
+    """Read a file into one clean solid on the origin, in millimetres; or raise Refused."""
+    with source.open("rb") as file:
+        prescan(file, kind=kind, size=source.stat().st_size)
+    surface = read(source, kind)
+    check_surface(surface, factor=preparation.factor)
+    return solid_from(prepared(merged(surface), preparation))
+
+
+def check_surface(surface: Surface, *, factor: float = 1.0) -> None:
     """Refuse what cannot be measured: nothing, too much, no numbers, no size."""
-    if len(triangles) == 0:
+    if len(surface.faces) == 0:
         raise Refused("no-triangles")
-    if len(triangles) > MOST_TRIANGLES:
+    if len(surface.faces) > MOST_TRIANGLES:
         raise Refused("too-many-triangles")
-    if not np.isfinite(triangles).all():
+    if not np.isfinite(surface.box).all():
         raise Refused("not-finite")
-    extents = triangles.max(axis=(0, 1)) - triangles.min(axis=(0, 1))
+    extents = surface.extents * factor
     if extents.min() < SMALLEST_EXTENT:
         raise Refused("no-extent")
     if extents.max() > LARGEST_EXTENT:
         raise Refused("beyond-any-printer")
 
 
-def _write_out(solid: Solid, place: Path) -> None:
-    triangles = np.asarray(solid.mesh.triangles)
+def prepared(surface: Surface, preparation: Preparation) -> Surface:
+    """Scale a surface to millimetres, turn it, and set its lowest corner on the origin."""
+    points = surface.points * preparation.factor
+    if preparation.down is not None:
+        points = points @ np.array(preparation.turn).T
+    return Surface(points - points.min(axis=0), surface.faces)
+
+
+def _write_out(solid: Solid, place: Path, *, with_picture: bool) -> None:
+    triangles = solid.surface.triangles.astype(np.float32)
     write_stl(place / "model.stl", triangles)
+    if not with_picture:
+        return
+    from PIL import Image  # noqa: PLC0415
+
+    from store.uploads.rendering import thumbnail  # noqa: PLC0415
+
     pixels = thumbnail(triangles, size=PICTURE_SIZE)
     Image.fromarray(pixels, "RGBA").save(place / "picture.png", optimize=True)

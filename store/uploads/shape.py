@@ -1,13 +1,11 @@
 """Measures a clean solid: slopes, turns, overhangs and the columns below them."""
 
 import numpy as np
-import trimesh
 from numpy.typing import NDArray
-from scipy.sparse import coo_matrix
-from scipy.sparse.csgraph import connected_components
 
 from store.uploads.measure import SLOPE_STEP, TURN_BINS, Measure, Section
-from store.uploads.solids import Solid, signed_volumes
+from store.uploads.solids import Solid
+from store.uploads.surface import Surface, components
 
 OVERHANG_COSINE = np.cos(np.radians(45))
 FIRST_LAYER = 0.25
@@ -21,31 +19,43 @@ LOOKS_LIKE_INCHES = 8.0
 
 def measure_of(solid: Solid, *, has_units: bool) -> Measure:
     """Measure a solid that stands on the origin."""
-    mesh = solid.mesh
-    rise = mesh.face_normals[:, 2]
-    areas = mesh.area_faces
-    on_bed = (mesh.triangles[:, :, 2].max(axis=1) < FIRST_LAYER) & (rise < -0.5)
-    hangs = (rise < -OVERHANG_COSINE) & ~on_bed
-    turns, bend = _turns(mesh)
-    width, depth, height = (float(side) for side in mesh.extents)
+    surface = solid.surface
+    rise, areas = surface.normals[:, 2], surface.areas
+    on_bed, hangs = lying(surface), hanging(surface)
+    turns, bend = _turns(surface)
+    width, depth, height = (float(side) for side in surface.extents)
+    volume = abs(float(surface.signed_volumes.sum()))
     return Measure(
-        triangles=len(mesh.faces),
+        triangles=len(surface.faces),
         bodies=solid.bodies,
         open_edges=solid.open_edges,
         crowded_edges=solid.crowded_edges,
         overlapping=solid.overlapping,
-        volume_mm3=min(abs(float(signed_volumes(mesh).sum())), width * depth * height),
+        volume_mm3=min(volume, width * depth * height),
         area_mm2=float(areas.sum()),
         box_mm=(width, depth, height),
         bed_mm2=float((areas * -rise)[on_bed].sum()),
         overhang_mm2=float(areas[hangs].sum()),
-        support_mm3=_columns(mesh, hangs=hangs),
-        sections=_sections(mesh),
-        slopes=_slopes(mesh),
+        support_mm3=_columns(surface, hangs=hangs),
+        sections=_sections(surface),
+        slopes=_slopes(surface),
         turns=turns,
         bend=bend,
         unit_hint=None if has_units else _unit_hint(max(width, depth, height)),
     )
+
+
+def lying(surface: Surface) -> NDArray[np.bool_]:
+    """Say which faces lie on the bed."""
+    is_low = _heights(surface).max(axis=1) < FIRST_LAYER
+    lies: NDArray[np.bool_] = is_low & (surface.normals[:, 2] < -0.5)
+    return lies
+
+
+def hanging(surface: Surface) -> NDArray[np.bool_]:
+    """Say which faces lean out over air by more than 45 degrees."""
+    hangs: NDArray[np.bool_] = surface.normals[:, 2] < -OVERHANG_COSINE
+    return hangs & ~lying(surface)
 
 
 def _unit_hint(longest: float) -> str | None:
@@ -54,51 +64,60 @@ def _unit_hint(longest: float) -> str | None:
     return "inches" if longest < LOOKS_LIKE_INCHES else None
 
 
-def _slopes(mesh: trimesh.Trimesh) -> tuple[float, ...]:
-    angles = np.degrees(np.arccos(np.clip(mesh.face_normals[:, 2], -1, 1)))
+def _heights(surface: Surface) -> NDArray[np.float64]:
+    """The heights of every face's corners, (m, 3)."""
+    return surface.points[:, 2][surface.faces]
+
+
+def _slopes(surface: Surface) -> tuple[float, ...]:
+    angles = np.degrees(np.arccos(np.clip(surface.normals[:, 2], -1, 1)))
     bins = np.rint(angles / SLOPE_STEP).astype(np.int64)
-    by_slope = np.bincount(bins, weights=mesh.area_faces, minlength=180 // SLOPE_STEP + 1)
+    by_slope = np.bincount(bins, weights=surface.areas, minlength=180 // SLOPE_STEP + 1)
     return tuple(by_slope.tolist())
 
 
-def _turns(mesh: trimesh.Trimesh) -> tuple[tuple[float, ...], float]:
+def _turns(surface: Surface) -> tuple[tuple[float, ...], float]:
     """Give the heights of upright edges by their turn, and the bend of a mean outline."""
-    flat = np.hypot(mesh.face_normals[:, 0], mesh.face_normals[:, 1]) < 1e-6
-    pairs = mesh.face_adjacency
-    upright = ~(flat[pairs[:, 0]] | flat[pairs[:, 1]])
-    heading = np.arctan2(mesh.face_normals[:, 1], mesh.face_normals[:, 0])
-    swing = heading[pairs[upright, 0]] - heading[pairs[upright, 1]]
+    one, two = surface.edges.pairs.T
+    flat = np.hypot(surface.normals[:, 0], surface.normals[:, 1]) < 1e-6
+    upright = ~(flat[one // 3] | flat[two // 3])
+    one, two = one[upright], two[upright]
+    heading = np.arctan2(surface.normals[:, 1], surface.normals[:, 0])
+    swing = heading[one // 3] - heading[two // 3]
     turn = np.abs((swing + np.pi) % (2 * np.pi) - np.pi)
-    ends = mesh.face_adjacency_edges[upright]
-    heights = np.abs(np.diff(mesh.vertices[ends, 2], axis=1))[:, 0]
+    corners = surface.faces.ravel()
+    start, end = corners[one], corners[one // 3 * 3 + (one + 1) % 3]
+    heights = np.abs(surface.points[end, 2] - surface.points[start, 2])
     by_turn = np.histogram(turn, TURN_BINS, (0, np.pi), weights=heights)[0]
+    across = surface.points[corners[two // 3 * 3 + (two + 2) % 3]] - surface.points[start]
+    is_convex = np.einsum("ij,ij->i", across, surface.normals[one // 3]) <= 0
     # A convex corner is mitred, a concave one is rounded when an outline shrinks.
     mitre = np.tan(np.minimum(turn, np.pi / 1.5) / 2)
-    saved = np.where(mesh.face_adjacency_convex[upright], mitre, -turn / 2)
-    return tuple(by_turn.tolist()), float((saved * heights).sum() / mesh.extents[2])
+    saved = np.where(is_convex, mitre, -turn / 2)
+    return tuple(by_turn.tolist()), float((saved * heights).sum() / surface.extents[2])
 
 
-def _sections(mesh: trimesh.Trimesh) -> tuple[Section, ...]:
-    """Cut the mesh at the middle of equal steps, all levels at once."""
-    levels = (np.arange(SECTIONS) + 0.5) / SECTIONS * mesh.extents[2]
-    level, face = _crossings(mesh, levels)
-    start, end = _cut(mesh.triangles[face], levels[level])
+def _sections(surface: Surface) -> tuple[Section, ...]:
+    """Cut the surface at the middle of equal steps, all levels at once."""
+    levels = (np.arange(SECTIONS) + 0.5) / SECTIONS * surface.extents[2]
+    level, face = _crossings(surface, levels)
+    start, end = _cut(surface.triangles[face], levels[level])
     lengths = np.hypot(*(end - start).T)
     swept = (start[:, 0] * end[:, 1] - start[:, 1] * end[:, 0]) / 2
     perimeters = np.bincount(level, lengths, SECTIONS)
     areas = np.abs(np.bincount(level, swept, SECTIONS))
-    outlines = _outlines(mesh, levels, level, face)
+    outlines = _outlines(surface, levels, level, face)
     rows = zip(areas.tolist(), perimeters.tolist(), outlines.tolist(), strict=True)
     return tuple(Section(*row) for row in rows)
 
 
 def _crossings(
-    mesh: trimesh.Trimesh, levels: NDArray[np.float64]
+    surface: Surface, levels: NDArray[np.float64]
 ) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
     """Pair every level with every face that it cuts."""
-    low, high = mesh.triangles[:, :, 2].min(axis=1), mesh.triangles[:, :, 2].max(axis=1)
-    first = np.searchsorted(levels, low, "right")
-    count = np.maximum(np.searchsorted(levels, high, "left") - first, 0)
+    heights = _heights(surface)
+    first = np.searchsorted(levels, heights.min(axis=1), "right")
+    count = np.maximum(np.searchsorted(levels, heights.max(axis=1), "left") - first, 0)
     face = np.repeat(np.arange(len(count)), count)
     nth = np.arange(len(face)) - np.repeat(np.cumsum(count) - count, count)
     return first[face] + nth, face
@@ -130,44 +149,44 @@ def _at_level(
 
 
 def _outlines(
-    mesh: trimesh.Trimesh,
+    surface: Surface,
     levels: NDArray[np.float64],
     level: NDArray[np.int64],
     face: NDArray[np.int64],
 ) -> NDArray[np.int64]:
     """Count closed outlines per level: cut faces are linked by the edges they share."""
-    edges = mesh.faces_unique_edges[face]
-    ends = mesh.vertices[mesh.edges_unique[edges], 2] > levels[level][:, None, None]
+    edges = surface.edges.of_side.reshape(-1, 3)[face]
+    ends = surface.points[:, 2][surface.edges.ends[edges]] > levels[level][:, None, None]
     crossed = ends[:, :, 0] != ends[:, :, 1]
-    both = edges[crossed].reshape(-1, 2) + level[:, None] * len(mesh.edges_unique)
+    count = len(surface.edges.ends)
+    both = edges[crossed].reshape(-1, 2) + level[:, None] * count
     named, index = np.unique(both, return_inverse=True)
-    one, two = index.reshape(-1, 2).T
-    links = coo_matrix((np.ones(len(one), np.bool_), (one, two)), shape=2 * (len(named),))
-    loops = connected_components(links, directed=False)[1]
-    seen = np.unique(loops, return_index=True)[1]
-    return np.bincount(named[seen] // len(mesh.edges_unique), minlength=SECTIONS)
+    loops, of_crossing = components(index.reshape(-1, 2), len(named))
+    seen = np.full(loops, -1)
+    seen[of_crossing] = named // count
+    return np.bincount(seen, minlength=SECTIONS)
 
 
-def _columns(mesh: trimesh.Trimesh, *, hangs: NDArray[np.bool_]) -> float:
+def _columns(surface: Surface, *, hangs: NDArray[np.bool_]) -> float:
     """Give the volume between overhangs and what is below: the bed, or the part."""
-    shadow = mesh.area_faces * np.abs(mesh.face_normals[:, 2])
+    rise = surface.normals[:, 2]
+    shadow = surface.areas * np.abs(rise)
     if shadow[hangs].sum() <= 0:
         return 0.0
-    facing_up = mesh.face_normals[:, 2] > 0
-    floor = _sampled(mesh, np.where(facing_up, shadow, 0.0))
-    ceiling = _sampled(mesh, np.where(hangs, shadow, 0.0))
-    landing = _highest_below(ceiling, floor, mesh.extents)
+    floor = _sampled(surface, np.where(rise > 0, shadow, 0.0))
+    ceiling = _sampled(surface, np.where(hangs, shadow, 0.0))
+    landing = _highest_below(ceiling, floor, surface.extents)
     return float((ceiling[:, 2] - landing).mean() * shadow[hangs].sum())
 
 
-def _sampled(mesh: trimesh.Trimesh, weights: NDArray[np.float64]) -> NDArray[np.float64]:
+def _sampled(surface: Surface, weights: NDArray[np.float64]) -> NDArray[np.float64]:
     """Spread points over the faces by weight; a mesh always gives the same points."""
     steps = (np.arange(SAMPLES) + 0.5) / SAMPLES * weights.sum()
     faces = np.minimum(np.searchsorted(np.cumsum(weights), steps), len(weights) - 1)
     u, v = np.random.default_rng(0).random((2, SAMPLES, 1))
     folded = u + v > 1
     u, v = np.where(folded, 1 - u, u), np.where(folded, 1 - v, v)
-    a, b, c = (mesh.triangles[faces, i] for i in range(3))
+    a, b, c = (surface.points[surface.faces[faces, i]] for i in range(3))
     points: NDArray[np.float64] = a + u * (b - a) + v * (c - a)
     return points
 

@@ -1,60 +1,85 @@
 """Reads the points and faces of an OBJ file; other files it names are never opened."""
 
+import re
 from array import array
-from itertools import pairwise
+from io import BytesIO
+from itertools import chain
 from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
 
+from store.uploads.readers.text import matching, numbers
 from store.uploads.reasons import Refused
+from store.uploads.surface import (
+    MOST_CORNERS,
+    MOST_TRIANGLES,
+    Faces,
+    Surface,
+    fans,
+    indexed,
+)
 
-LONGEST_LINE = 200_000
-MOST_TRIANGLES = 2_000_000
-
-
-def read_obj(path: Path) -> NDArray[np.float64]:
-    """Give the triangles; larger faces are cut into a fan from their first corner."""
-    points, corners = array("d"), array("q")
-    with path.open("rb") as file:
-        for line in file:
-            if line.startswith(b"v") and line[1:2].isspace():
-                points.extend(_point(line))
-            elif line.startswith(b"f") and line[1:2].isspace():
-                corners.extend(_fan(line, known=len(points) // 3))
-                if len(corners) > 3 * MOST_TRIANGLES:
-                    raise Refused("too-many-triangles")
-    return _triangles(np.array(points).reshape(-1, 3), np.array(corners, np.int64))
-
-
-def _point(line: bytes) -> list[float]:
-    try:
-        x, y, z = line.split(None, 5)[1:4]
-        return [float(x), float(y), float(z)]
-    except ValueError:
-        raise Refused("damaged") from None
+_POINT = re.compile(rb"(?m)^[ \t]*+v[ \t]++(\S++[ \t]++\S++[ \t]++\S++)")
+_POINT_LINE = re.compile(rb"(?m)^[ \t]*+v[ \t]")
+# Normals and places in pictures follow a slash; a solid needs neither.
+_CORNER = rb"([0-9]{1,9})(?:/[-0-9/]*+)?"
+_TRIANGLE = re.compile(
+    rb"(?m)^[ \t]*+f[ \t]++" + rb"[ \t]++".join([_CORNER] * 3) + rb"[ \t]*+\r?$"
+)
+_FACE_LINE = re.compile(rb"(?m)^[ \t]*+f[ \t]")
 
 
-def _fan(line: bytes, *, known: int) -> list[int]:
-    """Read `f a/b/c ...`: numbered from 1, or negative, back from the last point."""
-    if len(line) > LONGEST_LINE:
+def read_obj(path: Path) -> Surface:
+    """Give the points and faces; larger faces are cut into fans."""
+    content = path.read_bytes().replace(b"\\\r\n", b" ").replace(b"\\\n", b" ")
+    points = matching(_POINT, content, after=b"\n")
+    if len(points) != len(_POINT_LINE.findall(content)):
+        raise Refused("damaged")
+    faces = _triangles(content)
+    return indexed(
+        numbers(points, columns=3), _polygons(content) if faces is None else faces
+    )
+
+
+def _triangles(content: bytes) -> Faces | None:
+    """Read a file whose every face is three plain numbers; None for any other."""
+    faces = _TRIANGLE.findall(content)
+    if len(faces) != len(_FACE_LINE.findall(content)):
+        return None
+    if len(faces) > MOST_TRIANGLES:
+        raise Refused("too-many-triangles")
+    return numbers(chain.from_iterable(faces), columns=3).astype(np.int64) - 1
+
+
+def _polygons(content: bytes) -> Faces:
+    """Read faces of any length, numbered from 1 or back from the last point (negative)."""
+    counts, corners, known = array("q"), array("q"), 0
+    for line in BytesIO(content):
+        words = line.split(None, MOST_CORNERS + 1)
+        if words[:1] == [b"v"]:
+            known += 1
+        elif words[:1] == [b"f"]:
+            written = _corners(words[1:], known)
+            counts.append(len(written))
+            corners.extend(written)
+            if len(counts) > MOST_TRIANGLES:
+                raise Refused("too-many-triangles")
+    return fans(np.array(counts, np.int64), _from_zero(corners))
+
+
+def _corners(words: list[bytes], known: int) -> list[int]:
+    if len(words) > MOST_CORNERS:
         raise Refused("huge-polygon")
     try:
-        written = [int(corner.partition(b"/")[0]) for corner in line.split()[1:]]
+        written = [int(word.partition(b"/")[0]) for word in words]
     except ValueError:
         raise Refused("damaged") from None
-    first, *rest = (i - 1 if i > 0 else known + i for i in written) if written else [0]
-    if min((first, *rest)) < 0 or max((first, *rest)) >= 2**31:
+    # Zero names nothing; neither does a number that no file of ours could hold.
+    if not all(0 < abs(number) < 2**31 for number in written):
         raise Refused("bad-references")
-    return [c for pair in pairwise(rest) for c in (first, *pair)]
+    return [number - 1 if number > 0 else known + number for number in written]
 
 
-def _triangles(
-    points: NDArray[np.float64], corners: NDArray[np.int64]
-) -> NDArray[np.float64]:
-    if not len(corners):
-        raise Refused("no-triangles")
-    if corners.max() >= len(points):
-        raise Refused("bad-references")
-    triangles: NDArray[np.float64] = points[corners].reshape(-1, 3, 3)
-    return triangles
+def _from_zero(corners: "array[int]") -> NDArray[np.int64]:
+    return np.array(corners, np.int64)
