@@ -1,74 +1,65 @@
 """Runs one function on a stranger's file in a child process that can hurt only itself."""
 
-import contextlib
-import importlib
-import io
+from __future__ import annotations
+
 import json
 import os
-import resource
-import signal
 import subprocess
 import sys
-import traceback
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from tempfile import TemporaryFile
-from typing import IO, Any
+from typing import IO, Any, cast
+
+from store.infra.processes import contained, finish, raise_for_signal, tail
+from store.infra.sandboxed import (
+    GIBIBYTE,
+    MEBIBYTE,
+    ChildCrashed,
+    ChildError,
+    ChildOutOfMemory,
+    ChildRefused,
+    ChildTimedOut,
+    Limits,
+)
+
+__all__ = [
+    "GIBIBYTE",
+    "MEBIBYTE",
+    "Answer",
+    "ChildCrashed",
+    "ChildError",
+    "ChildOutOfMemory",
+    "ChildRefused",
+    "ChildTimedOut",
+    "Limits",
+    "run_child",
+    "waiting_child",
+]
 
 PROJECT_ROOT = Path(__file__).resolve().parents[2]
-GIBIBYTE = 1024**3
-MEBIBYTE = 1024**2
+# What a pipe takes in one go (pipe(7)): more might wait for a child that never reads.
+LONGEST_REQUEST = 65_536
 
 # `-I` shuts out PYTHONPATH, user packages and the working directory; we name the project.
 _START = (
     "import sys; sys.path.insert(0, sys.argv[1]); "
-    "from store.infra.sandbox import answer_parent; answer_parent()"
+    "from store.infra.sandboxed import answer_parent; answer_parent()"
 )
 
 
-class ChildError(Exception):
-    """The child gave no result; the subclass says why."""
+@dataclass(frozen=True)
+class Answer:
+    """What a child answered, and what it used for it (bytes, seconds)."""
+
+    result: dict[str, Any]
+    cpu_seconds: float
+    peak_rss: int
 
 
-class ChildRefused(ChildError):
-    """The child read its request and declined it for a reason the caller knows by its code.
-
-    Raised by the code inside the child and raised again, with the same code, in the parent.
-    """
-
-    def __init__(self, code: str) -> None:
-        super().__init__(code)
-        self.code = code
-
-
-class ChildCrashed(ChildError):
-    """The child died: by a signal (a crash in native code) or by an unforeseen error."""
-
-    def __init__(self, *, signal_number: int | None = None, detail: str = "") -> None:
-        super().__init__(f"signal {signal_number}" if signal_number else detail[-500:])
-        self.signal_number = signal_number
-        self.detail = detail
-
-
-class ChildOutOfMemory(ChildError):
-    """The child asked for more memory than it may have."""
-
-
-class ChildTimedOut(ChildError):
-    """The child used up its processor time or its time by the clock."""
-
-
-@dataclass(frozen=True, kw_only=True)
-class Limits:
-    """What one child may use. Sizes in bytes, times in seconds."""
-
-    memory: int = 3 * GIBIBYTE
-    cpu_seconds: int = 60
-    wall_seconds: float = 90
-    file_size: int = 200 * MEBIBYTE
-    open_files: int = 64
-    reply_size: int = 1 * MEBIBYTE
+Ask = Callable[[dict[str, Any]], Answer]
 
 
 def run_child(
@@ -79,73 +70,52 @@ def run_child(
     The child works in `cwd`, sees none of our environment, and is gone with everything it
     started when this returns. Raises a ChildError for every other ending.
     """
+    with waiting_child(module, limits=limits, cwd=cwd) as ask:
+        return ask(request).result
+
+
+@contextmanager
+def waiting_child(module: str, *, limits: Limits | None = None, cwd: Path) -> Iterator[Ask]:
+    """Start a child that loads its module while we are still busy; it is asked once.
+
+    The clock runs from the question on. A child that is not asked is ended.
+    """
     limits = limits or Limits()
-    envelope = json.dumps({"module": module, "request": request, "limits": asdict(limits)})
-    with TemporaryFile() as asked, TemporaryFile() as answered, TemporaryFile() as grumbled:
-        asked.write(envelope.encode())
-        asked.seek(0)
-        status = _run(asked, answered, grumbled, wall_seconds=limits.wall_seconds, cwd=cwd)
-        _raise_for_status(status, detail=_tail(grumbled))
-        return _reply(answered, limits)
+    start = [sys.executable, "-I", "-c", _START, str(PROJECT_ROOT)]
+    command = [*start, str(os.getpid()), module, json.dumps(asdict(limits))]
+    with (
+        TemporaryFile() as answered,
+        TemporaryFile() as grumbled,
+        contained(
+            command, cwd=cwd, stdin=subprocess.PIPE, stdout=answered, stderr=grumbled
+        ) as child,
+    ):
+
+        def ask(request: dict[str, Any]) -> Answer:
+            _tell(cast("IO[bytes]", child.stdin), request)
+            used = finish(child, seconds=limits.wall_seconds)
+            _raise_for_status(child.returncode, detail=tail(grumbled))
+            return _answer(answered, limits, cpu_seconds=used)
+
+        yield ask
 
 
-def _run(
-    asked: IO[bytes],
-    answered: IO[bytes],
-    grumbled: IO[bytes],
-    *,
-    wall_seconds: float,
-    cwd: Path,
-) -> int:
-    # The command is our own interpreter and a constant; nothing of the request is in it.
-    child = subprocess.Popen(  # noqa: S603
-        [sys.executable, "-I", "-c", _START, str(PROJECT_ROOT)],
-        stdin=asked,
-        stdout=answered,
-        stderr=grumbled,
-        cwd=cwd,
-        env=_scrubbed_environment(cwd),
-        start_new_session=True,
-    )
-    try:
-        return child.wait(timeout=wall_seconds)
-    except subprocess.TimeoutExpired:
-        raise ChildTimedOut from None
-    finally:
-        _end_group(child)
-
-
-def _end_group(child: subprocess.Popen[bytes]) -> None:
-    """End the child and whatever it started; a group already gone is what we want."""
-    with contextlib.suppress(ProcessLookupError):
-        os.killpg(child.pid, signal.SIGKILL)
-    child.wait()
-
-
-def _scrubbed_environment(cwd: Path) -> dict[str, str]:
-    """No secrets: only what the interpreter and the number libraries need to start."""
-    inherited = {k: v for k, v in os.environ.items() if k.startswith("OPENBLAS_")}
-    return {
-        "PATH": "/usr/bin:/bin",
-        "LANG": "C.UTF-8",
-        "HOME": str(cwd),
-        "TMPDIR": str(cwd),
-        "OMP_NUM_THREADS": "1",
-        **inherited,
-        "OPENBLAS_NUM_THREADS": "1",
-    }
+def _tell(pipe: IO[bytes], request: dict[str, Any]) -> None:
+    told = json.dumps(request).encode()
+    if len(told) > LONGEST_REQUEST:
+        raise ValueError("the request is too long: name a file in it instead")
+    # A child that is dead already reads nothing; its status says what it died of.
+    with suppress(BrokenPipeError), pipe:
+        pipe.write(told)
 
 
 def _raise_for_status(status: int, *, detail: str) -> None:
-    if status == -signal.SIGXCPU:
-        raise ChildTimedOut
-    if status < 0:
-        raise ChildCrashed(signal_number=-status, detail=detail)
+    raise_for_signal(status, detail=detail)
     if status > 0:
         raise ChildCrashed(detail=detail)
 
 
-def _reply(answered: IO[bytes], limits: Limits) -> dict[str, Any]:
+def _answer(answered: IO[bytes], limits: Limits, *, cpu_seconds: float) -> Answer:
     answered.seek(0)
     text = answered.read(limits.reply_size + 1)
     if len(text) > limits.reply_size:
@@ -154,7 +124,7 @@ def _reply(answered: IO[bytes], limits: Limits) -> dict[str, Any]:
         reply = json.loads(text)
     except ValueError as error:
         raise ChildCrashed(detail=f"The reply is not JSON: {error}") from error
-    return _unwrapped(reply)
+    return Answer(_unwrapped(reply), cpu_seconds, reply["peak_rss"])
 
 
 def _unwrapped(reply: dict[str, Any]) -> dict[str, Any]:
@@ -164,48 +134,3 @@ def _unwrapped(reply: dict[str, Any]) -> dict[str, Any]:
         raise ChildOutOfMemory
     result: dict[str, Any] = reply["result"]
     return result
-
-
-def _tail(stream: IO[bytes], *, size: int = 4000) -> str:
-    end = stream.seek(0, io.SEEK_END)
-    stream.seek(max(0, end - size))
-    return stream.read().decode(errors="replace")
-
-
-def answer_parent() -> None:
-    """The child's whole life: limit itself, call the module, write one JSON reply."""
-    envelope = json.load(sys.stdin)
-    _limit_self(Limits(**envelope["limits"]))
-    with _reply_stream() as stream:
-        outcome = _outcome(envelope["module"], envelope["request"])
-        json.dump(outcome, stream, allow_nan=False)
-
-
-def _limit_self(limits: Limits) -> None:
-    for what, amount in (
-        (resource.RLIMIT_AS, limits.memory),
-        (resource.RLIMIT_FSIZE, limits.file_size),
-        (resource.RLIMIT_NOFILE, limits.open_files),
-        (resource.RLIMIT_CORE, 0),
-    ):
-        resource.setrlimit(what, (amount, amount))
-    # The soft limit sends SIGXCPU, which names the cause; the hard one is the backstop.
-    resource.setrlimit(resource.RLIMIT_CPU, (limits.cpu_seconds, limits.cpu_seconds + 1))
-
-
-@contextlib.contextmanager
-def _reply_stream() -> Iterator[IO[str]]:
-    """Keep the real stdout for the reply: what a library prints goes to stderr."""
-    with os.fdopen(os.dup(1), "w", encoding="utf-8") as stream:
-        os.dup2(2, 1)
-        yield stream
-
-
-def _outcome(module: str, request: dict[str, Any]) -> dict[str, Any]:
-    try:
-        return {"result": importlib.import_module(module).answer(request)}
-    except ChildRefused as refusal:
-        return {"refused": refusal.code}
-    except MemoryError:
-        traceback.print_exc(limit=3)
-        return {"out_of_memory": True}

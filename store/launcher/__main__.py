@@ -9,10 +9,11 @@ import sys
 import time
 from types import FrameType
 
+from store.infra.lineage import adopt_orphans
 from store.launcher.database import Filling, prepare_database
 from store.launcher.errors import StartError
 from store.launcher.instance import claim, make_folders, note_environment
-from store.launcher.orphans import adopt_orphans, end_orphans
+from store.launcher.orphans import end_orphans
 from store.launcher.plan import Plan, make_plan
 from store.launcher.ports import LOOPBACK
 from store.launcher.summary import open_shop, say

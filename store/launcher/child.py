@@ -12,7 +12,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from store.launcher.orphans import die_with_parent
+from store.infra.lineage import die_with_parent
 
 LONGEST_PAUSE = 30.0
 STEADY_AFTER = 60.0

@@ -2,6 +2,8 @@
 
 import os
 import signal
+import subprocess
+import sys
 import time
 from pathlib import Path
 from textwrap import dedent
@@ -17,24 +19,35 @@ from store.infra.sandbox import (
     ChildTimedOut,
     Limits,
     run_child,
+    waiting_child,
 )
 
 QUICK = Limits(memory=400 * MEBIBYTE, cpu_seconds=2, wall_seconds=10, file_size=MEBIBYTE)
 
 
 @pytest.fixture
-def child(tmp_path, monkeypatch):
+def place(tmp_path, monkeypatch):
+    """Where a body of Python becomes `answer(request)` of a module for the child."""
+    package = tmp_path / "project"
+    package.mkdir()
+    monkeypatch.setattr(sandbox, "_START", _start_with(package))
+
+    def write(body, *, above=""):
+        source = f"{dedent(above)}\ndef answer(request):\n{_indented(body)}"
+        (package / "task_in_child.py").write_text(source)
+        workplace = tmp_path / "workplace"
+        workplace.mkdir(exist_ok=True)
+        return workplace
+
+    return write
+
+
+@pytest.fixture
+def child(place):
     """Run a body of Python as `answer(request)` in a limited child."""
 
     def run(body, request=None, limits=QUICK):
-        package = tmp_path / "project"
-        package.mkdir(exist_ok=True)
-        source = "def answer(request):\n" + _indented(body)
-        (package / "task_in_child.py").write_text(source)
-        monkeypatch.setattr(sandbox, "_START", _start_with(package))
-        workplace = tmp_path / "workplace"
-        workplace.mkdir(exist_ok=True)
-        return run_child("task_in_child", request or {}, limits=limits, cwd=workplace)
+        return run_child("task_in_child", request or {}, limits=limits, cwd=place(body))
 
     return run
 
@@ -54,7 +67,7 @@ def test_the_answer_comes_back(child):
 def test_a_refusal_keeps_its_code(child):
     with pytest.raises(ChildRefused) as refusal:
         child("""
-            from store.infra.sandbox import ChildRefused
+            from store.infra.sandboxed import ChildRefused
             raise ChildRefused('too-many-bodies')
         """)
 
@@ -143,10 +156,94 @@ def test_what_the_child_started_ends_with_it(child):
         return {'pid': subprocess.Popen(['sleep', '60']).pid}
     """)["pid"]
 
-    deadline = time.monotonic() + 5
-    while _is_running(pid) and time.monotonic() < deadline:
-        time.sleep(0.05)
+    _wait_for(lambda: not _is_running(pid))
     assert not _is_running(pid)
+
+
+def test_what_was_used_is_told(place):
+    cwd = place("""
+        import time
+        held = bytearray(200_000_000)
+        while time.process_time() < 0.5: pass
+        return {}
+    """)
+
+    with waiting_child("task_in_child", limits=QUICK, cwd=cwd) as ask:
+        answer = ask({})
+
+    assert 0.4 < answer.cpu_seconds < 2
+    assert 200_000_000 < answer.peak_rss < 300_000_000
+
+
+def test_the_peak_is_the_child_s_own_and_not_ours(place):
+    ours = bytearray(300_000_000)  # getrusage would tell this as the child's
+    cwd = place("return {}")
+
+    with waiting_child("task_in_child", limits=QUICK, cwd=cwd) as ask:
+        assert ask({}).peak_rss < 100_000_000
+    assert ours
+
+
+def test_a_child_loads_while_we_are_still_busy(place):
+    cwd = place("return {'at': LOADED}", above="import time; LOADED = time.monotonic()")
+
+    with waiting_child("task_in_child", limits=QUICK, cwd=cwd) as ask:
+        time.sleep(1)
+        asked = time.monotonic()
+        answer = ask({})
+
+    assert answer.result["at"] < asked
+
+
+def test_a_child_that_is_never_asked_is_ended(place):
+    cwd = place("return {}", above="import os; open('pid', 'w').write(str(os.getpid()))")
+
+    with waiting_child("task_in_child", limits=QUICK, cwd=cwd):
+        _wait_for(lambda: (cwd / "pid").exists() and (cwd / "pid").read_text())
+
+    assert not _is_running(int((cwd / "pid").read_text()))
+
+
+def test_a_child_that_died_before_it_was_asked_has_crashed(place):
+    cwd = place("return {}", above="raise ImportError('no such library')")
+
+    with waiting_child("task_in_child", limits=QUICK, cwd=cwd) as ask:
+        time.sleep(0.5)
+        with pytest.raises(ChildCrashed, match="no such library"):
+            ask({"text": "x" * 60_000})
+
+
+def test_a_child_goes_with_the_worker_that_was_killed(place):
+    cwd = place("""
+        import os, time
+        open('pid', 'w').write(str(os.getpid()))
+        time.sleep(60)
+    """)
+    body = (
+        "from pathlib import Path; from store.infra import sandbox; "
+        f"sandbox._START = {sandbox._START!r}; "
+        f"sandbox.run_child('task_in_child', {{}}, cwd=Path({str(cwd)!r}))"
+    )
+    worker = subprocess.Popen([sys.executable, "-c", body])
+    _wait_for(lambda: (cwd / "pid").exists() and (cwd / "pid").read_text())
+
+    worker.kill()
+    worker.wait()
+
+    pid = int((cwd / "pid").read_text())
+    _wait_for(lambda: not _is_running(pid))
+    assert not _is_running(pid)
+
+
+def test_a_request_that_might_block_is_refused(child):
+    with pytest.raises(ValueError, match="too long"):
+        child("return {}", {"text": "x" * 70_000})
+
+
+def _wait_for(true):
+    deadline = time.monotonic() + 5
+    while not true() and time.monotonic() < deadline:
+        time.sleep(0.02)
 
 
 def _is_running(pid):

@@ -109,7 +109,8 @@ STOPPER = """
 import os, sys
 from pathlib import Path
 from store.launcher.child import Child
-from store.launcher.orphans import adopt_orphans, end_orphans
+from store.infra.lineage import adopt_orphans
+from store.launcher.orphans import end_orphans
 from store.launcher.supervisor import Supervisor
 adopt_orphans()
 log = Path(sys.argv[1])
