@@ -87,6 +87,12 @@ class Preparation:
         """
         return _turn(self.down or AS_IN_THE_FILE)
 
+    def laid_on(self, side: Direction) -> "Preparation":
+        """Lay the part, as it stands now, on the side that this direction points to."""
+        rows = self.turn
+        down = tuple(sum(rows[i][axis] * side[i] for i in range(3)) for axis in range(3))
+        return replace(self, down=(down[0], down[1], down[2]))
+
     def for_file(self, *, has_units: bool) -> "Preparation":
         """Drop the choice of unit for a file that states its own (3MF, STEP).
 

@@ -90,3 +90,12 @@ def test_a_direction_without_a_direction_is_refused(down):
 def test_a_key_of_somebody_elses_making_is_refused(key):
     with pytest.raises(Invalid):
         Preparation.from_key(key)
+
+
+@given(preparations, directions)
+def test_a_part_can_be_laid_on_any_side_from_how_it_stands(preparation, side):
+    laid = preparation.laid_on(side)
+
+    now = np.array(laid.turn) @ np.array(preparation.turn).T @ np.array(side)
+    assert now / np.linalg.norm(now) == pytest.approx((0, 0, -1), abs=2e-3)
+    assert (laid.unit, laid.scale) == (preparation.unit, preparation.scale)
