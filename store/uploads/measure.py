@@ -20,6 +20,10 @@ class Section:
 class Measure:
     """Figures of a model that stands on the bed, in mm, mm2 and mm3.
 
+    `overhang_mm2` and `support_mm3` are quick and rough; `uploads.examination` measures
+    them. `holes` are loops of open edges. `repair` counts what was mended, by its kind, if
+    that was asked for.
+
     Estimates for any layer height are built on four of them. `sections` are cuts at equal
     steps from the bed to the top. `slopes` is the surface by the angle of its outward
     normal to the vertical: 0 (faces up), 5 ... 180 degrees (faces the bed). `turns` is the
@@ -39,11 +43,13 @@ class Measure:
     bed_mm2: float
     overhang_mm2: float
     support_mm3: float
-    sections: tuple[Section, ...]
-    slopes: tuple[float, ...]
-    turns: tuple[float, ...]
-    bend: float
     unit_hint: str | None
+    holes: int = 0
+    repair: dict[str, int] | None = None
+    sections: tuple[Section, ...] = ()
+    slopes: tuple[float, ...] = ()
+    turns: tuple[float, ...] = ()
+    bend: float = 0.0
 
     @property
     def is_watertight(self) -> bool:
@@ -60,9 +66,10 @@ class Measure:
 
     @classmethod
     def from_dict(cls, stored: dict[str, Any]) -> "Measure":
-        """Read back what `as_dict` gave, after a trip through JSON."""
-        known = {field.name: stored[field.name] for field in fields(cls)}
-        for name in ("box_mm", "slopes", "turns"):
+        """Read back what `as_dict` gave, now or in an earlier version, through JSON."""
+        names = {field.name for field in fields(cls)} & stored.keys()
+        known = {name: stored[name] for name in names}
+        for name in names & {"box_mm", "slopes", "turns"}:
             known[name] = tuple(known[name])
-        known["sections"] = tuple(Section(**section) for section in known["sections"])
-        return cls(**known)
+        sections = stored.get("sections", ())
+        return cls(**known | {"sections": tuple(Section(**each) for each in sections)})

@@ -29,6 +29,7 @@ def measure_of(solid: Solid, *, has_units: bool) -> Measure:
         triangles=len(surface.faces),
         bodies=solid.bodies,
         open_edges=solid.open_edges,
+        holes=_holes(surface),
         crowded_edges=solid.crowded_edges,
         overlapping=solid.overlapping,
         volume_mm3=min(volume, width * depth * height),
@@ -62,6 +63,15 @@ def _unit_hint(longest: float) -> str | None:
     if longest < LOOKS_LIKE_METRES:
         return "metres"
     return "inches" if longest < LOOKS_LIKE_INCHES else None
+
+
+def _holes(surface: Surface) -> int:
+    """Count the loops of open edges."""
+    ends = surface.edges.ends[surface.edges.meeting == 1]
+    if not len(ends):
+        return 0
+    points, index = np.unique(ends, return_inverse=True)
+    return components(index.reshape(-1, 2), len(points))[0]
 
 
 def _heights(surface: Surface) -> NDArray[np.float64]:
