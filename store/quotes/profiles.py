@@ -107,6 +107,7 @@ class Printing:
     support_gap_xy: float
     support_gap_z: float
     bridges_unsupported: bool
+    thickest_layer: float  # supports may be laid in layers up to this
     bridged_walls: bool = True  # walls over air are laid as bridges
     seam: Literal["aligned", "nearest"] = "aligned"
 

@@ -204,6 +204,7 @@ def _supports(profile: Profile) -> Settings:
         "support_material_interface_layers": printing.interface_layers,
         "support_material_contact_distance": printing.support_gap_z,
         "support_material_xy_spacing": printing.support_gap_xy,
+        "max_layer_height": printing.thickest_layer,
         "support_material_with_sheath": 0,
         "support_material_pattern": "rectilinear",
         "support_material_style": "grid",
