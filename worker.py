@@ -1,7 +1,8 @@
 """The worker: does everything slow, and sends again what was lost.
 
-python worker.py            one worker, with the sweeper beside it
-python worker.py --burst    do what is queued, then stop
+python worker.py                 one worker, with the sweeper beside it
+python worker.py --only store    one for everything quick, or `models` for what is slow
+python worker.py --burst         do what is queued, then stop
 """
 
 from __future__ import annotations
@@ -30,7 +31,17 @@ def main(arguments: list[str]) -> None:
             target=sweep_until_orphaned, args=(os.getpid(),), daemon=True
         )
         sweeper.start()
-    queue.work(settings().REDIS_URL, burst=burst)
+    queue.work(settings().REDIS_URL, queues=_queues(arguments), burst=burst)
+
+
+def _queues(arguments: list[str]) -> list[str]:
+    """Read which queues to serve; every one when none is named."""
+    if "--only" not in arguments:
+        return list(queue.QUEUES)
+    named = "".join(arguments[arguments.index("--only") + 1 :][:1])
+    if named not in queue.QUEUES:
+        raise SystemExit(f"--only wants one of: {', '.join(queue.QUEUES)}")
+    return [named]
 
 
 def sweep_until_orphaned(parent: int) -> None:

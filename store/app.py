@@ -63,7 +63,8 @@ def create_app(settings: Settings | None = None) -> Flask:
     store.settings.use(settings)
     log.configure(settings.LOG_FORMAT)
     storage.use(storage.storage_for(settings))
-    outbox.connect(reactions=reactions.REACTIONS, send=queue.sender(settings.REDIS_URL))
+    send = queue.sender(settings.REDIS_URL, slow=reactions.SLOW)
+    outbox.connect(reactions=reactions.REACTIONS, send=send)
     app = _bare_app(settings)
     _add_web(app, settings)
     for room in ROOMS:

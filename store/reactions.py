@@ -26,6 +26,13 @@ REACTIONS: Mapping[str, Sequence[Job]] = {
     ],
 }
 
+# Work on strangers' models takes seconds each: nobody's receipt waits behind it.
+SLOW: frozenset[Job] = frozenset(
+    job
+    for topic in (uploads.UPLOAD_RECEIVED, uploads.PART_MADE)
+    for job in REACTIONS[topic]
+)
+
 # Every few seconds: what Redis lost is sent again.
 OFTEN: Sweeps = (drain,)
 

@@ -58,4 +58,14 @@ class Reactions(Mapping):
 
 def connect_outbox(configuration: Settings) -> None:
     """Let announcements follow the real table and reach the real Redis."""
-    outbox.connect(reactions=Reactions(), send=queue.sender(configuration.REDIS_URL))
+    outbox.connect(reactions=Reactions(), send=_send(configuration))
+
+
+def _send(configuration: Settings) -> outbox.Send:
+    """Send to the queue that the shop would send to."""
+
+    def send(delivery_id: int, job: str) -> None:
+        slow = importlib.import_module("store.reactions").SLOW
+        queue.sender(configuration.REDIS_URL, slow=slow)(delivery_id, job)
+
+    return send

@@ -22,6 +22,7 @@ from store.infra.log import log
 from store.kernel import clock
 
 Job = Callable[[int], None]
+Send = Callable[[int, str], None]
 
 LEASE = timedelta(seconds=30)
 HEARTBEAT = 10.0  # seconds between renewals while a job runs
@@ -65,11 +66,14 @@ class _Table:
     """What happens after each topic, and how a delivery is sent to a worker."""
 
     reactions: Mapping[str, Sequence[Job]] = {}
-    send: Callable[[int], None] | None = None
+    send: Send | None = None
 
 
-def connect(*, reactions: Mapping[str, Sequence[Job]], send: Callable[[int], None]) -> None:
-    """Say what follows each announcement, and how a delivery reaches a worker."""
+def connect(*, reactions: Mapping[str, Sequence[Job]], send: Send) -> None:
+    """Say what follows each announcement, and how a delivery reaches a worker.
+
+    `send` is given the delivery's id and the name of its job.
+    """
     _Table.reactions = reactions
     _Table.send = send
     db.on_announced(_drain_after_commit)
@@ -78,7 +82,7 @@ def connect(*, reactions: Mapping[str, Sequence[Job]], send: Callable[[int], Non
 def announce(session: Session, topic: str, subject_id: int) -> None:
     """Save with the change that something happened to a subject."""
     for job in _Table.reactions[topic]:
-        session.add(Delivery(topic=topic, subject_id=subject_id, job=_name(job)))
+        session.add(Delivery(topic=topic, subject_id=subject_id, job=name_of(job)))
     session.info["announced"] = True
 
 
@@ -90,12 +94,12 @@ def drain() -> int:
     if _Table.send is None:
         raise RuntimeError("the outbox is not connected: create_app() does it")
     due = _claim_due()
-    for sent, delivery_id in enumerate(due):
+    for sent, (delivery_id, job) in enumerate(due):
         try:
-            _Table.send(delivery_id)
+            _Table.send(delivery_id, job)
         except ConnectionError as error:
             log.warning("queue_unreachable", error=str(error), delivery=delivery_id)
-            _release(due[sent:])
+            _release([left for left, _ in due[sent:]])
             return sent
     return len(due)
 
@@ -130,21 +134,22 @@ def _drain_after_commit() -> None:
         log.warning("drain_failed", error=repr(error))
 
 
-def _name(job: Job) -> str:
+def name_of(job: Job) -> str:
+    """Give the name under which a job is found again."""
     return f"{job.__module__}.{job.__qualname__}"
 
 
 def _job(topic: str, name: str) -> Job:
     """Find a job again by its name; raises LookupError when there is none any more."""
-    return {_name(job): job for job in _Table.reactions[topic]}[name]
+    return {name_of(job): job for job in _Table.reactions[topic]}[name]
 
 
-def _claim_due(limit: int = 200) -> list[int]:
+def _claim_due(limit: int = 200) -> list[tuple[int, str]]:
     """Lease the rows that nobody holds, so that two sweepers never send the same."""
     now = clock.now()
     free = or_(Delivery.leased_until.is_(None), Delivery.leased_until < now)
     due = (
-        select(Delivery.id)
+        select(Delivery.id, Delivery.job)
         .where(Delivery.done_at.is_(None), Delivery.attempts < MAX_ATTEMPTS, free)
         .order_by(Delivery.id)
         .limit(limit)
@@ -153,9 +158,11 @@ def _claim_due(limit: int = 200) -> list[int]:
         if session.scalar(due.limit(1)) is None:
             return []
     with db.transaction() as session:
-        ids = list(session.scalars(due.with_for_update(skip_locked=True)))
+        found = session.execute(due.with_for_update(skip_locked=True)).all()
+        rows = [(delivery_id, job) for delivery_id, job in found]
+        ids = [delivery_id for delivery_id, _ in rows]
         session.execute(_lease(ids, until=now + LEASE).values(running=False))
-    return ids
+    return rows
 
 
 def _begin(delivery_id: int) -> Delivery | None:

@@ -1,7 +1,11 @@
-"""The queue: the only place that speaks RQ. It carries delivery ids, as JSON."""
+"""The queues: the only place that speaks RQ. They carry delivery ids, as JSON.
+
+What takes long has a queue of its own, so that a flood of it delays nothing else.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from functools import lru_cache
 from typing import Any
 
@@ -9,9 +13,12 @@ import redis
 from rq import Queue, SimpleWorker, Worker
 from rq.serializers import JSONSerializer
 
-from store.infra.outbox import perform
+from store.infra.outbox import Job, Send, name_of, perform
 
-NAME = "store"
+QUICK = "store"
+SLOW = "models"
+# A worker takes from the first that has something.
+QUEUES = (QUICK, SLOW)
 JOB_SECONDS = 300
 
 
@@ -25,11 +32,12 @@ def connection(url: str) -> redis.Redis:
     return redis.Redis.from_url(url, socket_connect_timeout=0.5, socket_timeout=2)
 
 
-def sender(url: str) -> Any:
-    """Give the function that puts a delivery on the queue."""
+def sender(url: str, *, slow: Collection[Job] = ()) -> Send:
+    """Give the function that puts a delivery on its queue; `slow` jobs wait apart."""
+    apart = {name_of(job) for job in slow}
 
-    def send(delivery_id: int) -> None:
-        queue = Queue(NAME, connection=connection(url), serializer=JSONSerializer)
+    def send(delivery_id: int, job: str) -> None:
+        queue = _queue(SLOW if job in apart else QUICK, connection(url))
         try:
             queue.enqueue(
                 perform,
@@ -54,13 +62,21 @@ def reachable(url: str) -> bool:
 
 def length(url: str) -> int:
     """Count the deliveries that wait for a worker."""
-    return Queue(NAME, connection=connection(url), serializer=JSONSerializer).count
+    return sum(_queue(name, connection(url)).count for name in QUEUES)
 
 
-def work(url: str, *, burst: bool = False) -> None:
+def work(url: str, *, queues: Collection[str] = QUEUES, burst: bool = False) -> None:
     """Run one worker until it is told to stop; each job in a child of its own."""
     kind = SimpleWorker if burst else Worker
     waiting = redis.Redis.from_url(url, socket_connect_timeout=5)
-    queue = Queue(NAME, connection=waiting, serializer=JSONSerializer)
-    worker = kind([queue], connection=waiting, serializer=JSONSerializer, worker_ttl=60)
+    worker = kind(
+        [_queue(name, waiting) for name in queues],
+        connection=waiting,
+        serializer=JSONSerializer,
+        worker_ttl=60,
+    )
     worker.work(burst=burst, logging_level="WARNING")
+
+
+def _queue(name: str, server: redis.Redis) -> Any:
+    return Queue(name, connection=server, serializer=JSONSerializer)

@@ -23,7 +23,7 @@ class Desk:
         self.sent: list[int] = []
         self.open = True
 
-    def __call__(self, delivery_id: int) -> None:
+    def __call__(self, delivery_id: int, _job: str) -> None:
         if not self.open:
             raise QueueUnreachable("closed")
         self.sent.append(delivery_id)

@@ -3,9 +3,11 @@
 import json
 import zlib
 
+import pytest
 import redis
 from sqlalchemy import select
 
+from store import reactions
 from store.infra import db, outbox, queue
 
 RUNS: list[int] = []
@@ -14,6 +16,11 @@ RUNS: list[int] = []
 def note(subject_id: int) -> None:
     """A job that works."""
     RUNS.append(subject_id)
+
+
+def model(subject_id: int) -> None:
+    """A job that would take long."""
+    RUNS.append(100 + subject_id)
 
 
 def test_a_worker_does_what_was_announced(app, redis_url):
@@ -28,6 +35,48 @@ def test_a_worker_does_what_was_announced(app, redis_url):
     with db.reading() as session:
         (row,) = session.scalars(select(outbox.Delivery))
     assert row.done_at is not None
+
+
+@pytest.mark.fault("U18")
+def test_a_flood_of_models_delays_nothing_quick(app, redis_url):
+    RUNS.clear()
+    outbox.connect(
+        reactions={"model": [model], "thing": [note]},
+        send=queue.sender(redis_url, slow=[model]),
+    )
+    with db.transaction() as session:
+        for subject in range(20):
+            outbox.announce(session, "model", subject)
+        outbox.announce(session, "thing", 7)
+
+    queue.work(redis_url, burst=True)
+
+    assert RUNS[0] == 7
+    assert sorted(RUNS[1:]) == list(range(100, 120))
+
+
+@pytest.mark.fault("U18")
+def test_a_worker_may_serve_one_queue_alone(app, redis_url):
+    RUNS.clear()
+    outbox.connect(
+        reactions={"model": [model], "thing": [note]},
+        send=queue.sender(redis_url, slow=[model]),
+    )
+    with db.transaction() as session:
+        outbox.announce(session, "model", 1)
+        outbox.announce(session, "thing", 7)
+
+    queue.work(redis_url, queues=[queue.QUICK], burst=True)
+
+    assert RUNS == [7]
+    assert queue.length(redis_url) == 1
+
+
+def test_models_are_measured_apart_from_everything_else():
+    names = {outbox.name_of(job) for job in reactions.SLOW}
+
+    assert names
+    assert all(name.startswith(("store.uploads.", "store.quotes.")) for name in names)
 
 
 def test_only_json_with_the_deliverys_id_is_stored(app, redis_url):
