@@ -10,13 +10,14 @@ from store.infra.outbox import Job, drain
 from store.orders import jobs as orders_jobs, topics as orders
 from store.payments import jobs as payments_jobs, topics as payments
 from store.production import jobs as production_jobs
+from store.quotes import jobs as quotes_jobs
 from store.uploads import jobs as uploads_jobs, topics as uploads
 
 Sweeps = Sequence[Callable[[], object]]
 
 REACTIONS: Mapping[str, Sequence[Job]] = {
-    uploads.UPLOAD_RECEIVED: [uploads_jobs.analyse_upload],
-    uploads.PART_MADE: [uploads_jobs.examine_part],
+    uploads.UPLOAD_RECEIVED: [quotes_jobs.analyse_upload],
+    uploads.PART_MADE: [uploads_jobs.examine_part, quotes_jobs.cut_part],
     uploads.UPLOAD_SETTLED: [uploads_jobs.tell_sender],
     payments.EVENT_RECEIVED: [payments_jobs.apply_event],
     orders.PAID: [

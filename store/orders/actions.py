@@ -19,7 +19,7 @@ from store.orders import topics
 from store.orders.models import Order, OrderLine, OrderStatus
 from store.orders.queries import locked_order, order_with_number
 from store.promotions.models import Coupon
-from store.quotes.models import Quote, QuoteStatus
+from store.quotes.models import Quote
 
 RECEIPT_SENT = "receipt_sent"
 
@@ -32,7 +32,7 @@ def settle_paid(session: Session, order: Order, *, at: datetime) -> None:
         _take_coupon_again(session, order)
     missing = allocate_stock(session, order_id=order.id, wanted=wanted_stock(order), at=at)
     for quote in _quotes(session, order):
-        if quote.status == QuoteStatus.OPEN:
+        if quote.is_firm:
             quote.mark_ordered()
     if missing:
         order.flag("Paid, but stock is short: offer a later date or a refund.", at=at)

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session, joinedload
 
 from store.accounts.visitors import Visitor
 from store.catalog.models import Category, Product, ProductStatus
-from store.quotes.models import Quote, QuoteStatus
+from store.quotes.models import FIRM, Quote
 
 MOST_ADDRESSES = 45_000  # a sitemap holds 50,000
 
@@ -42,7 +42,7 @@ def open_quote(session: Session, visitor: Visitor, *, at: datetime) -> Quote | N
     """Give the visitor's newest quote that can still be ordered, with its file."""
     rows = (
         select(Quote)
-        .where(visitor.owns(Quote), Quote.status == QuoteStatus.OPEN, Quote.expires_at > at)
+        .where(visitor.owns(Quote), Quote.status.in_(FIRM), Quote.expires_at > at)
         .options(joinedload(Quote.upload))
         .order_by(Quote.id.desc())
         .limit(1)

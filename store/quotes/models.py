@@ -153,7 +153,7 @@ class QuoteStatus(StrEnum):
     DECLINED = "declined"
 
 
-_FIRM = frozenset({QuoteStatus.PRICED, QuoteStatus.SLICED})
+FIRM = frozenset({QuoteStatus.PRICED, QuoteStatus.SLICED})
 _OVER = {QuoteStatus.EXPIRED, QuoteStatus.DECLINED}
 
 LIFECYCLE = Lifecycle(
@@ -222,7 +222,7 @@ class Quote(Base):
 
     @property
     def is_firm(self) -> bool:
-        return self.status in _FIRM
+        return self.status in FIRM
 
     @property
     def has_price(self) -> bool:
