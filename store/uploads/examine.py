@@ -55,8 +55,9 @@ def _examined(solid: Solid, rays: Rays, *, preview_triangles: int) -> Examinatio
 def _draw(solid: Solid, rays: Rays, place: Path) -> int:
     """Write the picture and the light model; give the triangles of the latter."""
     light = lightened(solid.surface)
-    pixels = thumbnail(light.triangles.astype(np.float32), size=PICTURE_SIZE)
-    Image.fromarray(pixels, "RGBA").save(place / "picture.png", optimize=True)
+    triangles, is_closed = light.triangles.astype(np.float32), solid.open_edges == 0
+    pixels = thumbnail(triangles, size=PICTURE_SIZE, closed=is_closed)
+    Image.fromarray(pixels, "RGBA").save(place / "picture.png")
     drawn, marks = coloured(light, rays if light is solid.surface else Rays(light))
     write_glb(place / "preview.glb", drawn.points, drawn.faces, marks)
     return len(drawn.faces)

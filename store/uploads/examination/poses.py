@@ -1,5 +1,6 @@
 """Tries the part on each of its sides and says which way down needs least support."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -21,7 +22,9 @@ MOST_FACETS = 8
 SMALLEST_FACET = 0.01
 # Directions closer than a degree come to the same.
 _SAME_COSINE = float(np.cos(np.radians(1)))
-_DIRECTIONS = 2_000
+# Sides this close to an axis are meant to be square.
+_SQUARE_COSINE = float(np.cos(np.radians(0.3)))
+_DIRECTIONS = 1_000
 OFFERED = 3
 # A pose is offered when it saves at least this share of the support, and this much of it.
 WORTH_TURNING = 0.15
@@ -82,13 +85,14 @@ def _flat_sides(bulks: Bulks) -> NDArray[np.float64]:
 
 
 def _outermost(points: NDArray[np.float64]) -> NDArray[np.float64]:
-    """Keep the points that are the farthest in one of 2000 directions over a sphere."""
+    """Keep the points that are the farthest in one of many directions over a sphere."""
     rise = 1 - (2 * np.arange(_DIRECTIONS) + 1) / _DIRECTIONS
     turn = np.arange(_DIRECTIONS) * np.pi * (3 - np.sqrt(5))
     flat = np.sqrt(1 - rise**2)
-    ways = np.stack([flat * np.cos(turn), flat * np.sin(turn), rise]).astype(np.float32)
-    centred = (points - points.mean(axis=0)).astype(np.float32)
-    farthest = [(centred @ some).argmax(axis=0) for some in np.split(ways, 100, axis=1)]
+    ways = np.stack([flat * np.cos(turn), flat * np.sin(turn), rise], axis=1)
+    centred = np.ascontiguousarray((points - points.mean(axis=0)).T, np.float32)
+    some = np.split(ways.astype(np.float32), _DIRECTIONS // 10)
+    farthest = [(each @ centred).argmax(axis=1) for each in some]
     kept: NDArray[np.float64] = points[np.unique(np.concatenate(farthest))]
     return kept
 
@@ -102,10 +106,16 @@ def _areas(triangles: NDArray[np.float64]) -> NDArray[np.float64]:
 def _directions(facets: NDArray[np.float64]) -> list[Direction]:
     """Give the ways down to try, each once, as a preparation writes them."""
     kept: list[Direction] = []
-    for way in (AS_IT_IS, *facets.tolist(), *_AXES):
+    for way in (AS_IT_IS, *map(_squared, facets.tolist()), *_AXES):
         if not kept or (np.array(kept) @ way).max() < _SAME_COSINE:
-            kept.append(Preparation(down=tuple(way)).down or AS_IT_IS)
+            x, y, z = way
+            kept.append(Preparation(down=(x, y, z)).down or AS_IT_IS)
     return kept
+
+
+def _squared(way: list[float]) -> Sequence[float]:
+    nearest = _AXES[int((np.array(_AXES) @ way).argmax())]
+    return nearest if np.dot(nearest, way) > _SQUARE_COSINE else way
 
 
 def _pose(subject: _Subject, down: Direction) -> Pose:

@@ -28,10 +28,13 @@ def render(scene: Scene, *, width: int, height: int) -> Bytes:
     return develop(exposure, scene.parts, ground=scene.ground)
 
 
-def thumbnail(triangles: Floats, *, size: int) -> Bytes:
-    """A square picture (size, size, 4) of one uploaded body in steel-blue plastic."""
+def thumbnail(triangles: Floats, *, size: int, closed: bool = False) -> Bytes:
+    """A square picture (size, size, 4) of one uploaded body in steel-blue plastic.
+
+    Of a `closed` surface the sides that look away are never seen: they are left out.
+    """
     part = Part(np.asarray(triangles, dtype=np.float32), STEEL, Finish.MATTE)
-    return render(Scene((part,), two_sided=True), width=size, height=size)
+    return render(Scene((part,), two_sided=not closed), width=size, height=size)
 
 
 def develop(
