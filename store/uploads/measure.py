@@ -21,8 +21,8 @@ class Measure:
     """Figures of a model that stands on the bed, in mm, mm2 and mm3.
 
     `overhang_mm2` and `support_mm3` are quick and rough; `uploads.examination` measures
-    them. `holes` are loops of open edges. `repair` counts what was mended, by its kind, if
-    that was asked for.
+    them. `holes` are loops of open edges, `closable` those that a repair would close.
+    `repair` counts what was mended, by its kind, if that was asked for.
 
     Estimates for any layer height are built on four of them. `sections` are cuts at equal
     steps from the bed to the top. `slopes` is the surface by the angle of its outward
@@ -45,6 +45,7 @@ class Measure:
     support_mm3: float
     unit_hint: str | None
     holes: int = 0
+    closable: int = 0
     repair: dict[str, int] | None = None
     sections: tuple[Section, ...] = ()
     slopes: tuple[float, ...] = ()

@@ -153,11 +153,16 @@ def merged(surface: Surface) -> Surface:
     200 mm, a ten-thousandth of a millimetre. Each joined point keeps exact coordinates.
     """
     first, index = joined(_cells(surface.points))
+    return renamed(surface, surface.points[first], index)
+
+
+def renamed(surface: Surface, points: Points, index: NDArray[np.int64]) -> Surface:
+    """Give each point a new number, and drop the faces that this makes collapse."""
     faces = index[surface.faces]
     faces = faces[~_is_collapsed(faces)]
     if not len(faces):
         raise Refused("no-triangles")
-    return compact(Surface(surface.points[first], faces))
+    return compact(Surface(points, faces))
 
 
 def joined(

@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 
 from store.uploads.reasons import Refused
 from store.uploads.solids.repeats import without_repeats
-from store.uploads.solids.winding import is_consistent, with_one_winding
+from store.uploads.solids.winding import is_consistent, turned_over, with_one_winding
 from store.uploads.surface import Surface, components, merged, soup
 
 MOST_BODIES = 500
@@ -18,12 +18,16 @@ MOST_UNITED_TRIANGLES = 600_000
 
 @dataclass(frozen=True)
 class Solid:
-    """A merged surface, and the body that each of its faces belongs to."""
+    """A merged surface, and the body that each of its faces belongs to.
+
+    `flipped` counts the faces that were turned over on the way.
+    """
 
     surface: Surface
     labels: NDArray[np.int64]
     bodies: int
     overlapping: bool = False
+    flipped: int = 0
 
     @cached_property
     def open_edges(self) -> int:
@@ -50,21 +54,22 @@ def solid_of(triangles: NDArray[np.floating]) -> Solid:
 
 def solid_from(surface: Surface) -> Solid:
     """Make a solid of a merged surface; raises Refused for too many bodies."""
-    solid = told_apart(_untangled(surface))
+    untangled, flipped = _untangled(surface)
+    solid = replace(told_apart(untangled), flipped=flipped)
     if solid.bodies > MOST_BODIES:
         raise Refused("too-many-bodies")
     solid = _outside_out(solid)
     return _united(solid) if _has_overlaps(solid) else solid
 
 
-def _untangled(surface: Surface) -> Surface:
+def _untangled(surface: Surface) -> tuple[Surface, int]:
     """Drop faces that are there twice; of a closed surface, make all faces agree."""
     if (surface.edges.meeting > 2).any():
         surface = without_repeats(surface)
     is_closed = not (surface.edges.meeting == 1).any()
     if is_closed and not is_consistent(surface):
-        return with_one_winding(surface)[0]
-    return surface
+        return with_one_winding(surface)
+    return surface, 0
 
 
 def told_apart(surface: Surface) -> Solid:
@@ -85,14 +90,10 @@ def _outside_out(solid: Solid) -> Solid:
         body for body in np.flatnonzero(volumes < 0) if not _lies_inside(boxes[body], outer)
     ]
     flips = np.isin(solid.labels, wrong) ^ is_all_inverted
-    return replace(solid, surface=flipped(solid.surface, flips)) if flips.any() else solid
-
-
-def flipped(surface: Surface, flips: NDArray[np.bool_]) -> Surface:
-    """Turn the chosen faces over."""
-    faces = surface.faces.copy()
-    faces[flips] = faces[flips][:, ::-1]
-    return Surface(surface.points, faces)
+    if not flips.any():
+        return solid
+    surface = turned_over(solid.surface, flips)
+    return replace(solid, surface=surface, flipped=solid.flipped + int(flips.sum()))
 
 
 def boxes_of(solid: Solid) -> NDArray[np.float64]:
@@ -129,4 +130,6 @@ def _united(solid: Solid) -> Solid:
     if is_open or len(solid.labels) > MOST_UNITED_TRIANGLES:
         return replace(solid, overlapping=True)
     united = union_of(solid.surface, solid.labels, solid.volumes)
-    return replace(solid, overlapping=True) if united is None else told_apart(united)
+    if united is None:
+        return replace(solid, overlapping=True)
+    return replace(told_apart(united), flipped=solid.flipped)

@@ -26,9 +26,14 @@ def with_one_winding(surface: Surface) -> tuple[Surface, int]:
     patches, labels = components(links, 2 * count)
     as_is, over = labels[:count], labels[count:]
     flips = _fewer(as_is, over, patches) & (as_is != over)
+    return turned_over(surface, flips), int(flips.sum())
+
+
+def turned_over(surface: Surface, flips: NDArray[np.bool_]) -> Surface:
+    """Turn the chosen faces over."""
     faces = surface.faces.copy()
     faces[flips] = faces[flips][:, ::-1]
-    return Surface(surface.points, faces), int(flips.sum())
+    return Surface(surface.points, faces)
 
 
 def _fewer(
