@@ -5,7 +5,7 @@ from __future__ import annotations
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 
-from store.infra import antivirus, db, queue
+from store.infra import antivirus, db, queue, slicer
 from store.settings import DEFAULT_SECRET, ROOT, Settings, settings
 
 
@@ -19,6 +19,8 @@ def problems(*, deploy: bool) -> list[str]:
         found.append("REDIS_URL: Redis does not answer.")
     if antivirus.is_on() and not antivirus.answers():
         found.append("CLAMD_URL: ClamAV does not answer; uploads wait for it.")
+    if chosen.SLICER not in {"", slicer.NEVER} and slicer.slicer() is None:
+        found.append("SLICER: there is no program at that place.")
     return found + (_deploy_problems(chosen) if deploy else [])
 
 

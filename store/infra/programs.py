@@ -36,9 +36,15 @@ class Finished:
 
 
 def run_program(
-    command: Sequence[str], *, limits: Limits | None = None, cwd: Path
+    command: Sequence[str],
+    *,
+    limits: Limits | None = None,
+    cwd: Path,
+    tail_size: int = 4000,
 ) -> Finished:
     """Run a command in `cwd` and wait until it and everything it started are gone.
+
+    Of what it said, the last `tail_size` bytes are kept.
 
     Its return code is the caller's to judge. Raises ChildTimedOut when its time by clock
     or processor was up, ChildCrashed when a signal ended it or it could not be started.
@@ -47,9 +53,9 @@ def run_program(
     limits = limits or Limits()
     with TemporaryFile() as report, TemporaryFile() as said, TemporaryFile() as grumbled:
         told = json.dumps({"command": command, "limits": asdict(limits)})
-        words = [str(PROJECT_ROOT), str(os.getpid()), str(report.fileno()), told]
+        order = [str(PROJECT_ROOT), str(os.getpid()), str(report.fileno()), told]
         with contained(
-            [sys.executable, "-I", "-S", "-c", _START, *words],
+            [sys.executable, "-I", "-S", "-c", _START, *order],
             cwd=cwd,
             stdin=subprocess.DEVNULL,
             stdout=said,
@@ -58,10 +64,11 @@ def run_program(
         ) as warden:
             finish(warden, seconds=limits.wall_seconds + GRACE)
         report.seek(0)
-        return _finished(report.read(), stdout=tail(said), stderr=tail(grumbled))
+        said_last = [tail(stream, size=tail_size) for stream in (said, grumbled)]
+        return _finished(report.read(), *said_last)
 
 
-def _finished(report: bytes, *, stdout: str, stderr: str) -> Finished:
+def _finished(report: bytes, stdout: str, stderr: str) -> Finished:
     if not report:
         raise ChildCrashed(detail=stderr or "The program's warden is gone.")
     told: dict[str, Any] = json.loads(report)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import sys
 
+from store.infra.slicer import slicer_title
 from store.launcher.database import database_title
 from store.launcher.plan import Plan, short
 
@@ -34,6 +35,7 @@ def _rows(plan: Plan) -> list[tuple[str, str]]:
         ("Payments", _payments(plan)),
         ("Database", database_title(plan)),
         ("Redis", f"{plan.redis.title} (embedded)" if plan.redis else "REDIS_URL"),
+        ("Slicer", _slicer()),
         ("Mail", "SMTP_URL" if plan.settings.SMTP_URL else f"kept in {var}/mail"),
         ("State", f"{var}/  (logs in {var}/log)"),
     ]
@@ -43,6 +45,11 @@ def _payments(plan: Plan) -> str:
     if plan.sandbox:
         return f"sandbox (embedded) at {plan.told['STRIPE_API_BASE']}, no real money"
     return "Stripe"
+
+
+def _slicer() -> str:
+    found = slicer_title()
+    return found or "not installed: estimates stay estimates for a person to confirm"
 
 
 def _mark(text: str, *codes: str) -> str:

@@ -73,6 +73,12 @@ def test_a_scanner_that_is_down_is_named(chosen):
     assert sentence.startswith("CLAMD_URL: ClamAV does not answer")
 
 
+def test_a_slicer_that_is_not_where_it_should_be_is_named(chosen):
+    chosen(SLICER="/nowhere/prusa-slicer")
+
+    assert checks.problems(deploy=False) == ["SLICER: there is no program at that place."]
+
+
 def test_a_database_that_is_behind_is_named(chosen):
     with _schema_of("older"):
         (sentence,) = checks.problems(deploy=False)
