@@ -1,33 +1,14 @@
-"""Commands under `flask`, for whoever runs the shop."""
+"""Commands that fill a shop: its demo, its prices, its staff."""
 
 from __future__ import annotations
 
 import click
-from flask import Flask
 
-from store import reactions
 from store.accounts.actions import create_staff
 from store.accounts.models import Role
-from store.infra.checks import problems
 from store.infra.db import transaction
-from store.infra.outbox import drain
 from store.kernel.errors import StoreError
 from store.quotes.defaults import install_defaults
-from store.settings import example
-
-
-def register_commands(app: Flask) -> None:
-    for command in (
-        seed_demo,
-        draw_demo,
-        install_rates,
-        staff,
-        drain_outbox,
-        sweep,
-        check,
-        env_example,
-    ):
-        app.cli.add_command(command)
 
 
 @click.command("seed-demo")
@@ -71,35 +52,3 @@ def staff(email: str, name: str, password: str, *, owner: bool) -> None:
     except StoreError as error:
         raise click.ClickException(error.message) from error
     click.echo(f"{email} is {role.value} now.")
-
-
-@click.command("drain-outbox")
-def drain_outbox() -> None:
-    """Send to the queue what is due."""
-    click.echo(f"{drain()} sent.")
-
-
-@click.command("sweep")
-def sweep() -> None:
-    """Do once what the worker does by the clock."""
-    for work in (*reactions.OFTEN, *reactions.SELDOM):
-        work()
-        click.echo(f"{work.__module__}.{work.__qualname__}: done.")
-
-
-@click.command("check")
-@click.option("--deploy", is_flag=True, help="Also ask whether this may go to production.")
-def check(*, deploy: bool) -> None:
-    """Say what is wrong with this installation; fails when anything is."""
-    found = problems(deploy=deploy)
-    for problem in found:
-        click.echo(f"- {problem}")
-    if found:
-        raise SystemExit(1)
-    click.echo("Nothing to complain about.")
-
-
-@click.command("env-example")
-def env_example() -> None:
-    """Write `.env.example` from the settings."""
-    click.echo(example(), nl=False)

@@ -1,0 +1,24 @@
+"""Commands under `flask`, for whoever runs the shop; one module for each subject."""
+
+from __future__ import annotations
+
+from flask import Flask
+
+from store.cli.profiles import profiles
+from store.cli.running import check, drain_outbox, env_example, sweep
+from store.cli.shop import draw_demo, install_rates, seed_demo, staff
+
+
+def register_commands(app: Flask) -> None:
+    for command in (
+        seed_demo,
+        draw_demo,
+        install_rates,
+        staff,
+        drain_outbox,
+        sweep,
+        check,
+        env_example,
+        profiles,
+    ):
+        app.cli.add_command(command)
