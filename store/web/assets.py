@@ -24,6 +24,7 @@ mimetypes.add_type("font/woff2", ".woff2")
 mimetypes.add_type("image/avif", ".avif")
 mimetypes.add_type("image/webp", ".webp")
 mimetypes.add_type("text/javascript", ".js")
+mimetypes.add_type("model/gltf-binary", ".glb")
 
 blueprint = Blueprint("assets", __name__)
 

@@ -46,10 +46,16 @@ def bench() -> str:
     return render_template_string(BENCH.read_text(), entry=Entry())
 
 
+def model() -> str:
+    """Draw the part to turn alone, as htmx fetches it."""
+    return render_template("pages/styleguide/model.html")
+
+
 def _add_pages(app: Flask) -> None:
     asked = app.extensions["asked"]
     app.add_url_rule("/styleguide", view_func=styleguide)
     app.add_url_rule("/bench", "bench", bench)
+    app.add_url_rule("/model", "model", model)
     app.add_url_rule("/done", "done", lambda: "<title>Done</title><p>Done</p>")
 
     @app.before_request
