@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 from dataclasses import dataclass
 from math import pi
 from pathlib import Path
@@ -16,13 +15,11 @@ from store.infra.sandboxed import (
     ChildTimedOut,
     Limits,
 )
+from store.infra.slicer import slicer
 from store.quotes.gcode import Summary, summary, support_mm
 from store.quotes.profiles import Profile
 from store.quotes.slicer_settings import FILAMENT_MM, settings_text
-from store.settings import settings
 
-PROGRAM = "prusa-slicer"
-OFF = "off"
 LIMITS = Limits(
     memory=2 * GIBIBYTE,
     cpu_seconds=120,
@@ -66,14 +63,6 @@ class SlicerFailed(Exception):
         super().__init__(f"{code}: {words}" if words else code)
         self.code = code
         self.words = words.strip()[-MOST_WORDS:]
-
-
-def slicer() -> str | None:
-    """Give the slicer's path: the one that is set, else the one on PATH; None without."""
-    chosen = settings().SLICER
-    if chosen == OFF:
-        return None
-    return shutil.which(chosen or PROGRAM)
 
 
 def slice_part(
