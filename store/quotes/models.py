@@ -254,6 +254,34 @@ class Quote(Base):
         """Let the quote be ordered again: its order was given up unpaid."""
         self._move(QuoteStatus.SLICED if self.run_id else QuoteStatus.PRICED)
 
+    def confirm(self, run: SlicerRun) -> None:
+        """Let the slicer's word stand behind the price."""
+        self._move(QuoteStatus.SLICED)
+        self.run_id = run.id
+
+    def send_to_review(self, question: str | None = None) -> None:
+        """Let a person name the price; nothing can be ordered until then."""
+        self._move(QuoteStatus.NEEDS_REVIEW)
+        self.question = question or self.question
+
+    def price_by_hand(self, total: Money, *, answer: str, by: int, at: datetime) -> None:
+        """Name the price a person has worked out, good for as long as any other."""
+        self._move(QuoteStatus.PRICED)
+        self.total, self.expires_at = total, at + VALID
+        self.breakdown = [{"label": "Priced by hand", "paise": total.minor}]
+        self._answered(answer, by=by, at=at)
+
+    def decline(self, answer: str, *, by: int, at: datetime) -> None:
+        """Say that we do not print this, and why."""
+        self._move(QuoteStatus.DECLINED)
+        self._answered(answer, by=by, at=at)
+
+    def expire(self) -> None:
+        self._move(QuoteStatus.EXPIRED)
+
+    def _answered(self, answer: str, *, by: int, at: datetime) -> None:
+        self.answer, self.reviewed_by, self.reviewed_at = answer or None, by, at
+
     def _move(self, target: QuoteStatus) -> None:
         LIFECYCLE.check(self.status, target)
         self.status = target
