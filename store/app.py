@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from math import prod
 from urllib.parse import urlsplit
 
 from flask import Flask
@@ -17,12 +18,14 @@ from store.catalog import views as catalog
 from store.checkout import shipping, views as checkout
 from store.cli import register_commands
 from store.infra import log, outbox, queue, storage
+from store.infra.db import reading
 from store.kernel.money import Money
 from store.orders import actions as orders_actions, views as orders
 from store.pages import views as pages
 from store.payments import views as payments
 from store.production import queries as production_queries
 from store.quotes import views as quotes
+from store.quotes.queries import machines_at_work
 from store.reviews import views as reviews
 from store.settings import ROOT, Settings
 from store.uploads import holds, views as uploads
@@ -114,12 +117,23 @@ def _add_web(app: Flask, settings: Settings) -> None:
     limits.init_app(app, settings)
     access.init_app(app)
     app.add_template_global(_delivery_from, "delivery_from")
+    app.add_template_global(_largest_print_mm, "largest_print_mm")
 
 
 def _delivery_from(*, weight_g: int, subtotal: Money) -> Money:
     """Give what sending a cart costs at least, for pages before the checkout."""
     standard = shipping.METHODS["standard"]
     return shipping.price(standard, weight_g=weight_g, subtotal=subtotal)
+
+
+def _largest_print_mm() -> tuple[int, int, int] | None:
+    """Give what the shop's largest printer can hold, for pages below the quotes."""
+    with reading() as session:
+        sizes = [
+            (machine.width_mm, machine.depth_mm, machine.height_mm)
+            for machine in machines_at_work(session)
+        ]
+    return max(sizes, key=prod, default=None)
 
 
 def _pay_page(settings: Settings) -> str:

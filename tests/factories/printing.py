@@ -17,7 +17,7 @@ from store.quotes.actions import request_quote
 from store.quotes.defaults import install_defaults
 from store.quotes.options import Options
 from store.uploads.actions.receiving import receive_upload
-from store.uploads.actions.settling import Made, settle_upload
+from store.uploads.actions.settling import Made, keep_examination, settle_upload
 from store.uploads.models import Upload
 from store.uploads.prescan import Kind
 from store.uploads.quarantine import Kept
@@ -42,11 +42,19 @@ def an_upload(visitor=ASHA, *, filename="bracket.stl"):
         preparation=upload.preparation,
         measure=measured().as_dict(),
         model_key=f"{folder}/model.stl",
-        thumbnail_key=f"{folder}/picture.png",
         took_ms=100,
     )
     with transaction() as session:
         settle_upload(session, upload_id=upload.id, made=made, at=clock.now())
+        part = session.get_one(Upload, upload.id).part
+        keep_examination(
+            session,
+            part_id=part.id,
+            model_key=made.model_key,
+            examination={},
+            thumbnail_key=f"{folder}/picture.png",
+            preview_key=None,
+        )
     return upload
 
 

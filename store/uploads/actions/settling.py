@@ -23,7 +23,6 @@ class Made:
     preparation: str
     measure: dict[str, Any]
     model_key: str
-    thumbnail_key: str | None
     took_ms: int
 
 
@@ -124,8 +123,8 @@ def _part(session: Session, made: Made, *, at: datetime) -> tuple[Part, bool]:
     """Give the part of a content, and whether it was made just now."""
     part, is_new = _found_or_inserted(session, made, at=at)
     if not part.model_key:
-        part.model_key, part.thumbnail_key = made.model_key, made.thumbnail_key
-        part.took_ms, part.examination = made.took_ms, None
+        part.model_key, part.took_ms = made.model_key, made.took_ms
+        part.examination = None
     if part.model_key == made.model_key:
         announce(session, PART_MADE, part.id)
     return part, is_new

@@ -26,7 +26,7 @@ from store.kernel.errors import TooLarge
 from store.uploads import archive
 from store.uploads.actions.receiving import unfold_upload
 from store.uploads.actions.settling import Made, adopt_part, reject_upload, settle_upload
-from store.uploads.jobs.files import copied, forget, stored, stored_if_there
+from store.uploads.jobs.files import copied, forget, stored
 from store.uploads.jobs.scanning import may_go_on
 from store.uploads.models import Part, Upload
 from store.uploads.quarantine import Kept, digest_of, keep as keep_in_quarantine
@@ -124,7 +124,7 @@ def _measure(
         made = _made(upload, answer["measure"], place, started=started)
         part = _settled(upload, made, keep, place)
     if part is None or part.model_key != made.model_key:
-        forget([made.model_key, made.thumbnail_key])
+        forget([made.model_key])
 
 
 def _asked(
@@ -139,6 +139,7 @@ def _asked(
         "source": str(source),
         "kind": upload.extension,
         "preparation": upload.preparation,
+        "picture": False,  # drawn by the longer look, once the price is there
     }
     return run_child(analyser, request | asked, cwd=place)
 
@@ -150,7 +151,6 @@ def _made(upload: Upload, measure: dict[str, Any], place: Path, *, started: floa
         preparation=upload.preparation,
         measure=measure,
         model_key=stored(place / "model.stl", folder),
-        thumbnail_key=stored_if_there(place / "picture.png", folder),
         took_ms=round(1000 * (time.monotonic() - started)),
     )
 

@@ -20,6 +20,7 @@ from store.uploads.archive import ENDING
 from store.uploads.forms import UploadForm
 from store.uploads.incoming import plainly
 from store.uploads.models import KEPT, Upload
+from store.uploads.prescan import Kind
 from store.uploads.quarantine import Kept, keep
 from store.uploads.queries import recent_uploads_of
 from store.uploads.reasons import Refused
@@ -30,6 +31,8 @@ from store.web.htmx import go, render
 from store.web.limits import limiter
 
 MOST_FILES = 50
+# What a file chooser offers; STEP has two endings.
+ENDINGS = (*(f".{kind}" for kind in Kind), ".stp", f".{ENDING}")
 
 
 @blueprint.get("/print")
@@ -137,6 +140,8 @@ def _page(form: UploadForm, *, status: int = 200) -> Response:
         samples=available_samples(),
         largest=_largest(),
         kept_days=KEPT.days,
+        most_files=MOST_FILES,
+        endings=ENDINGS,
     )
 
 
