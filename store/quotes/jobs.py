@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 from store.infra.db import reading, transaction
 from store.infra.sandbox import run_child
 from store.infra.storage import storage
-from store.quotes.actions import keep_layers
+from store.quotes.actions.refereeing import keep_layers
 from store.quotes.cutting import layers_file
 from store.quotes.profiles import Cut
 from store.quotes.runs import cuts_of_the_shop, missing_cuts

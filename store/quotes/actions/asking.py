@@ -2,16 +2,15 @@
 
 from datetime import datetime
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from store.accounts.visitors import Visitor
 from store.kernel.errors import Conflict, Gone
-from store.quotes.models import VALID, Material, Quote, Slicing
+from store.quotes.models import VALID, Material, Quote
 from store.quotes.offers import Offer
 from store.quotes.options import Options
 from store.quotes.queries import configuration_of
-from store.uploads.models import Part, Upload
+from store.uploads.models import Upload
 
 
 def request_quote(
@@ -53,12 +52,3 @@ def _quote(upload: Upload, material: Material, offered: Offer) -> Quote:
         total=offered.price.total,
         breakdown=offered.price.as_breakdown(),
     )
-
-
-def keep_layers(session: Session, *, part_id: int, cut: str, layers: bytes) -> None:
-    """Keep how a part was cut; whoever was quicker stays."""
-    session.get_one(Part, part_id, with_for_update=True)
-    known = select(Slicing.id).where(Slicing.part_id == part_id, Slicing.cut == cut)
-    if session.scalar(known) is None:
-        session.add(Slicing(part_id=part_id, cut=cut, layers=layers))
-        session.flush()

@@ -1,0 +1,6 @@
+"""What quotes announce."""
+
+# Somebody has asked for one: the slicer is to say whether it agrees.
+QUOTE_ASKED = "quote.asked"
+# A price was named or refused after the customer had left the page.
+QUOTE_ANSWERED = "quote.answered"
