@@ -1,6 +1,6 @@
 # syntax=docker/dockerfile:1
-# Three stages: the locked packages, the front end built from npm packages, and a slim image that runs both
-# the web server (default) and the worker (`python worker.py`).
+# The locked packages, the front end built from npm packages, and two slim images of the same code: `shop` serves
+# pages, `worker` has the slicer beside it.
 ARG PYTHON=3.13-slim-bookworm
 ARG NODE=22-bookworm-slim
 
@@ -23,7 +23,7 @@ COPY templates templates
 COPY static static
 RUN /opt/venv/bin/python -m store.frontend
 
-FROM python:${PYTHON} AS shop
+FROM python:${PYTHON} AS runtime
 ENV PATH=/opt/venv/bin:$PATH \
     PYTHONUNBUFFERED=1 \
     PYTHONDONTWRITEBYTECODE=1 \
@@ -34,6 +34,14 @@ ENV PATH=/opt/venv/bin:$PATH \
 WORKDIR /srv/store
 RUN useradd --system --uid 10001 --home-dir /var/lib/store --shell /usr/sbin/nologin store \
     && install --directory --owner store --group store --mode 0700 /var/lib/store
+
+# Before the code, so that a change of the code does not fetch the slicer again.
+FROM runtime AS slicing
+RUN apt-get update \
+    && apt-get install --yes --no-install-recommends prusa-slicer \
+    && rm -rf /var/lib/apt/lists/*
+
+FROM runtime AS shop
 COPY --from=packages /opt/venv /opt/venv
 COPY wsgi.py worker.py pyproject.toml ./
 COPY store store
@@ -47,3 +55,10 @@ EXPOSE 8000
 HEALTHCHECK --interval=15s --timeout=4s --start-period=30s --retries=3 \
     CMD ["python", "-c", "import urllib.request as u; u.urlopen('http://127.0.0.1:8000/healthz', timeout=3)"]
 CMD ["gunicorn", "--config", "python:store.launcher.serving", "wsgi:app"]
+
+FROM slicing AS worker
+COPY --from=shop /opt/venv /opt/venv
+COPY --from=shop /srv/store /srv/store
+USER store
+VOLUME /var/lib/store
+CMD ["python", "worker.py"]

@@ -1,5 +1,6 @@
 """The image and the compose file agree with the code they start."""
 
+import io
 import os
 import re
 import shlex
@@ -10,7 +11,10 @@ from pathlib import Path
 
 import yaml
 
+import store.settings
+from store.infra.antivirus import CLEAN, scan
 from store.settings import ROOT, Settings
+from tests.servers.clamd import Clamd, eicar
 
 DOCKERFILE = (ROOT / "Dockerfile").read_text()
 COMPOSE = yaml.safe_load((ROOT / "compose.yaml").read_text())
@@ -43,6 +47,36 @@ def test_every_service_of_ours_is_locked_down():
         settings = COMPOSE["services"][service]
         assert settings["read_only"] is True
         assert settings["cap_drop"] == ["ALL"]
+
+
+def test_every_service_of_ours_is_built_from_a_stage_that_is_there():
+    stages = {line[-1] for line in _lines("FROM")}
+
+    for service in OURS:
+        assert COMPOSE["services"][service]["build"]["target"] in stages
+
+
+def test_only_the_worker_has_a_slicer():
+    inherited = {line[-1]: line[0] for line in _lines("FROM")}
+    (installing,) = [line for line in _lines("RUN") if "prusa-slicer" in line]
+
+    assert "apt-get" in installing
+    assert inherited["worker"] == "slicing"
+    assert inherited["shop"] == inherited["slicing"] == "runtime"
+
+
+def test_the_scanner_of_compose_takes_the_largest_upload(configuration):
+    told = COMPOSE["services"]["clamav"]["environment"]
+    options = {name.removeprefix("CLAMD_CONF_"): value for name, value in told.items()}
+    scanner = Clamd(options)
+    scanner.start()
+    store.settings.use(configuration.model_copy(update={"CLAMD_URL": scanner.urls["unix"]}))
+    try:
+        assert scan(io.BytesIO(bytes(configuration.MAX_UPLOAD_BYTES))) == CLEAN
+        assert not scan(io.BytesIO(eicar())).is_clean
+    finally:
+        store.settings.use(configuration)
+        scanner.destroy()
 
 
 def test_the_image_copies_only_what_exists_and_is_not_ignored():

@@ -23,13 +23,15 @@ FixStaleSocket yes
 TCPSocket {port}
 TCPAddr 127.0.0.1
 MaxThreads 4
-StreamMaxLength {largest}
-MaxFileSize {largest}
-MaxScanSize {largest}
-AlertExceedsMax yes
 CommandReadTimeout 10
 SelfCheck 3600
 """
+SMALL = {
+    "StreamMaxLength": LARGEST,
+    "MaxFileSize": LARGEST,
+    "MaxScanSize": LARGEST,
+    "AlertExceedsMax": "yes",
+}
 # Two halves: whole, this file would itself be found by scanners.
 EICAR = (r"X5O!P%@AP[4\PZX54(P^)7CC)7}$", "EICAR-STANDARD-ANTIVIRUS-TEST-FILE!$H+H*")
 
@@ -42,7 +44,8 @@ def eicar() -> bytes:
 class Clamd:
     """One daemon that listens on a socket and on a port."""
 
-    def __init__(self) -> None:
+    def __init__(self, options: dict[str, object] | None = None) -> None:
+        self.options = options or SMALL
         self.port = free_port()
         self.home = Path(tempfile.mkdtemp(prefix="clam-", dir="/tmp"))
         self._server: subprocess.Popen | None = None
@@ -79,7 +82,8 @@ class Clamd:
             (self.home / name).mkdir(exist_ok=True)
         signature = f"Eicar-Test-Signature:0:*:{eicar().hex()}\n"
         (self.home / "signatures" / "local.ndb").write_text(signature)
-        written = CONFIGURATION.format(home=self.home, port=self.port, largest=LARGEST)
+        lines = [f"{name} {value}\n" for name, value in self.options.items()]
+        written = CONFIGURATION.format(home=self.home, port=self.port) + "".join(lines)
         (self.home / "clamd.conf").write_text(written)
         owner = _unprivileged().get("user")
         if owner is not None:
