@@ -110,8 +110,9 @@ def _from_our_page() -> bool:
 
 
 def reads_json() -> bool:
-    """Tell whether the asker is a program: of the API, or a script that says so."""
-    if request.path.startswith("/api/") or request.is_json:
+    """Tell whether the asker is a program: no form and no link of a page sends this."""
+    is_form = request.method in ("GET", "HEAD", "POST")
+    if request.path.startswith("/api/") or request.is_json or not is_form:
         return True
     return request.accept_mimetypes.best_match(["text/html", "application/json"]) == (
         "application/json"
