@@ -7,7 +7,8 @@ from store.uploads.measure import SLOPE_STEP, TURN_BINS, Measure, Section
 from store.uploads.solids import Solid
 from store.uploads.surface import Surface, components
 
-OVERHANG_COSINE = np.cos(np.radians(45))
+# Printers hold themselves up to 45 degrees; chamfers drawn at just that are no overhangs.
+OVERHANG_COSINE = float(np.cos(np.radians(44.5)))
 FIRST_LAYER = 0.25
 SAMPLES = 30_000
 GRID = 96

@@ -32,11 +32,14 @@ def lightened(surface: Surface) -> Surface:
     return Surface(np.asarray(points, np.float64), np.asarray(faces, np.int64))
 
 
-def coloured(surface: Surface, rays: Rays) -> tuple[Surface, NDArray[np.int64]]:
+def coloured(surface: Surface, rays: Rays | None) -> tuple[Surface, NDArray[np.int64]]:
     """Mark the faces of a light surface; cut those of which only a part is thin.
 
     Gives the surface to draw, and the marks THIN and OVERHANG of each of its faces.
+    Without rays nothing is known to be thin.
     """
+    if rays is None:
+        return surface, hanging(surface) * OVERHANG
     drawn, thin = _told_apart(surface, rays)
     return drawn, thin * THIN + hanging(drawn) * OVERHANG
 

@@ -17,8 +17,9 @@ class Walls:
     """How much material is behind the surface, measured at right angles to it.
 
     All but a hundredth of the surface has at least `thinnest_mm` behind it. `least_mm` is
-    the thinnest place found between two nearly parallel sides, at `least_at`. Both are
-    None for an open sheet. The shares are of the surface, 0 to 1.
+    the thinnest place found between two nearly parallel sides, at `least_at`. They are
+    None for an open sheet, and where bodies overlap: rays cannot tell whose side they met.
+    The shares are of the surface, 0 to 1.
     """
 
     thinnest_mm: float | None
@@ -107,7 +108,7 @@ class Pose:
             return "as it is"
         if self.down[2] > 0.99:
             return "upside down"
-        return "on its side" if abs(self.down[2]) < 0.1 else "tilted onto a slanted face"
+        return "on its side" if abs(self.down[2]) < 0.1 else "on a slanted face"
 
 
 @dataclass(frozen=True, kw_only=True)

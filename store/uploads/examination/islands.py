@@ -10,6 +10,7 @@ from store.uploads.surface import Surface, components
 LAYER = 0.2
 FIRST_LAYER = 0.25
 MOST_LISTED = 12
+NONE = Islands(count=0, lowest_mm=None, places=())
 
 
 def islands_of(surface: Surface) -> Islands:

@@ -29,6 +29,8 @@ OFFERED = 3
 # A pose is offered when it saves at least this share of the support, and this much of it.
 WORTH_TURNING = 0.15
 WORTH_MM3 = 100.0
+# A pose must touch the bed with this share of its box's floor, or half of what it does now.
+_LEAST_CONTACT = 0.05
 AS_IT_IS: Direction = (0.0, 0.0, -1.0)
 _AXES: tuple[Direction, ...] = (
     AS_IT_IS,
@@ -153,15 +155,21 @@ def _extents(points: NDArray[np.float64]) -> NDArray[np.float64]:
     return extents
 
 
-def _effort(pose: Pose) -> tuple[int, bool, float]:
-    """Sort poses: bodies that float, towers that tip, then support and height.
+def _effort(pose: Pose) -> tuple[int, bool, bool, float]:
+    """Sort poses: floating bodies, tipping, standing on edges, then support and height.
 
     A millimetre of height costs layers whatever is printed; it is weighed like the
     support of a hundredth of the part's box.
     """
     width, depth, height = pose.box_mm
     share = pose.support_mm3 / max(width * depth * height, 1e-9)
-    return pose.standing.loose, pose.standing.tips, share + height / 100 / max(pose.box_mm)
+    effort = share + height / 100 / max(pose.box_mm)
+    return pose.standing.loose, pose.standing.tips, not _is_held(pose), effort
+
+
+def _is_held(pose: Pose) -> bool:
+    width, depth, _ = pose.box_mm
+    return pose.contact_mm2 >= _LEAST_CONTACT * width * depth
 
 
 def _different(poses: list[Pose]) -> list[Pose]:
@@ -188,7 +196,8 @@ def _best(poses: list[Pose]) -> Pose | None:
 
 
 def _is_clearly_better(pose: Pose, current: Pose) -> bool:
-    if pose.standing.loose > current.standing.loose:
+    sticks = _is_held(pose) or pose.contact_mm2 >= current.contact_mm2 / 2
+    if not sticks or pose.standing.loose > current.standing.loose:
         return False
     if pose.standing.tips != current.standing.tips:
         return current.standing.tips

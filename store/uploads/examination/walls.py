@@ -15,6 +15,15 @@ _PARALLEL = -0.9
 _TOLERANCE = 0.005
 
 
+UNKNOWN = Walls(
+    thinnest_mm=None,
+    least_mm=None,
+    least_at=None,
+    share_below_two_beads=0.0,
+    share_below_one_bead=0.0,
+)
+
+
 def walls_of(surface: Surface, rays: Rays, samples: Samples) -> Walls:
     """Measure the walls at the sampled points."""
     thickness, facing = thicknesses(surface, rays, samples.points, samples.normals)

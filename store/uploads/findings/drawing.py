@@ -14,8 +14,16 @@ def drawing_findings(
     measure: Measure, examination: Examination | None, preparation: Preparation | None
 ) -> Iterator[Finding]:
     """Give what is to be said about the surface and the bodies."""
+    yield from _of_surface(measure, preparation)
+    yield from _of_bodies(measure, examination.bodies if examination else None)
+
+
+def _of_surface(measure: Measure, preparation: Preparation | None) -> Iterator[Finding]:
     if not measure.is_watertight:
         yield _holes(measure, preparation)
+    mended = _repaired(measure.repair) if measure.repair else None
+    if mended:
+        yield mended
     if measure.overlapping:
         yield Finding(
             "overlapping",
@@ -24,7 +32,9 @@ def drawing_findings(
             "We could not unite them, so material where they overlap may be counted twice. "
             "Unite them in your CAD program for an exact price.",
         )
-    bodies = examination.bodies if examination else None
+
+
+def _of_bodies(measure: Measure, bodies: Bodies | None) -> Iterator[Finding]:
     count = bodies.count if bodies else measure.bodies
     if count > 1:
         yield _several(count)
@@ -35,22 +45,44 @@ def drawing_findings(
 
 
 def _holes(measure: Measure, preparation: Preparation | None) -> Finding:
-    is_mended = bool(preparation and preparation.repaired)
-    holes = counted(measure.holes or 1, "hole", "holes")
-    offer = (
-        "These could not be closed: mend the model in your CAD program and send it again."
-        if is_mended
-        else "We can close them with flat patches; look at the result before you order."
-    )
+    holes = counted(max(measure.holes, 1), "hole", "holes")
     return Finding(
         "holes",
         Level.WARN,
-        f"{holes} left in the surface" if is_mended else f"The surface has {holes}",
+        f"{holes} left in the surface" if measure.repair else f"The surface has {holes}",
         "A printer needs a closed surface to tell inside from outside; near a hole, walls "
-        f"may come out missing or solid. {offer}",
+        f"may come out missing or solid. {_of_closing(measure)}",
         Action("Close the holes", replace(preparation, repaired=True))
-        if preparation and not is_mended
+        if preparation and measure.closable
         else None,
+    )
+
+
+def _of_closing(measure: Measure) -> str:
+    them = "it" if measure.holes <= 1 else "them"
+    if not measure.closable:
+        return f"We cannot close {them}: mend the model in your CAD program."
+    which = them if measure.closable >= measure.holes else f"{measure.closable} of {them}"
+    return f"We can close {which} with flat patches; look at the result before you order."
+
+
+def _repaired(repair: dict[str, int]) -> Finding | None:
+    """Say what a repair changed, if it changed anything."""
+    done = [
+        counted(repair.get("holes_closed", 0), "hole closed", "holes closed"),
+        counted(repair.get("flipped", 0), "face turned outside", "faces turned outside"),
+        counted(
+            repair.get("faces_removed", 0), "doubled face removed", "doubled faces removed"
+        ),
+    ]
+    says = [each for each in done if not each.startswith("0 ")]
+    if not says:
+        return None
+    return Finding(
+        "repaired",
+        Level.INFO,
+        "Repaired",
+        f"{', '.join(says)}. Look at the part from all sides before you order it.",
     )
 
 

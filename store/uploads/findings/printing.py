@@ -23,7 +23,7 @@ from store.uploads.findings.finding import (
     length,
     share,
 )
-from store.uploads.findings.turning import turning
+from store.uploads.findings.turning import turned, turning
 from store.uploads.measure import Measure
 from store.uploads.preparation import FULL_SIZE, Preparation
 
@@ -142,9 +142,9 @@ def _bridged(overhangs: Overhangs) -> Finding:
 def _saving(best: Pose, current: Pose) -> str:
     """Say what a better pose saves."""
     if best.support_mm3 < _LEAST_SUPPORT_MM3:
-        return f"Turned {best.name} it needs none."
+        return f"{turned(best)} it needs none."
     saved = 1 - best.support_mm3 / max(current.support_mm3, _LEAST_SUPPORT_MM3)
-    return f"Turned {best.name} it needs {share(saved)} less." if saved > 0 else ""
+    return f"{turned(best)} it needs {share(saved)} less." if saved > 0 else ""
 
 
 def _islands(islands: Islands) -> Finding | None:
@@ -165,21 +165,26 @@ def _tipping(examination: Examination, preparation: Preparation | None) -> Findi
     if not standing.tips:
         return None
     firm = best if best and not best.standing.tips else None
-    offer = f" Turned {firm.name} it stands firmly." if firm else ""
+    offer = f" {turned(firm)} it stands firmly." if firm else ""
     return Finding(
         "tips",
         Level.WARN,
         "May tip over",
-        _of_standing(standing) + offer,
+        _of_standing(standing, examination.poses[0]) + offer,
         turning(firm, preparation) if firm else None,
     )
 
 
-def _of_standing(standing: Standing) -> str:
+def _of_standing(standing: Standing, current: Pose) -> str:
     if not standing.is_balanced:
         return (
             "Its weight is not above what it stands on: without supports it falls over "
             "while it is printed."
+        )
+    if min(current.box_mm[:2]) > 3 * standing.base_mm:
+        return (
+            f"It touches the bed only on a spot {length(standing.base_mm)} mm wide and may "
+            "break loose while it is printed."
         )
     return (
         f"It is {length(standing.height_mm)} mm tall on a base {length(standing.base_mm)} "

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from store.uploads.examination.figures import Examination, Pose
 from store.uploads.findings.finding import Action, Finding, Level, length, share, sides
-from store.uploads.findings.turning import turning
+from store.uploads.findings.turning import turned, turning
 from store.uploads.measure import Measure
 from store.uploads.preparation import SMALLEST_SCALE, Preparation, Unit
 from store.uploads.splitting import Sides, Split, fits, largest_scale, split_of
@@ -53,7 +53,7 @@ def _too_big(
     scale = largest_scale(measure.box_mm, room)
     says = [
         f"It measures {sides(measure.box_mm)}; our largest printer makes {sides(room)}.",
-        f"Turned {pose.name}, it fits." if pose else _shrunk_or_cut(measure.box_mm, room),
+        f"{turned(pose)}, it fits." if pose else _shrunk_or_cut(measure.box_mm, room),
     ]
     action = turning(pose, preparation) if pose else _shrinking(scale, preparation)
     return Finding(

@@ -4,18 +4,22 @@ from store.uploads.examination.figures import Pose
 from store.uploads.findings.finding import Action
 from store.uploads.preparation import Direction, Preparation
 
-_LABELS = {
-    "upside down": "Turn it upside down",
-    "on its side": "Lay it on its side",
-}
+_VERBS = {"upside down": ("Turn", "Turned")}
+_LAY = ("Lay", "Laid")
 
 
 def turning(pose: Pose, preparation: Preparation | None) -> Action | None:
     """Offer a pose of a part that was made with this preparation."""
     if preparation is None:
         return None
-    label = _LABELS.get(pose.name, "Tilt it onto that face")
-    return Action(label, _laid(preparation, pose.down))
+    return Action(
+        f"{_VERBS.get(pose.name, _LAY)[0]} it {pose.name}", _laid(preparation, pose.down)
+    )
+
+
+def turned(pose: Pose) -> str:
+    """Write how the part is laid: turned upside down, or laid on its side."""
+    return f"{_VERBS.get(pose.name, _LAY)[1]} {pose.name}"
 
 
 def _laid(preparation: Preparation, down: Direction) -> Preparation:
