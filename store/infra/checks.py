@@ -5,7 +5,7 @@ from __future__ import annotations
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 
-from store.infra import antivirus, db, queue, slicer
+from store.infra import antivirus, db, queue, slicer, storage
 from store.settings import DEFAULT_SECRET, ROOT, Settings, settings
 
 
@@ -17,6 +17,8 @@ def problems(*, deploy: bool) -> list[str]:
     )
     if not queue.reachable(chosen.REDIS_URL):
         found.append("REDIS_URL: Redis does not answer.")
+    if not storage.storage().answers():
+        found.append("STORAGE_URL: files cannot be kept there.")
     if antivirus.is_on() and not antivirus.answers():
         found.append("CLAMD_URL: ClamAV does not answer; uploads wait for it.")
     if chosen.SLICER not in {"", slicer.NEVER} and slicer.slicer() is None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from mimetypes import guess_type
 from pathlib import Path
+from urllib.parse import quote
 
 from flask import Response, send_file
 
@@ -24,7 +25,7 @@ def send_private(
     response.cache_control.no_store = True
     response.headers["X-Robots-Tag"] = "noindex"
     if download_name:
-        response.headers.set("Content-Disposition", "attachment", filename=download_name)
+        response.headers.set("Content-Disposition", "attachment", **_named(download_name))
     return response
 
 
@@ -35,6 +36,13 @@ def send_public(key: str) -> Response:
     response.cache_control.immutable = True
     response.cache_control.max_age = YEAR
     return response
+
+
+def _named(name: str) -> dict[str, str]:
+    """Write a name that may be a stranger's: plainly for all, and in full (RFC 6266)."""
+    printable = "".join(mark for mark in name if mark.isprintable())
+    plain = printable.encode("ascii", "replace").decode().replace("?", "_")
+    return {"filename": plain, "filename*": f"UTF-8''{quote(printable, safe='')}"}
 
 
 def _sent(key: str, *, mimetype: str | None = None) -> Response:

@@ -6,7 +6,8 @@ import pytest
 import sqlalchemy as sa
 
 import store.settings
-from store.infra import checks, db
+from store.infra import checks, db, storage
+from store.infra.storage import LocalStorage
 
 SAFE = {
     "ENVIRONMENT": "production",
@@ -71,6 +72,13 @@ def test_a_scanner_that_is_down_is_named(chosen):
     (sentence,) = checks.problems(deploy=False)
 
     assert sentence.startswith("CLAMD_URL: ClamAV does not answer")
+
+
+def test_a_storage_that_is_gone_is_named(chosen, tmp_path):
+    (tmp_path / "file").write_bytes(b"")
+    storage.use(LocalStorage(tmp_path / "file" / "below"))
+
+    assert checks.problems(deploy=False) == ["STORAGE_URL: files cannot be kept there."]
 
 
 def test_a_slicer_that_is_not_where_it_should_be_is_named(chosen):

@@ -59,6 +59,10 @@ class Broken(io.BytesIO):
         raise OSError("the line went dead")
 
 
+def test_a_storage_that_is_there_says_so(files):
+    assert files.answers()
+
+
 def test_what_is_put_can_be_read_found_and_deleted(files):
     assert files.put(KEY, io.BytesIO(b"solid")) == 5
 

@@ -18,6 +18,13 @@ def files(tmp_path):
     return LocalStorage(tmp_path)
 
 
+def test_a_folder_that_is_no_folder_is_no_storage(tmp_path):
+    (tmp_path / "file").write_bytes(b"")
+
+    assert not LocalStorage(tmp_path / "file" / "below").answers()
+    assert LocalStorage(tmp_path / "made" / "when" / "needed").answers()
+
+
 def test_nothing_half_written_stays_beside_the_files(files, tmp_path):
     files.put("uploads/model", io.BytesIO(b"kept"))
     for stream, at_most in ((io.BytesIO(b"too much"), 3), (io.BytesIO(b"twice"), 9)):

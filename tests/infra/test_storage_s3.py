@@ -20,6 +20,7 @@ from store.infra.storage import adopt
 from store.infra.storage.s3 import Bucket, S3Storage
 from store.kernel import clock
 from store.kernel.errors import Conflict, Invalid
+from tests.servers.ports import free_port
 from tests.servers.s3 import SECRET
 
 BOUNDARY = "a-line-between-the-parts"
@@ -155,6 +156,11 @@ def test_a_refusal_is_no_missing_file(nanio):
 
     with pytest.raises(ClientError):
         stranger.exists("uploads/1")
+
+
+def test_a_bucket_that_is_not_there_is_no_storage(moto):
+    assert not S3Storage(moto.bucket()).answers()
+    assert not S3Storage(moto.bucket(endpoint=f"http://127.0.0.1:{free_port()}")).answers()
 
 
 def test_a_bucket_never_shows_its_secret():

@@ -49,6 +49,9 @@ class Storage(Protocol):
     def upload_origin(self) -> str | None:
         """Give the origin browsers send signed uploads to, when it is not the shop's."""
 
+    def answers(self) -> bool:
+        """Tell whether files can be kept and read at all."""
+
     def put(self, key: str, source: BinaryIO) -> int:
         """Keep a stream, in place of what was there; gives the bytes written."""
 

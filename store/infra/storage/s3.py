@@ -13,7 +13,7 @@ from urllib.parse import parse_qs, urlsplit
 
 import boto3
 from botocore.config import Config
-from botocore.exceptions import ClientError
+from botocore.exceptions import BotoCoreError, ClientError
 
 from store.infra.storage.contract import CHUNK, SignedUpload, Streamed, checked
 from store.infra.storage.pouring import pour
@@ -69,6 +69,13 @@ class S3Storage:
     def upload_origin(self) -> str:
         parts = urlsplit(self._post("origin", size=1, content_type="", seconds=1)["url"])
         return f"{parts.scheme}://{parts.netloc}"
+
+    def answers(self) -> bool:
+        try:
+            self._client.head_bucket(Bucket=self.bucket.name)
+        except (BotoCoreError, ClientError):
+            return False
+        return True
 
     def put(self, key: str, source: BinaryIO) -> int:
         with TemporaryFile() as whole:
