@@ -9,9 +9,10 @@ from sqlalchemy.orm import Session
 from store.accounts.visitors import Visitor
 from store.infra.outbox import announce
 from store.kernel.errors import Conflict, Gone
+from store.security.models import record
 from store.uploads import holds
 from store.uploads.actions.receiving import receive_upload
-from store.uploads.models import Upload
+from store.uploads.models import Scan, Upload
 from store.uploads.preparation import Preparation
 from store.uploads.quarantine import Kept
 from store.uploads.queries import locked_upload, parts_nobody_keeps
@@ -113,12 +114,24 @@ def delete_old_upload(session: Session, *, upload_id: int, at: datetime) -> list
     return _forgotten(session, upload, at=at)
 
 
-def delete_infected(session: Session, *, upload_id: int, at: datetime) -> list[str]:
-    """Refuse a file that carries a virus; gives the keys of the files that go."""
+def delete_infected(
+    session: Session, *, upload_id: int, virus: str, at: datetime
+) -> list[str]:
+    """Refuse a file that carries a virus, for staff to see; gives the keys that go."""
     upload = session.get_one(Upload, upload_id, with_for_update=True)
     keys, upload.storage_key = [upload.storage_key], ""
+    upload.scan = Scan.INFECTED
     if not upload.is_settled:
         upload.reject("infected", at=at)
+    record(
+        session,
+        actor_id=0,
+        actor="virus scanner",
+        action="upload.infected",
+        subject="upload",
+        subject_id=upload.id,
+        after={"virus": virus, "sha256": upload.sha256, "visitor": upload.visitor},
+    )
     return [key for key in keys if key]
 
 

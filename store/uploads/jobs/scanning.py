@@ -44,13 +44,7 @@ def _scanned(upload: Upload) -> tuple[Scan, str]:
 
 
 def _delete(upload: Upload, virus: str) -> None:
-    log.error(
-        "upload_infected",
-        upload=upload.id,
-        virus=virus,
-        sha256=upload.sha256,
-        visitor=upload.visitor,
-    )
+    log.error("upload_infected", upload=upload.id, virus=virus, sha256=upload.sha256)
     with transaction() as session:
-        keys = delete_infected(session, upload_id=upload.id, at=clock.now())
+        keys = delete_infected(session, upload_id=upload.id, virus=virus, at=clock.now())
     forget(keys)

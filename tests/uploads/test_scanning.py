@@ -1,0 +1,104 @@
+"""Every file is scanned before anything opens it; without a verdict it waits."""
+
+import io
+
+import pytest
+from sqlalchemy import select
+
+import store.settings
+from store.infra import db
+from store.infra.antivirus import AntivirusDown
+from store.infra.storage import storage
+from store.security.models import AuditEntry
+from store.uploads.jobs import analyse_upload
+from store.uploads.models import Scan, UploadStatus
+from tests.servers.clamd import LARGEST, eicar
+from tests.servers.ports import free_port
+from tests.uploads.cast import analysed, received, reloaded
+from tests.uploads.packing import zipped
+from tests.uploads.shapes import binary_stl, box, mesh_xml, model_xml, package
+
+pytestmark = pytest.mark.usefixtures("database")
+
+
+@pytest.fixture
+def scanner(clamd, configuration):
+    """The shop has a scanner."""
+    named = configuration.model_copy(update={"CLAMD_URL": clamd.urls["tcp"]})
+    store.settings.use(named)
+    yield clamd
+    store.settings.use(configuration)
+
+
+@pytest.fixture
+def no_scanner(configuration):
+    """The shop has a scanner that does not answer."""
+    url = f"tcp://127.0.0.1:{free_port()}"
+    store.settings.use(configuration.model_copy(update={"CLAMD_URL": url}))
+    yield lambda: store.settings.use(configuration)
+    store.settings.use(configuration)
+
+
+def test_a_shop_without_a_scanner_says_so():
+    assert analysed().scan is Scan.OFF
+
+
+@pytest.mark.usefixtures("scanner")
+def test_a_clean_file_is_measured():
+    upload = analysed()
+
+    assert upload.scan is Scan.CLEAN
+    assert upload.is_analysed
+
+
+@pytest.mark.fault("U13")
+@pytest.mark.usefixtures("scanner")
+@pytest.mark.parametrize("filename", ["part.stl", "part.3mf", "parts.zip"])
+def test_a_virus_is_deleted_at_once(filename, capfd):
+    upload = analysed(_infected(filename), filename=filename)
+
+    assert (upload.scan, upload.reason) == (Scan.INFECTED, "infected")
+    assert upload.status is UploadStatus.REJECTED
+    assert list(storage().root.rglob("source.*")) == []
+    assert "upload_infected" in "".join(capfd.readouterr())
+    with db.reading() as session:
+        (entry,) = session.scalars(select(AuditEntry)).all()
+    assert (entry.action, entry.after["virus"]) == (
+        "upload.infected",
+        "Eicar-Test-Signature.UNOFFICIAL",
+    )
+
+
+@pytest.mark.fault("U13")
+def test_a_file_waits_until_the_scanner_answers(no_scanner):
+    upload = received()
+
+    with pytest.raises(AntivirusDown):
+        analyse_upload(upload.id)
+
+    waiting = reloaded(upload)
+    assert (waiting.status, waiting.scan) == (UploadStatus.RECEIVED, Scan.PENDING)
+    no_scanner()
+    analyse_upload(upload.id)
+    assert reloaded(upload).is_analysed
+
+
+@pytest.mark.usefixtures("scanner")
+def test_what_the_scanner_cannot_take_is_refused():
+    faces = LARGEST // 50 + 100
+
+    upload = analysed(binary_stl(box()[[0]].repeat(faces, axis=0)))
+
+    assert upload.reason == "too-large-to-scan"
+
+
+def _infected(filename):
+    if filename == "part.stl":
+        return binary_stl(box(), note=eicar())
+    if filename == "parts.zip":
+        return zipped({"part.stl": binary_stl(box(), note=eicar())})
+    packed = io.BytesIO()
+    cube = f'<object id="1" type="model">{mesh_xml(box())}</object>'
+    model = model_xml(cube, '<item objectid="1"/>')
+    package(packed, model, extra=[("Metadata/note.txt", eicar())])
+    return packed.getvalue()
