@@ -15,7 +15,12 @@ from tests.servers.postgres import Postgres
 from tests.servers.redis import Redis
 from tests.servers.s3 import S3Server
 
-pytest_plugins = ["tests.nothing_skipped", "tests.sharing_out", "tests.cast"]
+pytest_plugins = [
+    "tests.nothing_skipped",
+    "tests.sharing_out",
+    "tests.measuring",
+    "tests.cast",
+]
 
 hypothesis_settings.register_profile("shop", deadline=None, max_examples=60)
 hypothesis_settings.load_profile("shop")

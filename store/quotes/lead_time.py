@@ -10,6 +10,8 @@ from store.kernel.clock import IST
 SUNDAY = 6
 # A printer runs 20 of 24 hours: the rest goes into plates, spools and failed first layers.
 PRINTING_SECONDS_A_DAY = 20 * 3600
+# A person prices what no formula can within this many working days.
+ANSWER_DAYS = 1
 # Powder waits for a full build, and cools for a day and more before it is opened.
 PROCESS_DAYS = {"fdm": 0, "sla": 0, "sls": 3}
 
@@ -90,7 +92,15 @@ def leaves_on(
     """Give the day on which pieces of so much machine time leave, when ordered now."""
     chosen = LEADS[lead]
     printing_days = -(-seconds // (PRINTING_SECONDS_A_DAY * chosen.printers))
-    left = chosen.handling_days + printing_days + extra_days
+    return _working_days(at, chosen.handling_days + printing_days + extra_days)
+
+
+def answered_by(at: datetime) -> date:
+    """Give the day by which a person has priced what was asked for now."""
+    return _working_days(at, ANSWER_DAYS)
+
+
+def _working_days(at: datetime, left: int) -> date:
     day = at.astimezone(IST).date()
     while left:
         day += timedelta(days=1)
