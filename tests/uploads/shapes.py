@@ -38,6 +38,21 @@ def torus(*, across=120, around=60, ring=30.0, tube=10.0):
     return halves.reshape(-1, 3, 3)
 
 
+BRACKET = [(0, 0), (60, 0), (60, 8), (8, 8), (8, 40), (0, 40)]
+
+
+def extruded(outline=BRACKET, height=12.0):
+    """A closed prism over an outline that its first corner sees as a whole."""
+    low = np.column_stack([np.array(outline, float), np.zeros(len(outline))])
+    there, up = np.roll(low, -1, axis=0), np.array([0, 0, height])
+    floor = np.stack([np.repeat(low[:1], len(low) - 2, 0), low[2:], low[1:-1]], 1)
+    near, far = (
+        np.stack([low, there, there + up], 1),
+        np.stack([low, there + up, low + up], 1),
+    )
+    return np.concatenate([floor, floor[:, ::-1] + up, near, far])
+
+
 def binary_stl(triangles, *, count=None, note=b"a model"):
     records = np.zeros(
         len(triangles), np.dtype([("n", "<f4", 3), ("v", "<f4", (3, 3)), ("a", "<u2")])
@@ -61,6 +76,39 @@ def obj(triangles):
     points = "".join(f"v {x} {y} {z}\n" for x, y, z in triangles.reshape(-1, 3))
     faces = "".join(f"f {i + 1} {i + 2} {i + 3}\n" for i in range(0, 3 * len(triangles), 3))
     return (points + faces).encode()
+
+
+def split_obj(triangles):
+    """An OBJ as programs for pictures write it: every corner with its own normal."""
+    corners = triangles.reshape(-1, 3)
+    points = "".join(f"v {x} {y} {z} 0.5 0.5 0.5\n" for x, y, z in corners)
+    rest = "vt 0 0\nvn 0 0 1\n" * len(corners)
+    faces = "".join(
+        f"f {i}/{i}/{i} {i + 1}/{i + 1}/{i + 1} {i + 2}/{i + 2}/{i + 2}\n"
+        for i in range(1, len(corners), 3)
+    )
+    return f"mtllib a.mtl\no part\ng part\n{points}{rest}usemtl a\ns 1\n{faces}".encode()
+
+
+def ply(triangles, *, encoding="ascii"):
+    """A PLY with normals, colours and one more table, its points not shared."""
+    points = triangles.reshape(-1, 3)
+    head = (
+        f"ply\nformat {encoding} 1.0\ncomment ours\nelement vertex {len(points)}\n"
+        "property float x\nproperty float y\nproperty float z\nproperty double nx\n"
+        f"property uchar red\nelement face {len(triangles)}\n"
+        "property list uchar int vertex_indices\nproperty short part\n"
+        "element note 1\nproperty list int char text\nend_header\n"
+    ).encode()
+    if encoding == "ascii":
+        rows = [f"{x:.9g} {y:.9g} {z:.9g} 0 7" for x, y, z in points]
+        rows += [f"3 {i} {i + 1} {i + 2} 1" for i in range(0, len(points), 3)]
+        return head + "\n".join([*rows, "2 65 66", ""]).encode()
+    order = ">" if "big" in encoding else "<"
+    rows = [struct.pack(f"{order}fffdB", *point, 0, 7) for point in points]
+    rows += [struct.pack(f"{order}Biiih", 3, i, i + 1, i + 2, 1)
+             for i in range(0, len(points), 3)]  # fmt: skip
+    return head + b"".join(rows) + struct.pack(f"{order}i2b", 2, 65, 66)
 
 
 def mesh_xml(triangles):

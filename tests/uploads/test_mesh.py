@@ -3,8 +3,9 @@
 import numpy as np
 import pytest
 
+from store.uploads.mesh import answer
 from store.uploads.readers.stl import read_stl
-from tests.uploads.analysing import analyse, measured
+from tests.uploads.analysing import measured, request_for
 from tests.uploads.shapes import (
     binary_stl,
     box,
@@ -43,7 +44,7 @@ def test_a_cube_is_measured_the_same_in_every_format(file, tmp_path):
 def test_the_model_and_its_picture_are_written(file):
     path = file("far.stl", binary_stl(box(10, 10, 10, at=(500, -300, 80))))
 
-    analyse(path)
+    answer(request_for(path) | {"picture": True})
 
     model = read_stl(path.with_name("model.stl"))
     assert model.min(axis=(0, 1)) == pytest.approx((0, 0, 0))

@@ -5,7 +5,7 @@ import pytest
 
 from store.uploads.preparation import Preparation
 from store.uploads.solids import solid_from, solid_of
-from store.uploads.solids.repair import closable_holes, repaired
+from store.uploads.solids.repair import repaired
 from store.uploads.surface import merged, soup
 from tests.uploads.analysing import answered
 from tests.uploads.shapes import binary_stl, box, torus
@@ -44,11 +44,12 @@ def test_every_missing_face_of_a_ring_is_closed():
 def test_a_rim_that_turns_inward_is_cut_into_ears():
     outline = np.array([(0, 0), (30, 0), (30, 30), (20, 30), (20, 10), (0, 10)], float)
     low = np.column_stack([outline, np.zeros(6)])
-    high, there = low + (0, 0, 5), np.roll(low, -1, axis=0)
-    walls = [np.stack([low, there, there + (0, 0, 5)], 1),
-             np.stack([low, there + (0, 0, 5), high], 1)]  # fmt: skip
+    up = np.array([0, 0, 5])
+    there = np.roll(low, -1, axis=0)
+    near = np.stack([low, there, there + up], 1)
+    far = np.stack([low, there + up, low + up], 1)
 
-    solid, repair = mended(np.concatenate(walls))
+    solid, repair = mended(np.concatenate([near, far]))
 
     assert (repair.holes_closed, repair.faces_added) == (2, 8)
     assert volume(solid) == pytest.approx(500 * 5)

@@ -6,6 +6,7 @@ OpenCascade may crash on a damaged file: nothing but the sandboxed child calls t
 from pathlib import Path
 
 import cascadio
+import numpy as np
 
 from store.uploads.readers.glb import read_glb
 from store.uploads.reasons import Refused
@@ -36,4 +37,5 @@ def read_step(path: Path) -> Surface:
         raise Refused("no-solid") from refusal
     finally:
         meshed.unlink()
-    return Surface(surface.points * MILLIMETRES_PER_METRE, surface.faces)
+    # It writes metres in single precision: beyond a ten-thousandth of a mm it is noise.
+    return Surface(np.round(surface.points * MILLIMETRES_PER_METRE, 4), surface.faces)
