@@ -109,6 +109,7 @@ def test_files_are_deleted_when_their_time_is_over():
     with clock.frozen(clock.now() - timedelta(days=91)):
         old = analysed()
     fresh = analysed(binary_stl(box(5, 5, 5)))
+    run_jobs()
 
     delete_old_files()
     delete_old_files()
@@ -117,8 +118,10 @@ def test_files_are_deleted_when_their_time_is_over():
     assert forgotten.is_deleted
     assert forgotten.part.measure == old.part.measure
     assert stored("source.stl") == [fresh.storage_key]
-    assert stored("model.stl") == [fresh.part.model_key]
-    assert stored("picture.png") == [fresh.part.thumbnail_key]
+    part = reloaded(fresh).part
+    assert stored("model.stl") == [part.model_key]
+    assert stored("picture.png") == [part.thumbnail_key]
+    assert stored("preview.glb") == [part.preview_key]
 
 
 def stored(name):
