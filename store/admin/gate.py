@@ -31,6 +31,15 @@ OPEN_TO: Mapping[str, frozenset[Role]] = {
     "admin.move_print_job": STAFF,
     "admin.print_job_picture": STAFF,
     "admin.print_job_model": STAFF,
+    "admin.print_job_gcode": STAFF,
+    "admin.measure_print_job": STAFF,
+    "admin.quotes": STAFF,
+    "admin.quote": STAFF,
+    "admin.quote_picture": STAFF,
+    "admin.quote_model": STAFF,
+    "admin.price_quote": STAFF,
+    "admin.decline": STAFF,
+    "admin.calibration": STAFF,
 }
 
 blueprint = Blueprint("admin", __name__, url_prefix="/admin")

@@ -65,6 +65,39 @@ def move_job(  # noqa: PLR0913 a move has this many facts
     return job
 
 
+def note_actuals(
+    session: Session,
+    *,
+    number: str,
+    milligrams: int,
+    seconds: int,
+    expected_version: int,
+    actor: Person,
+) -> PrintJob:
+    """Write down what a print weighed and took.
+
+    Raises Conflict when the job has been changed meanwhile, Invalid for nothing.
+    """
+    job = locked_job(session, number)
+    if job.version != expected_version:
+        raise Conflict(f"{number} was changed by somebody else a moment ago.")
+    if milligrams <= 0 or seconds <= 0:
+        raise Invalid("A print weighs something and takes a while.", field="grams")
+    before = {"milligrams": job.actual_mg, "seconds": job.actual_seconds}
+    job.note_actuals(milligrams=milligrams, seconds=seconds)
+    record(
+        session,
+        actor_id=actor.id,
+        actor=actor.name,
+        action="print_job.measured",
+        subject="print_job",
+        subject_id=job.id,
+        before=before,
+        after={"milligrams": milligrams, "seconds": seconds},
+    )
+    return job
+
+
 def _locked_order(session: Session, order_id: int) -> Order:
     row = (
         select(Order)

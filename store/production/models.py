@@ -10,6 +10,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from store.infra.db import Base, Key, UtcDateTime, Word
 from store.kernel import clock
+from store.kernel.errors import Conflict
 from store.kernel.money import half_up
 from store.kernel.states import Lifecycle
 
@@ -99,6 +100,10 @@ class PrintJob(Base):
         """Grams of material for all pieces, rounded half up."""
         return half_up(self.weight_mg, 1000)
 
+    @property
+    def is_printed(self) -> bool:
+        return self.status in (PrintStatus.FINISHING, PrintStatus.DONE)
+
     def is_late(self, at: datetime) -> bool:
         return not self.is_done and at > self.due_at
 
@@ -113,6 +118,13 @@ class PrintJob(Base):
             )
         )
         self.status, self.moved_at = target, at
+        self.version += 1
+
+    def note_actuals(self, *, milligrams: int, seconds: int) -> None:
+        """Write down what all pieces weighed and took; raises before they are printed."""
+        if not self.is_printed:
+            raise Conflict("Weigh and clock a print when it is made.")
+        self.actual_mg, self.actual_seconds = milligrams, seconds
         self.version += 1
 
 

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session, selectinload
 from store.kernel.errors import NotFound
 from store.orders.models import Order, OrderLine, OrderStatus
 from store.production.models import PrintJob, PrintStatus
-from store.quotes.models import Quote
+from store.quotes.models import Quote, SlicerRun
 from store.uploads.models import Part, Upload
 
 RECENT = timedelta(days=7)
@@ -104,6 +104,26 @@ def part_of_job(session: Session, number: str) -> Part:
     if part is None:
         raise NotFound("There is no model for this print job.")
     return part
+
+
+def gcode_of_job(session: Session, number: str) -> str | None:
+    """Give the key of the G-code that the slicer made for a job's very settings."""
+    row = (
+        select(SlicerRun.gcode_key)
+        .join(Quote, Quote.part_id == SlicerRun.part_id)
+        .join(PrintJob, PrintJob.quote_id == Quote.id)
+        .where(
+            PrintJob.number == number,
+            SlicerRun.gcode_key.is_not(None),
+            SlicerRun.machine == Quote.machine,
+            SlicerRun.material == Quote.material,
+            SlicerRun.quality == Quote.quality,
+            SlicerRun.infill == Quote.infill,
+            SlicerRun.supports == Quote.supports,
+        )
+        .order_by(SlicerRun.id.desc())
+    )
+    return session.scalar(row.limit(1))
 
 
 def is_to_be_printed(session: Session, upload_id: int) -> bool:

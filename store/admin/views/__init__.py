@@ -1,9 +1,11 @@
 """Pages of the staff, one module for each subject, all behind one gate."""
 
 from store.admin.gate import blueprint
+from store.admin.views.calibration import calibration
 from store.admin.views.home import home
 from store.admin.views.orders import orders
 from store.admin.views.print_jobs import print_jobs
 from store.admin.views.products import products
+from store.admin.views.quotes import quotes
 
-__all__ = ["blueprint", "home", "orders", "print_jobs", "products"]
+__all__ = ["blueprint", "calibration", "home", "orders", "print_jobs", "products", "quotes"]

@@ -2,22 +2,34 @@
 
 from __future__ import annotations
 
+import gzip
+from collections.abc import Iterator
+
 from flask import Response, flash, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
 from store.accounts.access import current_staff
 from store.admin.forms import MoveForm
 from store.admin.gate import blueprint
+from store.admin.quote_forms import ActualsForm
 from store.infra.db import reading, transaction
+from store.infra.storage import storage
 from store.kernel import clock
 from store.kernel.errors import NotFound, StoreError
-from store.production.actions import move_job
+from store.production.actions import move_job, note_actuals
 from store.production.models import PrintStatus
-from store.production.queries import board, job_with_number, part_of_job, upload_of_job
+from store.production.queries import (
+    board,
+    gcode_of_job,
+    job_with_number,
+    part_of_job,
+    upload_of_job,
+)
 from store.web.errors import status_of
 from store.web.files import send_private
 from store.web.htmx import go, render, wants_fragment
 
+CHUNK = 1 << 20
 VIEWS = ("board", "table")
 
 
@@ -30,18 +42,7 @@ def print_jobs() -> Response:
 @blueprint.get("/print-jobs/<number>")
 def print_job(number: str) -> Response:
     """Show one job with its file, its settings and its history."""
-    with reading() as session:
-        job = job_with_number(session, number)
-        upload = upload_of_job(session, number)
-        part = part_of_job(session, number)
-    return render(
-        "admin/print_job.html",
-        job=job,
-        upload=upload,
-        box=part.measured.box_mm,
-        form=MoveForm(),
-        now=clock.now(),
-    )
+    return _job_page(number)
 
 
 @blueprint.post("/print-jobs/<number>/moves")
@@ -87,11 +88,76 @@ def print_job_model(number: str) -> Response:
     return send_private(key, mimetype="model/stl", download_name=f"{number}.stl")
 
 
+@blueprint.get("/print-jobs/<number>/part.gcode")
+def print_job_gcode(number: str) -> Response:
+    """Send the slicer's G-code for one piece, unpacked on the way."""
+    with reading() as session:
+        key = gcode_of_job(session, number)
+    if key is None or not storage().exists(key):
+        raise NotFound("The slicer has made no G-code for this print job.")
+    response = Response(_unpacked(key), mimetype="text/x.gcode")
+    response.headers.set("Content-Disposition", "attachment", filename=f"{number}.gcode")
+    response.headers["Cache-Control"] = "private, no-store"
+    return response
+
+
+@blueprint.post("/print-jobs/<number>/actuals")
+def measure_print_job(number: str) -> AnyResponse:
+    """Write down what a print weighed and took."""
+    form = ActualsForm()
+    if not form.validate():
+        return _job_page(number, actuals=form, status=422)
+    try:
+        with transaction() as session:
+            note_actuals(
+                session,
+                number=number,
+                milligrams=form.milligrams,
+                seconds=form.seconds,
+                expected_version=form.version.data or 0,
+                actor=current_staff(),
+            )
+    except NotFound:
+        raise
+    except StoreError as error:
+        form.refuse(error)
+        return _job_page(number, actuals=form, status=status_of(error))
+    flash(f"What {number} weighed and took is noted.")
+    return go(url_for("admin.print_job", number=number))
+
+
+def _unpacked(key: str) -> Iterator[bytes]:
+    with storage().open(key) as packed, gzip.open(packed) as gcode:
+        while chunk := gcode.read(CHUNK):
+            yield chunk
+
+
 def _moved(sentence: str) -> AnyResponse:
     if wants_fragment():
         return _board_page(MoveForm(formdata=None), announce=sentence)
     flash(sentence)
     return go(url_for("admin.print_jobs", view=_view()))
+
+
+def _job_page(
+    number: str, *, actuals: ActualsForm | None = None, status: int = 200
+) -> Response:
+    with reading() as session:
+        job = job_with_number(session, number)
+        upload = upload_of_job(session, number)
+        part = part_of_job(session, number)
+        gcode = gcode_of_job(session, number)
+    return render(
+        "admin/print_job.html",
+        job=job,
+        upload=upload,
+        box=part.measured.box_mm,
+        has_gcode=gcode is not None,
+        form=MoveForm(formdata=None),
+        actuals=actuals or ActualsForm(formdata=None),
+        status=status,
+        now=clock.now(),
+    )
 
 
 def _board_page(

@@ -39,7 +39,7 @@ def decline_quote(
 ) -> Quote:
     """Say that we do not print something; raises Invalid without a reason."""
     if not message.strip():
-        raise Invalid("Tell the customer in a sentence why not.", field="message")
+        raise Invalid("Tell the customer in a sentence why not.", field="reason")
     quote = _waiting(session, token)
     before = {"status": quote.status, "total": quote.total.minor}
     quote.decline(message, by=staff.id, at=at)
