@@ -39,10 +39,10 @@ def answer(request: dict[str, Any]) -> dict[str, Any]:
     )
     rays = Rays(solid.surface)
     triangles = _draw(solid, rays, source.parent)
-    return {"examination": _examined(solid, rays, preview_triangles=triangles).as_dict()}
+    return {"examination": examined(solid, rays, preview_triangles=triangles).as_dict()}
 
 
-def _examined(solid: Solid, rays: Rays, *, preview_triangles: int) -> Examination:
+def examined(solid: Solid, rays: Rays, *, preview_triangles: int) -> Examination:
     """Look at everything; bodies that overlap hide where their walls end and begin."""
     surface, hides = solid.surface, solid.overlapping
     poses = poses_of(solid, rays, strewn(surface, POSE_SAMPLES))

@@ -4,6 +4,8 @@ import manifold3d
 import numpy as np
 
 from store.uploads.examination.rays import Rays
+from store.uploads.examine import examined
+from store.uploads.shape import measure_of
 from store.uploads.solids import told_apart
 from store.uploads.surface import merged, soup
 
@@ -80,3 +82,9 @@ def pegs(columns=6, rows=4):
         for column in range(columns)
         for row in range(rows)
     ]
+
+
+def looked_at(*shapes):
+    """What both looks find in a part: its measure, and its examination."""
+    solid, rays = part(*shapes)
+    return measure_of(solid, has_units=False), examined(solid, rays, preview_triangles=0)

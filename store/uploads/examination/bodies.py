@@ -14,7 +14,7 @@ TINY_MM3 = 1.0
 def bodies_of(solid: Solid) -> Bodies:
     """Tell solid bodies from cavities: a cavity's surface looks inward."""
     volumes, boxes = solid.volumes, boxes_of(solid)
-    solids, cavities = np.flatnonzero(volumes > 0), volumes < 0
+    solids, cavities = np.flatnonzero(is_filled(volumes)), ~is_filled(volumes)
     largest = solids[np.argsort(-volumes[solids], kind="stable")][:MOST_LISTED]
     return Bodies(
         count=len(solids),
@@ -23,6 +23,12 @@ def bodies_of(solid: Solid) -> Bodies:
         cavities=int(cavities.sum()),
         cavity_mm3=round(abs(float(volumes[cavities].sum())), 1),
     )
+
+
+def is_filled(volumes: NDArray[np.float64]) -> NDArray[np.bool_]:
+    """Say which bodies are no cavities; at least one never is, however flat."""
+    filled: NDArray[np.bool_] = volumes >= min(0.0, float(volumes.max()))
+    return filled
 
 
 def _body(box: NDArray[np.float64], volume: float) -> Body:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from store.uploads.examination.bodies import is_filled
 from store.uploads.examination.figures import Standing
 from store.uploads.solids import Solid
 
@@ -37,7 +38,7 @@ def bulks_of(solid: Solid) -> Bulks:
         return Bulks(surface.points, np.zeros(1, np.int64), _centres(solid))
     of_point = np.empty(len(surface.points), np.int64)
     of_point[surface.faces] = solid.labels[:, None]
-    solids = np.flatnonzero(solid.volumes > 0)
+    solids = np.flatnonzero(is_filled(solid.volumes))
     order = np.argsort(of_point, kind="stable")
     order = order[np.isin(of_point[order], solids)]
     starts = np.searchsorted(of_point[order], solids)
