@@ -2,7 +2,8 @@
 
 from datetime import datetime
 
-from sqlalchemy.orm import Session
+from sqlalchemy import select
+from sqlalchemy.orm import Session, joinedload
 
 from store.accounts.visitors import Visitor
 from store.kernel.errors import Conflict, Gone
@@ -21,20 +22,29 @@ def request_quote(
     Raises Invalid for options that are not on offer, Conflict for a file that is not
     measured or fits no printer, Gone for one whose file is deleted.
     """
-    if not upload.storage_key:
-        raise Gone("We have deleted this model as promised. Upload it again to print it.")
+    upload = _as_it_is(session, upload.id)
     configuration = configuration_of(session, upload, at=at)
     if not configuration.fits:
         raise Conflict("This model is larger than our printers. Scale or split it.")
     configuration.check(options)
     material = configuration.material(options.material)
     quote = _quote(upload, material, configuration.offer(options))
+    quote.part_id = upload.part_id
     quote.visitor, quote.customer_id = visitor.key, visitor.customer_id
     quote.rate_card = configuration.card.version
     quote.created_at, quote.expires_at = at, at + VALID
     session.add(quote)
     session.flush()
     return quote
+
+
+def _as_it_is(session: Session, upload_id: int) -> Upload:
+    """Read an upload anew with its part: what is quoted now is what is there now."""
+    rows = select(Upload).where(Upload.id == upload_id).options(joinedload(Upload.part))
+    upload = session.scalars(rows.execution_options(populate_existing=True)).one()
+    if upload.is_deleted or not upload.storage_key:
+        raise Gone("We have deleted this model as promised. Upload it again to print it.")
+    return upload
 
 
 def _quote(upload: Upload, material: Material, offered: Offer) -> Quote:
