@@ -1,0 +1,1 @@
+"""Measurements that are printed, to be compared with the figures in docs."""
