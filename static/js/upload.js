@@ -218,3 +218,8 @@ on("drop", "[data-send]", (form, event) => {
   form.classList.remove("drop-over");
   of(form).add([...event.dataTransfer.files]);
 });
+
+/* Somebody may have chosen before this was here to hear it. */
+document.querySelectorAll("[data-send] [type=file]").forEach((input) => {
+  if (input.files.length) input.dispatchEvent(new Event("change", { bubbles: true }));
+});

@@ -15,6 +15,7 @@ class Desk:
     def __init__(self) -> None:
         self.signed: list[dict] = []
         self.again: list[str] = []
+        self.completed: list[str] = []
         self.arrived: dict[str, bytes] = {}
         self.faults: dict[str, list[tuple[int, str]]] = {}
         self.method = "PUT"
@@ -82,6 +83,7 @@ def desk_app() -> Flask:
 
     @app.post("/uploads/<token>/completion")
     def complete(token):
+        desk().completed.append(token)
         return desk().fault("complete") or ({"location": f"/uploads/{token}"}, 202)
 
     app.extensions["csrf"].exempt(take)

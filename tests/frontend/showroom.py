@@ -79,14 +79,6 @@ def _add_pages(app: Flask) -> None:
     def broken():
         abort(500)
 
-    @app.post("/files")
-    def files():
-        if request.files["file"].filename.endswith(".stl"):
-            return redirect("/done", 303)
-        return render_template(
-            "errors/page.html", code=415, heading="No", message="We read STL.", reference=""
-        ), 415
-
 
 @contextmanager
 def opened(app: Flask) -> Iterator[str]:

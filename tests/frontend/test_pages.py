@@ -135,27 +135,6 @@ def test_the_theme_is_kept_in_a_cookie(visit):
     assert page.get_attribute("html", "data-theme") == "dark"
 
 
-def test_a_dropped_model_is_sent_and_leads_on(visit, tmp_path):
-    model = tmp_path / "part.stl"
-    model.write_bytes(b"solid part")
-    page = visit("/bench")
-
-    page.set_input_files("[type=file]", model)
-
-    page.wait_for_url("**/done")
-
-
-def test_a_refused_model_is_told_beside_the_drop_zone(visit, tmp_path):
-    model = tmp_path / "part.doc"
-    model.write_bytes(b"words")
-    page = visit("/bench")
-
-    page.set_input_files("[type=file]", model)
-
-    page.wait_for_selector("[data-drop-error]:visible")
-    assert page.inner_text("[data-drop-error]") == "We read STL."
-
-
 def test_without_scripts_only_what_works_is_shown(visit):
     page = visit("/styleguide", java_script_enabled=False)
 

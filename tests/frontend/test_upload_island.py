@@ -1,5 +1,8 @@
 """Files on their way to the shop: the protocol, the rows, and what goes wrong."""
 
+import re
+import time
+
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
@@ -8,12 +11,6 @@ from store import frontend
 from tests.frontend.desk import Desk, desk_app
 from tests.frontend.showroom import opened
 
-SLOW = {
-    "offline": False,
-    "latency": 0,
-    "downloadThroughput": -1,
-    "uploadThroughput": 400_000,
-}
 LISTEN = """
   window.said = [];
   const listen = () => said.push(live.textContent);
@@ -73,8 +70,16 @@ def row(page, name: str):
     return page.locator(".sending", has_text=f"{name}.stl")
 
 
-def slowly(page) -> None:
-    page.context.new_cdp_session(page).send("Network.emulateNetworkConditions", SLOW)
+def slowed(page, rate: int):
+    """Let the browser send `rate` bytes a second; gives the way to lift it (rate -1)."""
+    session = page.context.new_cdp_session(page)
+
+    def limit(rate: int) -> None:
+        line = {"offline": False, "latency": 0, "downloadThroughput": -1}
+        session.send("Network.emulateNetworkConditions", {**line, "uploadThroughput": rate})
+
+    limit(rate)
+    return limit
 
 
 @pytest.mark.parametrize("method", ["PUT", "POST"])
@@ -86,6 +91,16 @@ def test_one_file_is_announced_sent_and_leads_to_its_page(page, desk, method):
     page.wait_for_url("**/uploads/t1")
     assert desk.signed == [{"filename": "gear.stl", "size": 10}]
     assert desk.arrived == {"t1": b"solid gear"}
+
+
+def test_a_file_chosen_before_the_script_came_is_sent_too(visit, counter, desk):
+    page = visit("/bench")
+    page.route("**/upload.*.js", lambda route: (time.sleep(0.5), route.continue_()))
+    page.goto(f"{counter}/send", wait_until="commit")
+
+    choose(page, gear=b"solid gear")
+
+    page.wait_for_url("**/uploads/t1")
 
 
 def test_several_files_go_together_and_lead_to_the_page_of_all(page, desk):
@@ -105,7 +120,7 @@ def test_a_file_can_be_dropped(page, desk):
 
 
 def test_the_bar_follows_and_every_quarter_is_said(page):
-    slowly(page)
+    slowed(page, 400_000)
 
     choose(page, large=bytes(1_200_000))
     expect(row(page, "large")).to_have_attribute("data-state", "sending")
@@ -118,9 +133,11 @@ def test_the_bar_follows_and_every_quarter_is_said(page):
 
 
 def test_sending_can_be_cancelled_and_taken_up_again(page, desk):
-    slowly(page)
+    limit = slowed(page, 60_000)
     choose(page, large=bytes(2_000_000))
-    expect(row(page, "large")).to_have_attribute("data-state", "sending")
+    expect(row(page, "large").locator("progress")).to_have_attribute(
+        "value", re.compile("[1-9]")
+    )
 
     row(page, "large").get_by_role("button", name="Cancel").click()
 
@@ -128,9 +145,11 @@ def test_sending_can_be_cancelled_and_taken_up_again(page, desk):
     expect(page.locator("#live")).to_have_text("large.stl: cancelled")
     again = row(page, "large").get_by_role("button", name="Try again large.stl")
     expect(again).to_be_focused()
-    assert desk.arrived == {}
+    assert desk.completed == []
+    limit(-1)
     page.keyboard.press("Enter")
     page.wait_for_url("**/uploads/t1")
+    assert (desk.again, desk.completed) == (["t1"], ["t1"])
 
 
 def test_a_broken_off_file_is_signed_again_under_its_own_name(page, desk):

@@ -139,6 +139,7 @@ def _page(form: UploadForm, *, status: int = 200) -> Response:
         recent=recent,
         samples=available_samples(),
         largest=_largest(),
+        largest_bytes=settings().MAX_UPLOAD_BYTES,
         kept_days=KEPT.days,
         most_files=MOST_FILES,
         endings=ENDINGS,
