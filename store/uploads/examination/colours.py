@@ -6,6 +6,7 @@ from numpy.typing import NDArray
 
 from store.uploads.examination.figures import TWO_BEADS
 from store.uploads.examination.rays import Rays
+from store.uploads.examination.samples import strewn
 from store.uploads.examination.walls import is_thinner, thicknesses
 from store.uploads.preview import OVERHANG, THIN
 from store.uploads.shape import hanging
@@ -13,8 +14,9 @@ from store.uploads.surface import Surface
 
 MOST_TRIANGLES = 200_000
 # Faces that are thin in part only are cut in four, down to this share of the box.
-_FINEST = 1 / 60
-_ROUNDS = 6
+_FINEST = 1 / 100
+_ROUNDS = 8
+_SPREAD = 16_000
 _PROBES = np.array([[1, 1, 1], [4, 1, 1], [1, 4, 1], [1, 1, 4]], np.float64)
 _PROBES /= _PROBES.sum(axis=1, keepdims=True)
 _QUARTERS = np.array([[0, 3, 5], [3, 1, 4], [5, 4, 2], [3, 4, 5]])
@@ -62,15 +64,21 @@ def _told_apart(surface: Surface, rays: Rays) -> tuple[Surface, NDArray[np.int64
 
 
 def _thin_shares(current: Surface, probed: Surface, rays: Rays) -> NDArray[np.float64]:
-    """Probe each face at its middle and near its corners; give the share that is thin.
+    """Probe each face at its middle, near its corners and, if it is large, at more places.
 
-    Rays meet faces of the surface as it was `probed`: before any were cut.
+    Gives the share of probes that found it thin. Rays meet faces of the surface as it was
+    `probed`: before any were cut.
     """
-    points = np.einsum("pc,mcx->mpx", _PROBES, current.triangles).reshape(-1, 3)
-    normals = np.repeat(current.normals, len(_PROBES), axis=0)
-    thickness, _ = thicknesses(probed, rays, points, normals)
-    thin = is_thinner(thickness, TWO_BEADS).reshape(-1, len(_PROBES))
-    shares: NDArray[np.float64] = thin.mean(axis=1)
+    if not len(current.faces):
+        return np.empty(0)
+    spread = strewn(current, _SPREAD)
+    every = np.repeat(np.arange(len(current.faces)), len(_PROBES))
+    faces = np.concatenate([every, spread.faces])
+    corners = np.einsum("pc,mcx->mpx", _PROBES, current.triangles).reshape(-1, 3)
+    points = np.concatenate([corners, spread.points])
+    thickness, _ = thicknesses(probed, rays, points, current.normals[faces])
+    thin = is_thinner(thickness, TWO_BEADS)
+    shares: NDArray[np.float64] = np.bincount(faces, thin) / np.bincount(faces)
     return shares
 
 
