@@ -29,7 +29,7 @@ def slicer_title() -> str | None:
 
 
 def _answer_of(path: str) -> str | None:
-    limits = Limits(memory=2 * GIBIBYTE, cpu_seconds=10, wall_seconds=10)
+    limits = Limits(memory=2 * GIBIBYTE, cpu_seconds=5, wall_seconds=5)
     try:
         with TemporaryDirectory(prefix="slicer-") as folder:
             said = run_program(

@@ -8,8 +8,6 @@ import json
 import subprocess
 import sys
 import time
-import urllib.error
-import urllib.request
 from datetime import datetime, timedelta
 
 import pytest
@@ -21,9 +19,7 @@ from store.infra.storage.s3 import Bucket, S3Storage
 from store.kernel import clock
 from store.kernel.errors import Conflict, Invalid
 from tests.servers.ports import free_port
-from tests.servers.s3 import SECRET
-
-BOUNDARY = "a-line-between-the-parts"
+from tests.servers.s3 import SECRET, send_form
 
 
 @pytest.fixture
@@ -44,31 +40,12 @@ def _policy(signed):
     return json.loads(base64.b64decode(signed.fields["policy"]))
 
 
-def _sent(signed, content, **changed):
-    """Send a form as a browser does; gives the status."""
-    parts = [
-        f'Content-Disposition: form-data; name="{name}"\r\n\r\n{value}'.encode()
-        for name, value in {**signed.fields, **changed}.items()
-    ]
-    heading = 'Content-Disposition: form-data; name="file"; filename="a.stl"\r\n\r\n'
-    parts.append(heading.encode() + content)
-    line = f"--{BOUNDARY}".encode()
-    body = b"".join(line + b"\r\n" + part + b"\r\n" for part in parts) + line + b"--\r\n"
-    request = urllib.request.Request(signed.url, data=body)  # noqa: S310 our own server
-    request.add_header("Content-Type", f"multipart/form-data; boundary={BOUNDARY}")
-    try:
-        with urllib.request.urlopen(request, timeout=20) as answer:  # noqa: S310
-            return answer.status
-    except urllib.error.HTTPError as refused:
-        return refused.code
-
-
 def test_a_browser_sends_to_the_bucket_and_the_shop_takes_it_in(files):
     signed = _signed(files)
 
     assert signed.method == "POST"
     assert signed.url.startswith(files.upload_origin)
-    assert _sent(signed, b"12345") == 204
+    assert send_form(signed, b"12345") == 204
 
     adopt("incoming/1", target="uploads/1", size=5)
     assert files.open("uploads/1").read() == b"12345"
@@ -109,7 +86,7 @@ def test_the_form_is_signed_by_the_fourth_version(files):
 @pytest.mark.fault("U02")
 def test_what_a_lax_server_let_through_is_found_by_the_shop(files):
     """Moto takes any size: the promise of the form is not what the shop relies on."""
-    assert _sent(_signed(files, size=5), b"far more than five") == 204
+    assert send_form(_signed(files, size=5), b"far more than five") == 204
 
     with pytest.raises(Invalid):
         adopt("incoming/1", target="uploads/1", size=5)
@@ -120,10 +97,10 @@ def test_what_a_lax_server_let_through_is_found_by_the_shop(files):
 @pytest.mark.fault("U14")
 def test_a_form_that_is_sent_twice_changes_nothing_that_was_taken_in(files):
     signed = _signed(files)
-    _sent(signed, b"12345")
+    send_form(signed, b"12345")
     adopt("incoming/1", target="uploads/1", size=5)
 
-    _sent(signed, b"other")
+    send_form(signed, b"other")
 
     assert files.open("uploads/1").read() == b"12345"
 

@@ -7,12 +7,14 @@ import tempfile
 import urllib.error
 import urllib.request
 
+from store.infra.storage import SignedUpload
 from store.infra.storage.s3 import Bucket, S3Storage
 from store.kernel.ids import token
 from tests.servers.ports import free_port, wait_until
 
 KEY_ID = "key-of-the-tests"
 SECRET = "secret-of-the-tests"
+BOUNDARY = "a-line-between-the-parts"
 COMMANDS = {
     "moto": ("-m", "moto.server", "-H", "127.0.0.1", "-p"),
     "nanio": ("-m", "nanio", "serve", "--host", "127.0.0.1", "--port"),
@@ -80,3 +82,22 @@ class S3Server:
         except OSError:
             return False
         return True
+
+
+def send_form(signed: SignedUpload, content: bytes, **changed: str) -> int:
+    """Send a signed form as a browser does, the file last; gives the status."""
+    parts = [
+        f'Content-Disposition: form-data; name="{name}"\r\n\r\n{value}'.encode()
+        for name, value in {**signed.fields, **changed}.items()
+    ]
+    heading = 'Content-Disposition: form-data; name="file"; filename="a.stl"\r\n\r\n'
+    parts.append(heading.encode() + content)
+    line = f"--{BOUNDARY}".encode()
+    body = b"".join(line + b"\r\n" + part + b"\r\n" for part in parts) + line + b"--\r\n"
+    request = urllib.request.Request(signed.url, data=body)  # noqa: S310 our own server
+    request.add_header("Content-Type", f"multipart/form-data; boundary={BOUNDARY}")
+    try:
+        with urllib.request.urlopen(request, timeout=20) as answer:  # noqa: S310
+            return answer.status
+    except urllib.error.HTTPError as refused:
+        return refused.code

@@ -1,7 +1,9 @@
 """Every answer carries the strict policy; over HTTPS more of it."""
 
 import pytest
+from flask import Flask
 
+from store.web import headers
 from tests.factories.catalog import a_product
 
 PAGES = ("/", "/products", "/cart", "/account/login", "/nowhere", "/privacy", "/print")
@@ -71,3 +73,15 @@ def test_too_many_tries_to_sign_in_are_stopped_for_a_while(other_shop):
     assert statuses == [422] * 10 + [429]
     last = shop.post("/account/login", form)
     assert int(last.headers["Retry-After"]) > 0
+
+
+@pytest.mark.parametrize("origin", [None, "https://shop.s3.ap-south-1.amazonaws.com"])
+def test_scripts_may_send_files_to_the_bucket_and_nowhere_else(origin):
+    app = Flask("headers")
+    headers.init_app(app, https=True, pay_page="", uploads_to=origin)
+
+    policy = app.test_client().get("/").headers["Content-Security-Policy"]
+
+    rules = dict(rule.partition(" ")[::2] for rule in policy.split("; "))
+    assert rules["connect-src"] == " ".join(filter(None, ["'self'", origin]))
+    assert rules["img-src"] == "'self' data: blob:"
