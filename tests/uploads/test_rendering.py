@@ -196,6 +196,15 @@ def test_a_body_turned_inside_out_still_has_a_thumbnail() -> None:
     assert np.abs(right.astype(int) - wrong).mean() < 6
 
 
+def test_a_closed_body_looks_the_same_without_its_far_side() -> None:
+    body = sphere(5)
+
+    whole, near = thumbnail(body, size=96), thumbnail(body, size=96, closed=True)
+
+    assert np.array_equal(whole[..., 3] > 250, near[..., 3] > 250)
+    assert np.abs(whole.astype(int) - near).mean() < 1
+
+
 def test_nothing_to_show_gives_empty_paper() -> None:
     empty = thumbnail(np.empty((0, 3, 3), np.float32), size=64)
 
