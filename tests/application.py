@@ -25,6 +25,7 @@ def quiet_settings(*, var: Path, redis_url: str, **changes: object) -> Settings:
         "STRIPE_SECRET_KEY": "sk_test_of_the_tests",
         "STRIPE_WEBHOOK_SECRET": "whsec_of_the_tests",
         "RATE_LIMITS": False,
+        "SLICER": "off",
         **changes,
     }
     settings = Settings(_env_file=None, **told)

@@ -1,16 +1,19 @@
-"""Quotes are tested on models measured for real, in this process to save its start."""
+"""Quotes are tested on models measured and cut for real, in this process."""
+
+import importlib
 
 import pytest
 
-from store.uploads import jobs, mesh
+from store.quotes import jobs as quotes_jobs
+from store.uploads.jobs import analysis
 
 
 @pytest.fixture(autouse=True)
 def measured_here(monkeypatch):
-    """Run the analyser here: that it is confined is what the uploads' own tests show."""
+    """Save the child's start: that it is confined is what the uploads' own tests show."""
 
-    def run(_module, request, *, cwd):
-        return mesh.answer(request)
+    def run(module, request, *, cwd):
+        return importlib.import_module(module).answer({"picture": False} | request)
 
-    monkeypatch.setattr(jobs, "run_child", run)
-    monkeypatch.setattr(mesh, "PICTURE_SIZE", 48)
+    monkeypatch.setattr(analysis, "run_child", run)
+    monkeypatch.setattr(quotes_jobs, "run_child", run)

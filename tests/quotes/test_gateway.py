@@ -1,0 +1,176 @@
+"""The real slicer agrees with our profiles, and every way it can fail has a name."""
+
+import dataclasses
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+import store.settings
+from store.quotes import gateway
+from store.quotes.gateway import SlicerFailed, slice_part
+from store.quotes.gcode import summary, support_mm
+from store.quotes.profiles import machines, profile_of
+from store.quotes.slicer_settings import settings_of
+from store.uploads.readers.stl import write_stl
+from tests.uploads.shapes import box, torus
+
+PLA = profile_of("ender3", "pla", "standard", infill=0.2)
+
+
+@pytest.fixture
+def with_slicer(configuration):
+    store.settings.use(configuration.model_copy(update={"SLICER": ""}))
+    yield
+    store.settings.use(configuration)
+
+
+def sliced(triangles, place, profile=PLA):
+    model = place / "model.stl"
+    write_stl(model, np.asarray(triangles, np.float32))
+    corners = np.asarray(triangles).reshape(-1, 3)
+    box_mm = tuple(float(side) for side in np.ptp(corners, axis=0))
+    return slice_part(model, profile, box_mm=box_mm, place=place)
+
+
+@pytest.mark.parametrize("machine", ["ender3", "mk3s", "mk4", "bambu"])
+def test_every_printer_slices_a_cube_to_plausible_figures(with_slicer, tmp_path, machine):
+    profile = profile_of(machine, "pla", "standard", infill=0.2)
+
+    figures = sliced(box(20, 20, 20), tmp_path, profile)
+
+    solid_mg = 20**3 * 1.24
+    assert 0.3 * solid_mg < figures.milligrams < 0.8 * solid_mg
+    assert 300 < figures.seconds < 3600
+    assert figures.support_milligrams == 0
+    assert figures.version.startswith("PrusaSlicer ")
+    assert figures.gcode.stat().st_size > 50_000
+
+
+def test_what_is_sliced_is_what_the_profile_says(with_slicer, tmp_path):
+    figures = sliced(box(20, 20, 5), tmp_path)
+
+    written = figures.gcode.read_text().splitlines()
+    for name, value in settings_of(PLA).items():
+        if name not in {"start_gcode", "end_gcode", "before_layer_gcode"} and value:
+            assert f"; {name} = {value}" in written, name
+    assert "; post_process = " in written
+
+
+def test_a_full_part_weighs_what_its_volume_does(with_slicer, tmp_path):
+    figures = sliced(box(20, 20, 20), tmp_path, dataclasses.replace(PLA, infill=1))
+
+    assert figures.milligrams == pytest.approx(20**3 * 1.24, rel=0.08)
+
+
+def test_supports_are_weighed_by_themselves(with_slicer, tmp_path):
+    table = np.concatenate([box(4, 4, 20), box(30, 30, 3, at=(0, 0, 20))])
+    held = dataclasses.replace(PLA, supports=True)
+
+    figures = sliced(table, tmp_path, held)
+
+    assert 0.1 < figures.support_milligrams / figures.milligrams < 0.9
+
+
+def test_a_part_that_fits_only_turned_is_turned(with_slicer, tmp_path):
+    small = dataclasses.replace(PLA, bed=(60.0, 120.0, 50.0))
+
+    assert sliced(box(100, 40, 2), tmp_path, small).seconds > 0
+
+
+@pytest.mark.parametrize(("size", "code"), [((300, 20, 20), "too-big")])
+def test_what_no_plate_holds_is_never_sent_to_the_slicer(
+    with_slicer, tmp_path, size, code
+):
+    with pytest.raises(SlicerFailed) as failure:
+        sliced(box(*size), tmp_path)
+
+    assert failure.value.code == code
+    assert not (tmp_path / "settings.ini").exists()
+
+
+def test_a_part_that_touches_the_bed_in_one_point_is_named_so(with_slicer, tmp_path):
+    cone = [[(0, 0, 0), (9, 9, 9), (-9, 9, 9)], [(0, 0, 0), (-9, 9, 9), (0, -9, 9)]]
+    cone += [[(0, 0, 0), (0, -9, 9), (9, 9, 9)], [(9, 9, 9), (0, -9, 9), (-9, 9, 9)]]
+
+    with pytest.raises(SlicerFailed) as failure:
+        sliced(cone, tmp_path)
+
+    assert failure.value.code == "nothing-on-the-bed"
+    assert "first layer" in failure.value.words
+
+
+@pytest.mark.fault("U09")
+def test_a_model_that_occupies_the_slicer_for_ever_is_given_up(
+    with_slicer, tmp_path, monkeypatch
+):
+    hasty = dataclasses.replace(gateway.LIMITS, cpu_seconds=1, wall_seconds=20)
+    monkeypatch.setattr(gateway, "LIMITS", hasty)
+
+    with pytest.raises(SlicerFailed) as failure:
+        sliced(torus(across=400, around=200), tmp_path)
+
+    assert failure.value.code == "timed-out"
+
+
+@pytest.mark.fault("U09")
+@pytest.mark.parametrize("content", [b"", b"solid nothing", b"\xff" * 4000])
+def test_a_model_the_slicer_cannot_read_is_a_coded_failure(
+    with_slicer, tmp_path, content
+):
+    model = tmp_path / "model.stl"
+    model.write_bytes(content)
+
+    with pytest.raises(SlicerFailed) as failure:
+        slice_part(model, PLA, box_mm=(20.0, 20.0, 20.0), place=tmp_path)
+
+    assert failure.value.code in {"unreadable", "refused", "crashed", "out-of-memory"}
+
+
+def test_without_a_slicer_there_are_no_figures(configuration, tmp_path):
+    store.settings.use(configuration.model_copy(update={"SLICER": "off"}))
+
+    with pytest.raises(SlicerFailed) as failure:
+        sliced(box(), tmp_path)
+
+    assert failure.value.code == "absent"
+
+
+def test_gcode_without_a_summary_says_nothing(tmp_path):
+    cut_short = tmp_path / "part.gcode"
+    cut_short.write_text("; generated by PrusaSlicer 2.5.0 on a day\nG1 X1 Y1 E1\n")
+
+    assert summary(cut_short) is None
+
+
+def test_only_beads_of_supports_count_as_supports(tmp_path):
+    gcode = tmp_path / "part.gcode"
+    gcode.write_text(
+        ";TYPE:Perimeter\nG1 X1 Y1 E5\n;TYPE:Support material\nG1 X2 Y2 E1.5\n"
+        "G1 E-2 F2400\nG1 E2 F2400\n;TYPE:Support material interface\nG1 X3 E.25\n"
+        ";TYPE:Solid infill\nG1 X9 Y9 E7\n"
+    )
+
+    assert support_mm(gcode) == pytest.approx(1.75)
+
+
+def test_every_preset_has_a_complete_set_of_settings():
+    names = {
+        frozenset(settings_of(profile_of(slug, material, quality, infill=1)))
+        for slug, preset in machines().items()
+        for material in preset.materials
+        for quality in preset.qualities
+    }
+
+    assert len(names) == 1
+    assert settings_of(PLA)["post_process"] == ""
+
+
+def test_a_full_part_is_never_filled_with_a_grid():
+    full = settings_of(profile_of("ender3", "pla", "standard", infill=1))
+
+    assert (full["fill_density"], full["fill_pattern"]) == ("100%", "rectilinear")
+
+
+def test_a_slicer_that_is_not_there_is_found_nowhere(tmp_path: Path):
+    assert gateway.slicer() is None
