@@ -53,12 +53,16 @@ class _Subject:
 
 
 def poses_of(solid: Solid, rays: Rays, samples: Samples) -> tuple[Pose, ...]:
-    """Give how the part stands now and, after it, the best other ways to lay it down."""
+    """Give how the part stands now and, after it, the best other ways to lay it down.
+
+    Of each of the three ways up one is among them: a part may fit a machine only so.
+    """
     subject = _Subject(rays, samples, bulks_of(solid))
     tried = [_pose(subject, down) for down in _directions(_flat_sides(subject.bulks))]
-    current, others = tried[0], sorted(tried[1:], key=_effort)
-    chosen = _different([current, *others])[:OFFERED]
-    best = _best(chosen)
+    current, *others = _different([tried[0], *sorted(tried[1:], key=_effort)])
+    first = [current, *(pose for pose in others if _sticks(pose, current))][:OFFERED]
+    best = _best(first)
+    chosen = [*first, *_ways_up(others, known={_way_up(pose) for pose in first})]
     return tuple(replace(pose, is_best=pose is best) for pose in chosen)
 
 
@@ -188,6 +192,23 @@ def _signature(pose: Pose) -> tuple[float, ...]:
     )
 
 
+def _ways_up(poses: list[Pose], *, known: set[int]) -> list[Pose]:
+    """Keep the first pose of each way up that is not known yet."""
+    first: dict[int, Pose] = {}
+    for pose in poses:
+        first.setdefault(_way_up(pose), pose)
+    return [pose for way, pose in first.items() if way not in known]
+
+
+def _way_up(pose: Pose) -> int:
+    """Say which side of the part as it stands (0, 1, 2) becomes its height."""
+    return int(np.abs(pose.down).argmax())
+
+
+def _sticks(pose: Pose, current: Pose) -> bool:
+    return _is_held(pose) or pose.contact_mm2 >= current.contact_mm2 / 2
+
+
 def _best(poses: list[Pose]) -> Pose | None:
     """Give the pose that is clearly better than how the part stands now, if one is."""
     current, *others = poses
@@ -196,8 +217,7 @@ def _best(poses: list[Pose]) -> Pose | None:
 
 
 def _is_clearly_better(pose: Pose, current: Pose) -> bool:
-    sticks = _is_held(pose) or pose.contact_mm2 >= current.contact_mm2 / 2
-    if not sticks or pose.standing.loose > current.standing.loose:
+    if pose.standing.loose > current.standing.loose:
         return False
     if pose.standing.tips != current.standing.tips:
         return current.standing.tips

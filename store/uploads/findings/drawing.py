@@ -111,7 +111,7 @@ def _cavities(bodies: Bodies) -> Finding:
         "cavities",
         Level.INFO,
         "Hollow inside",
-        f"{counted(bodies.cavities, 'closed space', 'closed spaces')} of together "
+        f"{counted(bodies.cavities, 'closed space', 'closed spaces')} of "
         f"{volume(bodies.cavity_mm3)} cannot be reached from outside: supports, resin or "
         "powder in there stay. Draw a drain hole of at least 3 mm if that matters.",
     )

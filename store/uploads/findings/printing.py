@@ -165,28 +165,32 @@ def _tipping(examination: Examination, preparation: Preparation | None) -> Findi
     if not standing.tips:
         return None
     firm = best if best and not best.standing.tips else None
-    offer = f" {turned(firm)} it stands firmly." if firm else ""
+    title, sentence = _of_standing(standing, examination.poses[0])
     return Finding(
         "tips",
         Level.WARN,
-        "May tip over",
-        _of_standing(standing, examination.poses[0]) + offer,
+        title,
+        f"{sentence} {turned(firm)} it stands firmly." if firm else sentence,
         turning(firm, preparation) if firm else None,
     )
 
 
-def _of_standing(standing: Standing, current: Pose) -> str:
+def _of_standing(standing: Standing, current: Pose) -> tuple[str, str]:
+    """Give the title and sentence of why it does not stand firmly."""
     if not standing.is_balanced:
         return (
+            "Falls over",
             "Its weight is not above what it stands on: without supports it falls over "
-            "while it is printed."
+            "while it is printed.",
         )
     if min(current.box_mm[:2]) > 3 * standing.base_mm:
         return (
+            "Stands on a small spot",
             f"It touches the bed only on a spot {length(standing.base_mm)} mm wide and may "
-            "break loose while it is printed."
+            "break loose while it is printed.",
         )
     return (
+        "May tip over",
         f"It is {length(standing.height_mm)} mm tall on a base {length(standing.base_mm)} "
-        "mm wide. Tall thin prints sway, which shows, and can be knocked over."
+        "mm wide. Tall thin prints sway, which shows, and can be knocked over.",
     )

@@ -44,13 +44,19 @@ def test_a_tower_that_tips_is_offered_to_lie():
     assert not found.standing.tips
 
 
-def test_how_it_stands_comes_first_with_at_most_two_others():
+def test_each_way_up_is_among_the_poses_as_a_part_may_fit_only_so():
+    found = poses(block(240, 100, 205) - block(200, 60, 180, at=(20, 20, 25)))
+
+    assert {pose.height_mm for pose in found} == {240, 100, 205}
+
+
+def test_how_it_stands_comes_first_with_a_few_others():
     found = poses(mushroom())
 
     assert found[0].is_current
     assert found[0].name == "as it is"
     assert found[0].support_mm3 == pytest.approx(2400 * 28, rel=0.01)
-    assert len(found) <= 3
+    assert len(found) <= 5
 
 
 @pytest.mark.parametrize("shape", [block(20, 20, 20), rod(10, 15), ball(10)])
