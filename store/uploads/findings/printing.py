@@ -178,19 +178,14 @@ def _tipping(examination: Examination, preparation: Preparation | None) -> Findi
 def _of_standing(standing: Standing, current: Pose) -> tuple[str, str]:
     """Give the title and sentence of why it does not stand firmly."""
     if not standing.is_balanced:
-        return (
-            "Falls over",
-            "Its weight is not above what it stands on: without supports it falls over "
-            "while it is printed.",
-        )
+        why = "Its weight is not above what it stands on: without supports it falls over."
+        return "Falls over", why
+    base = length(standing.base_mm)
     if min(current.box_mm[:2]) > 3 * standing.base_mm:
-        return (
-            "Stands on a small spot",
-            f"It touches the bed only on a spot {length(standing.base_mm)} mm wide and may "
-            "break loose while it is printed.",
-        )
-    return (
-        "May tip over",
-        f"It is {length(standing.height_mm)} mm tall on a base {length(standing.base_mm)} "
-        "mm wide. Tall thin prints sway, which shows, and can be knocked over.",
+        why = f"It touches the bed on a spot {base} mm wide only and may break loose."
+        return "Stands on a small spot", why
+    why = (
+        f"It is {length(standing.height_mm)} mm tall on a base {base} mm wide. Tall thin "
+        "prints sway, which shows, and can be knocked over."
     )
+    return "May tip over", why
