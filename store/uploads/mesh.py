@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 
-from store.infra.sandbox import ChildRefused
+from store.infra.sandboxed import ChildRefused
 from store.uploads.preparation import Preparation
 from store.uploads.prescan import Kind, prescan
 from store.uploads.readers import read
