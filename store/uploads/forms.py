@@ -67,8 +67,7 @@ class PreparationForm(Form):
     scale = DecimalField(
         "Scale",
         [
-            InputRequired("Give the scale in per cent."),
-            NumberRange(1, 2000, message="Choose a scale between 1 % and 2000 %."),
+            NumberRange(1, 2000, message="Choose a scale between 1 %% and 2000 %%."),
         ],
     )
     down = StringField("Side on the bed", [Length(max=60)])

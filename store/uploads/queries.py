@@ -34,9 +34,12 @@ def shared_upload(session: Session, share_token: str) -> Upload:
 
 
 def batch_of(session: Session, visitor: Visitor, batch: str) -> Sequence[Upload]:
-    """Give a visitor's files that were sent together, with their parts, in order."""
+    """Give a visitor's files that came together, with their parts, in order."""
     rows = _with_part().where(
-        Upload.batch == batch, visitor.owns(Upload), Upload.deleted_at.is_(None)
+        Upload.batch == batch,
+        visitor.owns(Upload),
+        Upload.deleted_at.is_(None),
+        Upload.status != UploadStatus.AWAITED,
     )
     found = session.scalars(rows.order_by(Upload.id)).all() if ids.is_token(batch) else []
     if not found:
