@@ -10,7 +10,7 @@ from store.infra.outbox import Job, drain
 from store.orders import jobs as orders_jobs, topics as orders
 from store.payments import jobs as payments_jobs, topics as payments
 from store.production import jobs as production_jobs
-from store.quotes import jobs as quotes_jobs
+from store.quotes import jobs as quotes_jobs, topics as quotes
 from store.uploads import jobs as uploads_jobs, topics as uploads
 
 Sweeps = Sequence[Callable[[], object]]
@@ -19,6 +19,7 @@ REACTIONS: Mapping[str, Sequence[Job]] = {
     uploads.UPLOAD_RECEIVED: [quotes_jobs.analyse_upload],
     uploads.PART_MADE: [uploads_jobs.examine_part, quotes_jobs.cut_part],
     uploads.UPLOAD_SETTLED: [uploads_jobs.tell_sender],
+    quotes.QUOTE_ANSWERED: [quotes_jobs.tell_customer],
     payments.EVENT_RECEIVED: [payments_jobs.apply_event],
     orders.PAID: [
         production_jobs.create_print_jobs,
@@ -44,4 +45,5 @@ SELDOM: Sweeps = (
     accounts_jobs.forget_old_visits,
     uploads_jobs.delete_old_files,
     uploads_jobs.forget_never_sent,
+    quotes_jobs.expire_quotes,
 )

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 
-from sqlalchemy import select
-from sqlalchemy.orm import Session
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session, joinedload
 
-from store.quotes.models import Machine, Process, SlicerRun, Slicing
+from store.accounts.models import Person
+from store.quotes.models import Machine, Process, Quote, SlicerRun, Slicing
 from store.quotes.profiles import Cut, MachinePreset, machines, profile_of
+from store.uploads.models import Upload
 
 
 def cuts_of_the_shop(
@@ -36,6 +38,19 @@ def runs_of(session: Session, part_id: int) -> Sequence[SlicerRun]:
     """Give the slicer's runs on a part, newest first."""
     rows = select(SlicerRun).where(SlicerRun.part_id == part_id)
     return session.scalars(rows.order_by(SlicerRun.id.desc())).all()
+
+
+def quote_to_tell(session: Session, quote_id: int) -> tuple[Quote, str] | None:
+    """Give a quote that a person has answered, and where to write; None without either."""
+    rows = (
+        select(Quote, func.coalesce(Person.email, Upload.notify))
+        .join(Upload, Upload.id == Quote.upload_id)
+        .outerjoin(Person, Person.id == Quote.customer_id)
+        .where(Quote.id == quote_id, Quote.reviewed_at.is_not(None))
+        .options(joinedload(Quote.upload))
+    )
+    found = session.execute(rows).one_or_none()
+    return (found[0], found[1]) if found and found[1] else None
 
 
 def _cut(preset: MachinePreset, quality: str) -> Cut:

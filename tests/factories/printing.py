@@ -22,8 +22,9 @@ from store.uploads.models import Upload
 from store.uploads.prescan import Kind
 from store.uploads.quarantine import Kept
 from tests.factories.buying import ASHA, HOME, place, total_of
+from tests.uploads.shapes import binary_stl, extruded
 
-MODEL = b"solid bracket"
+MODEL = binary_stl(extruded())
 PICTURE = b"\x89PNG bracket"
 
 

@@ -1,19 +1,26 @@
-"""Quotes are tested on models measured and cut for real, in this process."""
+"""Quotes are tested on models measured for real, in this process to save its start."""
 
-import importlib
+import json
+from importlib import import_module
 
 import pytest
 
-from store.quotes import jobs as quotes_jobs
-from store.uploads.jobs import analysis
+CALLERS = (
+    "store.uploads.jobs.analysis",
+    "store.uploads.jobs.examination",
+    "store.quotes.jobs",
+)
 
 
 @pytest.fixture(autouse=True)
 def measured_here(monkeypatch):
-    """Save the child's start: that it is confined is what the uploads' own tests show."""
+    """Run the analyser here: that it is confined is what the uploads' own tests show."""
 
-    def run(module, request, *, cwd):
-        return importlib.import_module(module).answer({"picture": False} | request)
+    def run(module, request, **_limits):
+        asked = json.loads(json.dumps(request))
+        return json.loads(json.dumps(import_module(module).answer(asked)))
 
-    monkeypatch.setattr(analysis, "run_child", run)
-    monkeypatch.setattr(quotes_jobs, "run_child", run)
+    for caller in CALLERS:
+        monkeypatch.setattr(f"{caller}.run_child", run)
+    for drawing in ("store.uploads.mesh", "store.uploads.examine"):
+        monkeypatch.setattr(f"{drawing}.PICTURE_SIZE", 48)

@@ -84,5 +84,5 @@ def _names(session: Session) -> dict[str, str]:
     return {
         slug: name
         for kind in named
-        for slug, name in session.execute(select(kind.slug, kind.name)).tuples()
+        for slug, name in session.execute(select(kind.slug, kind.name))
     }

@@ -6,8 +6,8 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload
 
 from store.accounts.visitors import Visitor
-from store.kernel.errors import Conflict, Gone
-from store.quotes.models import VALID, Material, Quote
+from store.kernel.errors import Conflict, Gone, Invalid
+from store.quotes.models import VALID, Material, Quote, QuoteStatus
 from store.quotes.offers import Offer
 from store.quotes.options import Options
 from store.quotes.queries import configuration_of
@@ -22,6 +22,36 @@ def request_quote(
     Raises Invalid for options that are not on offer, Conflict for a file that is not
     measured or fits no printer, Gone for one whose file is deleted.
     """
+    return _new_quote(session, upload=upload, options=options, visitor=visitor, at=at)
+
+
+def ask_person(  # noqa: PLR0913 a question has this many facts
+    session: Session,
+    *,
+    upload: Upload,
+    options: Options,
+    visitor: Visitor,
+    question: str,
+    address: str | None = None,
+    at: datetime,
+) -> Quote:
+    """Have a person price it; nothing is charged before the customer orders at that price.
+
+    Raises what `request_quote` raises, and Invalid without a question.
+    """
+    if not question.strip():
+        raise Invalid("Write what we should know.", field="question")
+    quote = _new_quote(session, upload=upload, options=options, visitor=visitor, at=at)
+    quote.status = QuoteStatus.DRAFT
+    quote.send_to_review(question.strip())
+    if address:
+        session.get_one(Upload, quote.upload_id).notify = address
+    return quote
+
+
+def _new_quote(
+    session: Session, *, upload: Upload, options: Options, visitor: Visitor, at: datetime
+) -> Quote:
     upload = _as_it_is(session, upload.id)
     configuration = configuration_of(session, upload, at=at)
     if not configuration.fits:

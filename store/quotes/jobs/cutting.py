@@ -1,4 +1,4 @@
-"""What is worked out for quotes away from the page: layers of parts."""
+"""Parts are measured and cut into layers, so that any choice can be priced at once."""
 
 from __future__ import annotations
 
@@ -12,7 +12,8 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from store.infra.db import reading, transaction
-from store.infra.sandbox import run_child
+from store.infra.log import log
+from store.infra.sandbox import ChildError, run_child
 from store.infra.storage import storage
 from store.quotes.actions.refereeing import keep_layers
 from store.quotes.cutting import layers_file
@@ -60,7 +61,11 @@ def _cut(part_id: int, cuts: Sequence[Cut]) -> None:
     ):
         place = Path(name)
         where = {"source": str(model), "place": str(place)}
-        run_child(CUTTER, _request(missing) | where, cwd=place)
+        try:
+            run_child(CUTTER, _request(missing) | where, cwd=place)
+        except ChildError as error:  # trying again would end no better
+            log.error("part_uncut", part=part_id, cause=repr(error))
+            return
         with transaction() as session:
             _keep(missing, session, part, place)
 

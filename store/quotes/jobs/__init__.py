@@ -1,0 +1,7 @@
+"""What is worked out for quotes away from the page."""
+
+from store.quotes.jobs.cutting import analyse_upload, cut_part
+from store.quotes.jobs.telling import tell_customer
+from store.quotes.jobs.timing import expire_quotes
+
+__all__ = ["analyse_upload", "cut_part", "expire_quotes", "tell_customer"]
