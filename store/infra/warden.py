@@ -84,11 +84,8 @@ def _become(command: list[str], limits: Limits, *, warden: int) -> None:
 
 def _end_everything_below() -> None:
     """End what the program started, also what left its session; each may bring orphans."""
-    while True:
-        for pid in children():
-            with suppress(ProcessLookupError):
-                os.kill(pid, signal.SIGKILL)
-        try:
-            os.wait()
-        except ChildProcessError:
-            return
+    while left := children():
+        for pid in left:
+            os.kill(pid, signal.SIGKILL)  # ours until we have waited for it
+        for pid in left:
+            os.waitpid(pid, 0)

@@ -5,6 +5,7 @@ import signal
 import subprocess
 import sys
 import time
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -154,6 +155,20 @@ def test_what_a_program_started_ends_with_it(shell, tmp_path, line, ending):
     assert _is_gone(int((tmp_path / "pid").read_text()))
 
 
+def test_many_that_left_their_session_end_soon(shell):
+    started = time.monotonic()
+
+    shell("for each in $(seq 200); do (setsid sleep 987654 &); done")
+
+    assert time.monotonic() - started < 8
+    assert "987654" not in _everything_that_runs()
+
+
+def test_a_program_that_ends_its_warden_has_crashed(shell):
+    with pytest.raises(ChildCrashed, match="warden is gone"):
+        shell("kill -KILL $PPID; sleep 60")
+
+
 def test_a_program_goes_with_whoever_waits_for_it(tmp_path):
     """A worker that is killed takes nothing with it; its program must not stay for ever."""
     body = (
@@ -169,6 +184,14 @@ def test_a_program_goes_with_whoever_waits_for_it(tmp_path):
     pid = int((tmp_path / "pid").read_text())
     _wait_for(lambda: _is_gone(pid))
     assert _is_gone(pid)
+
+
+def _everything_that_runs():
+    commands = []
+    for path in Path("/proc").glob("[0-9]*/cmdline"):
+        with suppress(OSError):  # it ended while we looked
+            commands.append(path.read_text(errors="replace"))
+    return "\n".join(commands)
 
 
 def _wait_for(true):
