@@ -79,7 +79,7 @@ def complete(visitor: Visitor, token: str) -> Upload:
     try:
         sha256 = _checked(upload, key)
         with transaction() as session:
-            return complete_upload(
+            complete_upload(
                 session,
                 visitor=visitor,
                 token=token,
@@ -95,6 +95,8 @@ def complete(visitor: Visitor, token: str) -> Upload:
     except Conflict:
         storage().delete(key)
         raise
+    with reading() as session:
+        return upload_of(session, visitor, token)
 
 
 def plainly(refusal: Refused, *, field: str = "file") -> Invalid | UnsupportedType:
