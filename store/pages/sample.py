@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
@@ -11,17 +12,22 @@ from pathlib import Path
 from sqlalchemy.orm import Session
 
 from store.checkout.shipping import METHODS, promise
-from store.kernel.errors import NotFound
+from store.kernel.errors import NotFound, StoreError
 from store.orders.workdays import span
 from store.quotes.configuration import Configuration
 from store.quotes.models import Machine, Material
 from store.quotes.offers import Offer
-from store.quotes.options import QUALITIES, Options, Quality
+from store.quotes.options import QUALITIES, USUAL_QUALITY, Options, Quality
+from store.quotes.profiles import Profile, profile_of
 from store.quotes.queries import machines_at_work, materials_to_print, rate_card_at
+from store.quotes.slicing import Layers
 from store.uploads.measure import Measure
 
 FAVOURITE = "petg"
 COLOUR = "Grey"
+PRINTER = "bambu"  # the preset that the bracket was cut for
+MEASURE = Path(__file__).with_name("sample_part.json")
+LAYERS = Path(__file__).with_name("sample_part.npz")
 
 
 @dataclass(frozen=True)
@@ -37,15 +43,25 @@ class PricedSample:
     arrives: str
 
 
+def profile() -> Profile:
+    """Give how the bracket is printed, as the shop's printers do."""
+    return profile_of(PRINTER, FAVOURITE, USUAL_QUALITY, infill=0.2)
+
+
 @cache
 def measured() -> Measure:
     """Give what our own analysis found out about the bracket."""
-    stored = Path(__file__).with_name("sample_part.json").read_text()
-    return Measure.from_dict(json.loads(stored))
+    return Measure.from_dict(json.loads(MEASURE.read_text()))
+
+
+@cache
+def layers() -> Mapping[str, Layers]:
+    """Give the bracket's layers by the key of their cut."""
+    return {profile().cut.key: Layers.from_bytes(LAYERS.read_bytes())}
 
 
 def priced_sample(session: Session, *, at: datetime) -> PricedSample | None:
-    """Price the bracket as any upload is priced; None while nothing can be printed."""
+    """Price the bracket as any upload is priced; None while that cannot be done."""
     materials = materials_to_print(session)
     if not materials:
         return None
@@ -53,13 +69,19 @@ def priced_sample(session: Session, *, at: datetime) -> PricedSample | None:
         card = rate_card_at(session, at)
     except NotFound:
         return None
-    configuration = Configuration(measured(), materials, machines_at_work(session), card)
+    configuration = Configuration(
+        measured(), materials, machines_at_work(session), card, layers()
+    )
     options = configuration.nearest(Options(material=FAVOURITE, colour=COLOUR))
+    try:
+        offer = configuration.offer(options)
+    except StoreError:  # the shop's printers are others now, or too small
+        return None
     return PricedSample(
         measure=configuration.measure,
         material=configuration.material(options.material),
         quality=QUALITIES[options.quality],
-        offer=configuration.offer(options),
+        offer=offer,
         materials=tuple(materials),
         largest=configuration.largest,
         arrives=span(*promise(METHODS["standard"], has_prints=True, at=at)),

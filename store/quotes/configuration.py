@@ -1,25 +1,61 @@
 """What can be chosen for one measured part, and what each choice costs."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Container, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from enum import StrEnum
+from functools import partial
 
-from store.kernel.errors import Invalid
-from store.quotes.models import Machine, Material, RateCard
-from store.quotes.offers import Offer, offer
-from store.quotes.options import INFILLS, QUALITIES, Options, Quality
+from store.kernel.errors import Conflict, Invalid
+from store.kernel.money import Money
+from store.quotes import printing as machinery
+from store.quotes.corrections import Run
+from store.quotes.finishes import AS_PRINTED, finishes_of
+from store.quotes.lead_time import STANDARD, leads
+from store.quotes.models import Machine, Material, Process, RateCard
+from store.quotes.offers import FinishChoice, LeadChoice, Offer, offer, with_lead
+from store.quotes.options import (
+    MOST_PIECES,
+    QUALITIES,
+    SOLID,
+    USUAL_INFILL,
+    USUAL_QUALITY,
+    Options,
+    Quality,
+    infills_of,
+    qualities_of,
+)
+from store.quotes.printing import Model, NotYet, Printing
+from store.quotes.profiles import Profile
+from store.quotes.slicing import Layers
 from store.uploads.measure import Measure
+
+
+class CellState(StrEnum):
+    """Whether a cell has its price, will have it soon, or is not on offer."""
+
+    PRICED = "priced"
+    WAITING = "waiting"
+    UNAVAILABLE = "unavailable"
 
 
 @dataclass(frozen=True)
 class Cell:
-    """One material in one quality."""
+    """One material in one quality; `note` says why there is no offer."""
 
+    material: Material
     quality: Quality
-    offer: Offer
+    state: CellState
+    offer: Offer | None = None
+    note: str = ""
 
     @property
     def choice(self) -> str:
-        return f"{self.offer.options.material}:{self.quality.slug}"
+        return f"{self.material.slug}:{self.quality.slug}"
+
+    @property
+    def layer_mm(self) -> float | None:
+        return self.quality.layer_of(self.material.process)
 
 
 @dataclass(frozen=True)
@@ -30,27 +66,45 @@ class Row:
     cells: Sequence[Cell]
 
 
+_Made = dict[tuple[str, str, int], Printing]
+
+
 @dataclass(frozen=True)
 class Configuration:
-    """A part, the materials and printers there are, and the prices of the day."""
+    """A part, the materials and printers there are, and the prices of the day.
+
+    `layers` are the part's, by the key of their cut; `runs` what the slicer said of it.
+    """
 
     measure: Measure
     materials: Sequence[Material]
     machines: Sequence[Machine]
     card: RateCard
+    layers: Mapping[str, Layers] = field(default_factory=dict)
+    runs: Sequence[Run] = ()
+    _made: _Made = field(default_factory=dict, compare=False, repr=False)
 
     @property
     def fits(self) -> bool:
-        return any(machine.fits(self.measure.box_mm) for machine in self.machines)
+        return any(self.machine_for(material) for material in self.materials)
 
     @property
     def largest(self) -> Machine | None:
         return max(self.machines, key=_room, default=None)
 
+    def machine_for(self, material: Material) -> Machine | None:
+        """Give the shop's first machine for a material that the part fits into."""
+        for machine in sorted(self.machines, key=lambda each: each.position):
+            right = machine.process == material.process
+            if right and machinery.fits(machine, self.measure.box_mm):
+                return machine
+        return None
+
     def default(self) -> Options:
-        """Give the choice a page opens with."""
-        material = self.materials[0]
-        return Options(material=material.slug, colour=material.colours[0]["name"])
+        """Give the choice a page opens with: the first material that can be printed."""
+        able = [material for material in self.materials if self.machine_for(material)]
+        material = (able or self.materials)[0]
+        return self.settled(Options(material=material.slug, colour=""))
 
     def material(self, slug: str) -> Material:
         """Give one material; raises Invalid when it is not on offer."""
@@ -60,31 +114,81 @@ class Configuration:
         raise Invalid("Choose one of the materials.", field="choice")
 
     def settled(self, options: Options) -> Options:
-        """Keep the colour where the material comes in it, else take its first."""
-        names = [colour["name"] for colour in self.material(options.material).colours]
-        return options if options.colour in names else replace(options, colour=names[0])
+        """Keep the colour and finish that the material comes in, else take its first."""
+        material = self.material(options.material)
+        colours = [colour["name"] for colour in material.colours]
+        suited = [finish.slug for finish in finishes_of(material.slug)]
+        solid = material.process != Process.FDM
+        return replace(
+            options,
+            colour=options.colour if options.colour in colours else colours[0],
+            finish=options.finish if options.finish in suited else AS_PRINTED,
+            infill=SOLID if solid else options.infill,
+        )
 
     def nearest(self, options: Options) -> Options:
         """Give the choice on offer that is nearest to one that may not be."""
         known = {material.slug for material in self.materials}
         if options.material not in known:
             options = replace(options, material=self.materials[0].slug)
+        process = self.material(options.material).process
+        if options.quality not in qualities_of(process):
+            options = replace(options, quality=USUAL_QUALITY)
+        if options.infill not in infills_of(process):
+            options = replace(options, infill=USUAL_INFILL)
+        if options.lead not in self.card.rates["leads"]:
+            options = replace(options, lead=STANDARD)
         return self.settled(options)
 
     def check(self, options: Options) -> None:
-        """Refuse what is not on offer; the quantity is judged by its price."""
-        if options.quality not in QUALITIES:
-            raise Invalid("Choose one of the qualities.", field="choice")
-        if options.infill not in INFILLS:
-            raise Invalid("Choose one of the infills.", field="infill")
-        if self.settled(options) != options:
-            name = self.material(options.material).name
-            raise Invalid(f"{name} does not come in that colour.", field="colour")
+        """Refuse what is not on offer; raises Invalid, which names the field."""
+        material = self.material(options.material)
+        process = material.process
+        _one_of(qualities_of(process), options.quality, "qualities", field="choice")
+        _one_of(infills_of(process), options.infill, "infills", field="infill")
+        _one_of(self.card.rates["leads"], options.lead, "lead times", field="lead")
+        if not 1 <= options.quantity <= MOST_PIECES:
+            raise Invalid(f"Order between 1 and {MOST_PIECES} pieces.", field="quantity")
+        settled = self.settled(options)
+        if settled.colour != options.colour:
+            raise Invalid(f"{material.name} does not come in that colour.", field="colour")
+        if settled.finish != options.finish:
+            raise Invalid(f"{material.name} does not take that finish.", field="finish")
+
+    def profile(self, options: Options) -> Profile:
+        """Give the filament printer's settings for a choice, as the slicer needs them.
+
+        Raises Invalid for cured and sintered materials, Conflict for a part too large.
+        """
+        material = self.material(options.material)
+        machine = self._machine(material)
+        return machinery.profile(machine, material, options, supports=self._model.supports)
 
     def offer(self, options: Options) -> Offer:
-        """Work out one choice."""
-        density = self.material(options.material).density_mg_cm3
-        return offer(self.measure, options, rates=self.card.rates, density_mg_cm3=density)
+        """Work out one choice.
+
+        Raises Invalid for what is not on offer, Conflict for a part that is too large, and
+        NotYet (a Conflict) while its quality is being cut.
+        """
+        material = self.material(options.material)
+        made = self._printing(material, options)
+        area = self.measure.area_mm2
+        return offer(made, material, options, area_mm2=area, card=self.card)
+
+    def leads(self, offered: Offer, *, at: datetime) -> list[LeadChoice]:
+        """Give an offer's lead times: their days, and the totals with them."""
+        found = leads(
+            offered.seconds, at=at, card=self.card.rates, extra_days=offered.extra_days
+        )
+        return [LeadChoice(lead, with_lead(offered, lead).total) for lead in found]
+
+    def finishes(self, offered: Offer) -> list[FinishChoice]:
+        """Give the finishes of an offer's material, and the totals with them."""
+        return [
+            FinishChoice(finish, self._finished(offered, finish.slug))
+            for finish in finishes_of(offered.material.slug)
+            if finish.slug in self.card.rates["finishes"]
+        ]
 
     def matrix(self, options: Options) -> list[Row]:
         """Work out every material in every quality, with the other choices kept."""
@@ -94,8 +198,40 @@ class Configuration:
         ]
 
     def _cell(self, material: Material, quality: str, options: Options) -> Cell:
-        chosen = replace(options, material=material.slug, quality=quality)
-        return Cell(QUALITIES[quality], self.offer(chosen))
+        chosen = self.settled(replace(options, material=material.slug, quality=quality))
+        cell = partial(Cell, material, QUALITIES[quality])
+        try:
+            return cell(CellState.PRICED, offer=self.offer(chosen))
+        except NotYet as wait:
+            return cell(CellState.WAITING, note=wait.message)
+        except (Invalid, Conflict) as refusal:
+            return cell(CellState.UNAVAILABLE, note=refusal.message)
+
+    def _finished(self, offered: Offer, finish: str) -> Money:
+        return self.offer(replace(offered.options, finish=finish)).price.total
+
+    def _printing(self, material: Material, options: Options) -> Printing:
+        """Work out plates once for all quantities, finishes and lead times."""
+        key = (material.slug, options.quality, options.infill)
+        if key not in self._made:
+            machine = self._machine(material)
+            self._made[key] = machinery.printing(self._model, machine, material, options)
+        return self._made[key]
+
+    def _machine(self, material: Material) -> Machine:
+        machine = self.machine_for(material)
+        if machine is None:
+            raise Conflict(f"This model is larger than our printers for {material.name}.")
+        return machine
+
+    @property
+    def _model(self) -> Model:
+        return Model(self.measure, self.layers, self.runs)
+
+
+def _one_of(on_offer: Container[object], choice: object, what: str, *, field: str) -> None:
+    if choice not in on_offer:
+        raise Invalid(f"Choose one of the {what}.", field=field)
 
 
 def _room(machine: Machine) -> int:

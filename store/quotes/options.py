@@ -1,85 +1,81 @@
-"""What a customer may choose for a print, and the printer's settings for it."""
+"""What a customer may choose for a print."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
-from store.quotes.estimate import Profile
+from store.quotes.finishes import AS_PRINTED
+from store.quotes.lead_time import STANDARD
 
 MOST_PIECES = 500
 INFILLS = (10, 20, 40, 60, 100)
+USUAL_INFILL = 20
+SOLID = 100
 
 
 @dataclass(frozen=True, kw_only=True)
 class Quality:
-    """A layer height with skins of a like thickness; `layer_um` in micrometres."""
+    """How fine layers are; `layers_um` in micrometres by process, where it is on offer."""
 
     slug: str
     name: str
-    layer_um: int
-    top_layers: int
-    bottom_layers: int
+    layers_um: Mapping[str, int]
     blurb: str
 
     @property
     def layer_mm(self) -> float:
-        return self.layer_um / 1000
+        """The layer height of molten filament, which most prints are made of."""
+        return self.layers_um["fdm"] / 1000
+
+    def layer_of(self, process: str) -> float | None:
+        """Give the layer height of a process in mm; none where it is not on offer."""
+        layer_um = self.layers_um.get(process)
+        return None if layer_um is None else layer_um / 1000
 
 
+USUAL_QUALITY = "standard"
 QUALITIES: dict[str, Quality] = {
     quality.slug: quality
     for quality in (
         Quality(
             slug="draft",
             name="Draft",
-            layer_um=280,
-            top_layers=4,
-            bottom_layers=3,
+            layers_um={"fdm": 280, "sla": 100},
             blurb="Visible layers, quickest",
         ),
         Quality(
-            slug="standard",
+            slug=USUAL_QUALITY,
             name="Standard",
-            layer_um=200,
-            top_layers=5,
-            bottom_layers=4,
+            layers_um={"fdm": 200, "sla": 50, "sls": 100},
             blurb="For most parts",
         ),
         Quality(
             slug="fine",
             name="Fine",
-            layer_um=120,
-            top_layers=7,
-            bottom_layers=6,
+            layers_um={"fdm": 120, "sla": 25},
             blurb="Smooth slopes, small details",
         ),
     )
 }
 
 
+def qualities_of(process: str) -> tuple[str, ...]:
+    """Give the qualities that a process prints, coarse to fine."""
+    return tuple(slug for slug, each in QUALITIES.items() if process in each.layers_um)
+
+
+def infills_of(process: str) -> tuple[int, ...]:
+    """Give the infills that a process prints: cured and sintered parts are solid."""
+    return INFILLS if process == "fdm" else (SOLID,)
+
+
 @dataclass(frozen=True, kw_only=True)
 class Options:
-    """One customer's choice; `infill` in percent."""
+    """One customer's choice; `infill` in percent. Supports are printed where needed."""
 
     material: str
     colour: str
-    quality: str = "standard"
-    infill: int = 20
+    quality: str = USUAL_QUALITY
+    infill: int = USUAL_INFILL
     quantity: int = 1
-
-
-def profile_of(
-    quality: Quality, *, infill: int, density_mg_cm3: int, speed_percent: int
-) -> Profile:
-    """Give the printer's settings; some plastics print at a share of full speed."""
-    full = Profile(layer=quality.layer_mm, infill=0, density=1)
-    share = speed_percent / 100
-    return Profile(
-        layer=quality.layer_mm,
-        infill=infill / 100,
-        density=density_mg_cm3 / 1000,
-        top_layers=quality.top_layers,
-        bottom_layers=quality.bottom_layers,
-        outer_speed=full.outer_speed * share,
-        wall_speed=full.wall_speed * share,
-        solid_speed=full.solid_speed * share,
-        infill_speed=full.infill_speed * share,
-    )
+    finish: str = AS_PRINTED
+    lead: str = STANDARD

@@ -87,7 +87,9 @@ def test_a_dearer_hour_shows_on_the_front_page_at_once(browser, prices):
     before = browser.page
     with transaction() as session:
         card = session.get_one(RateCard, 1)
-        rates = {**card.rates, "hour_paise": card.rates["hour_paise"] * 2}
+        steps = card.rates["processes"]
+        dearer = {**steps["fdm"], "hour_paise": steps["fdm"]["hour_paise"] * 2}
+        rates = {**card.rates, "processes": {**steps, "fdm": dearer}}
         session.add(RateCard(version=2, rates=rates))
 
     browser.get("/")

@@ -8,7 +8,7 @@ import pytest
 CALLERS = (
     "store.uploads.jobs.analysis",
     "store.uploads.jobs.examination",
-    "store.quotes.jobs",
+    "store.quotes.jobs.cutting",
 )
 
 

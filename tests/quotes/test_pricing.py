@@ -1,4 +1,7 @@
-"""Prices are whole paise, sum exactly, and never fall when more is ordered."""
+"""Prices are whole paise, sum exactly, and keep their promises for any shape and card."""
+
+from dataclasses import replace
+from itertools import pairwise
 
 import pytest
 from hypothesis import given, strategies as st
@@ -7,156 +10,240 @@ from store.kernel.errors import Invalid
 from store.kernel.money import Money
 from store.quotes.defaults import RATES
 from store.quotes.estimate import Confidence, Estimate
-from store.quotes.pricing import Break, Rates, price
+from store.quotes.plates import Plates
+from store.quotes.pricing import Piece, breaks, price
+from store.quotes.rates import Rates
 
-PLA = Rates.of(RATES, material="pla")
-estimates = st.builds(
-    lambda milligrams, seconds, support, share: Estimate(
-        milligrams=milligrams + support,
-        seconds=seconds + support * share,
-        support_milligrams=support,
-        support_seconds=support * share,
-        confidence=Confidence.GOOD,
-    ),
-    st.integers(1, 3_000_000),
-    st.integers(60, 900_000),
-    st.sampled_from([0, 1, 777, 45_000]),
-    st.integers(0, 3),
-)
-amounts = st.integers(0, 5_000_000).map(Money)
-breaks = (
-    st.lists(st.integers(2, 500), unique=True, max_size=4)
-    .map(sorted)
-    .flatmap(
-        lambda pieces: st.tuples(
-            *(st.builds(Break, st.just(piece), st.integers(0, 9_000)) for piece in pieces)
-        )
-    )
-)
-rates = st.builds(
-    Rates,
-    setup=amounts,
-    per_kilogram=amounts,
-    per_hour=amounts,
-    support_removal=amounts,
-    finishing=amounts,
-    minimum=amounts,
-    speed_percent=st.just(100),
-    breaks=breaks,
-)
+PLA = Rates.of(RATES, process="fdm", material="pla", machine="core-256")
+GRAM, HOUR = 1000, 3600
 
 
-def piece(*, grams=31, hours=3, support_grams=0):
+def estimated(milligrams, seconds, *, support=(0, 0)):
     return Estimate(
-        milligrams=(grams + support_grams) * 1000,
-        seconds=hours * 3600,
-        support_milligrams=support_grams * 1000,
-        support_seconds=0,
+        milligrams=milligrams + support[0],
+        seconds=seconds + support[1],
+        support_milligrams=support[0],
+        support_seconds=support[1],
+        material_mm3=1.0,
+        support_mm3=0.0,
         confidence=Confidence.GOOD,
+        reasons=(),
     )
+
+
+def plates(*, grams=31, hours=3, start=0, capacity=20, support=(0, 0)):
+    """Plates whose copies add up, on top of what starting a plate takes."""
+
+    def plate(copies):
+        each = tuple(figure * copies for figure in support)
+        return estimated(copies * grams * GRAM, start + copies * hours * HOUR, support=each)
+
+    return Plates(capacity, plate)
+
+
+def a_piece(plates, *, area_mm2=5_000, **names):
+    return Piece(plates=plates, area_mm2=area_mm2, material="PLA", **names)
 
 
 def amounts_of(quoted):
     return {line.label: line.amount.minor for line in quoted.lines}
 
 
+def why_of(quoted, label):
+    return next(line.why for line in quoted.lines if line.label == label)
+
+
+amounts = st.integers(0, 5_000_000).map(Money)
+rates = st.builds(
+    Rates,
+    setup=amounts,
+    per_kilogram=amounts,
+    per_hour=amounts,
+    per_plate=amounts,
+    per_piece=amounts,
+    support_removal=amounts,
+    finish_per_piece=amounts,
+    finish_per_cm2=st.integers(0, 5_000).map(Money),
+    lead_basis_points=st.integers(-5_000, 20_000),
+    minimum=amounts,
+)
+figures = st.tuples(
+    st.integers(0, 3_000_000),
+    st.integers(0, 900_000),
+    st.integers(0, 100_000),
+    st.integers(0, 50_000),
+)
+
+
+@st.composite
+def any_plates(draw):
+    """Plates of any capacity whose figures follow no rule at all."""
+    known = draw(st.lists(figures, min_size=9, max_size=9))
+    capacity = draw(st.integers(1, 500))
+
+    def plate(copies):
+        milligrams, seconds, *support = known[copies % len(known)]
+        return estimated(milligrams, seconds, support=tuple(support))
+
+    return Plates(capacity, plate)
+
+
+pieces = st.builds(
+    Piece,
+    plates=any_plates(),
+    area_mm2=st.integers(0, 1_000_000),
+    material=st.just("PLA"),
+)
+
+
 def test_one_piece_is_priced_line_by_line():
-    quoted = price(piece(), PLA, quantity=1)
+    quoted = price(a_piece(plates()), PLA, quantity=1)
 
     assert amounts_of(quoted) == {
         "Set-up, once": 9_900,
         "Material": 7_440,
-        "Machine time": 22_500,
-        "Finishing and checking": 2_500,
+        "Machine time": 36_000,
+        "Taking off, cleaning, checking": 4_000 + 1_500,
     }
-    assert quoted.total == Money(42_340)
+    assert quoted.total == quoted.per_piece == Money(58_840)
+
+
+def test_every_line_says_how_it_comes_about():
+    quoted = price(a_piece(plates()), PLA, quantity=2)
+
+    assert why_of(quoted, "Material") == "62.0 g PLA at ₹2,400/kg"
+    assert why_of(quoted, "Machine time") == "6 h 00 on 1 plate, at ₹120/h"
+    assert (
+        why_of(quoted, "Taking off, cleaning, checking")
+        == "1 plate at ₹40, 2 pieces at ₹15"
+    )
+    assert all(line.why for line in quoted.lines)
 
 
 def test_supports_have_a_line_of_their_own():
-    quoted = price(piece(support_grams=10), PLA, quantity=2)
+    held_up = plates(support=(10 * GRAM, HOUR))
 
-    assert amounts_of(quoted)["Supports and removing them"] == 2 * (2_400 + 3_000)
+    quoted = price(a_piece(held_up), PLA, quantity=2)
+
+    assert amounts_of(quoted)["Supports and removing them"] == 2 * (2_400 + 12_000 + 3_000)
     assert amounts_of(quoted)["Material"] == 2 * 7_440
+    assert amounts_of(quoted)["Machine time"] == 2 * 36_000
+
+
+def test_a_finish_is_priced_by_the_piece_and_by_its_surface():
+    sanded = Rates.of(RATES, process="fdm", material="pla", finish="sanded")
+
+    quoted = price(a_piece(plates(), finish="Sanded"), sanded, quantity=3)
+
+    assert amounts_of(quoted)["Sanded"] == 3 * (6_000 + 50 * 120)
+
+
+@pytest.mark.parametrize(("lead", "share"), [("economy", -1_000), ("rush", 4_000)])
+def test_a_lead_time_adds_or_takes_off_a_share_of_everything(lead, share):
+    other = Rates.of(RATES, process="fdm", material="pla", lead=lead)
+    usual = price(a_piece(plates()), PLA, quantity=1).total
+
+    quoted = price(a_piece(plates(), lead=lead.title()), other, quantity=1)
+
+    assert amounts_of(quoted)[f"{lead.title()} lead time"] == usual.part(share).minor
+    assert quoted.total == usual + usual.part(share)
 
 
 def test_a_small_print_costs_the_smallest_order():
-    quoted = price(piece(grams=2, hours=0), PLA, quantity=1)
+    quoted = price(a_piece(plates(grams=2, hours=0)), PLA, quantity=1)
 
     assert quoted.total == PLA.minimum
-    assert amounts_of(quoted)["Up to our smallest order"] == 19_900 - 9_900 - 480 - 2_500
+    assert amounts_of(quoted)["Up to our smallest order"] == 19_900 - 9_900 - 480 - 5_500
 
 
-def test_the_fifth_piece_is_the_first_to_cost_less():
-    four, five, six = (price(piece(), PLA, quantity=n).total for n in (4, 5, 6))
+def test_copies_share_what_a_plate_takes_to_start():
+    alone = price(a_piece(plates(start=HOUR)), PLA, quantity=1)
 
-    each = Money(7_440 + 22_500 + 2_500)
-    assert five - four == each - each.part(500)
-    assert six - five == each - each.part(500)
+    quoted = price(a_piece(plates(start=HOUR)), PLA, quantity=10)
+
+    assert amounts_of(alone)["Machine time"] == 48_000
+    assert amounts_of(quoted)["Machine time"] == 12_000 + 10 * 36_000
 
 
-def test_the_discount_deepens_from_break_to_break():
-    quoted = price(piece(), PLA, quantity=120)
+def test_the_first_piece_on_a_new_plate_costs_no_more_than_the_one_before():
+    slow_to_start = a_piece(plates(start=40 * HOUR, capacity=4))
 
-    each = Money(32_440)
-    saved = each.part(500) * 15 + each.part(1_000) * 80 + each.part(1_800) * 21
-    assert amounts_of(quoted)["Quantity discount"] == -saved.minor
+    four, five = (price(slow_to_start, PLA, quantity=count) for count in (4, 5))
+
+    assert amounts_of(five)["Machine time"] > 2 * 40 * 12_000
+    assert amounts_of(five)["Shared plate"] < 0
+    assert five.per_piece == four.per_piece
+
+
+def test_a_price_that_does_not_part_evenly_is_rounded_up_by_paise():
+    quoted = price(a_piece(plates(grams=1)), PLA, quantity=7)
+
+    assert 0 <= amounts_of(quoted).get("Rounding", 0) < 7
+
+
+def test_breaks_are_the_prices_of_orders_of_that_size():
+    piece = a_piece(plates(start=HOUR))
+
+    found = breaks(piece, PLA)
+
+    assert [each.quantity for each in found] == [1, 2, 5, 10, 25, 50, 100]
+    for each in found:
+        assert each.per_piece == price(piece, PLA, quantity=each.quantity).per_piece
+
+
+def test_the_tax_within_a_price_and_the_rest_are_the_price():
+    quoted = price(a_piece(plates()), PLA, quantity=1)
+
+    taxable, tax = quoted.taxed
+    assert taxable + tax == quoted.total
+    assert tax == Money(8_976)
 
 
 @pytest.mark.parametrize("quantity", [0, -1, 501, 10**9])
 def test_a_quantity_outside_one_to_five_hundred_is_refused(quantity):
     with pytest.raises(Invalid) as refusal:
-        price(piece(), PLA, quantity=quantity)
+        price(a_piece(plates()), PLA, quantity=quantity)
 
     assert refusal.value.field == "quantity"
 
 
-def test_a_material_without_a_rate_is_refused():
-    with pytest.raises(Invalid) as refusal:
-        Rates.of(RATES, material="gold")
-
-    assert refusal.value.field == "material"
-
-
-@given(estimates, rates, st.integers(1, 500))
-def test_what_is_stored_sums_to_what_is_charged(estimate, rates, quantity):
-    quoted = price(estimate, rates, quantity=quantity)
+@given(pieces, rates, st.integers(1, 120))
+def test_the_lines_that_are_stored_sum_to_what_is_charged(piece, rates, quantity):
+    quoted = price(piece, rates, quantity=quantity)
 
     assert sum(row["paise"] for row in quoted.as_breakdown()) == quoted.total.minor
 
 
-@given(estimates, rates, st.integers(1, 500))
-def test_no_price_is_below_the_smallest_order(estimate, rates, quantity):
-    assert price(estimate, rates, quantity=quantity).total >= rates.minimum
+@given(pieces, rates, st.integers(1, 120))
+def test_no_price_is_below_the_smallest_order(piece, rates, quantity):
+    assert price(piece, rates, quantity=quantity).total >= rates.minimum
 
 
-@given(estimates, rates, st.integers(1, 499))
-def test_one_piece_more_never_costs_less_in_all(estimate, rates, quantity):
-    fewer = price(estimate, rates, quantity=quantity)
-    more = price(estimate, rates, quantity=quantity + 1)
+@given(pieces, rates)
+def test_a_larger_order_costs_no_less_in_all_and_no_more_a_piece(piece, rates):
+    found = breaks(piece, rates, quantities=range(1, 60))
 
-    assert more.total >= fewer.total
+    for fewer, more in pairwise(found):
+        assert more.per_piece <= fewer.per_piece
+        assert more.per_piece * more.quantity >= fewer.per_piece * fewer.quantity
 
 
-@given(estimates, rates, st.integers(1, 499))
-def test_a_discounted_piece_never_costs_more_than_the_one_before(estimate, rates, quantity):
-    rising = [
-        Break(each.piece, bp)
-        for each, bp in zip(
-            rates.breaks, sorted(b.basis_points for b in rates.breaks), strict=True
+@given(pieces, rates, st.integers(1, 60), st.integers(0, 50_000), st.integers(0, 50_000))
+def test_more_material_or_time_never_costs_less(piece, rates, quantity, grown, slowed):
+    def heavier(copies):
+        light = piece.plates.estimate(copies)
+        return replace(
+            light, milligrams=light.milligrams + grown, seconds=light.seconds + slowed
         )
-    ]
-    deepening = Rates(**{**vars(rates), "breaks": tuple(rising), "minimum": Money.zero()})
 
-    first, second, third = (
-        price(estimate, deepening, quantity=n).total
-        for n in (max(1, quantity - 1), quantity, quantity + 1)
-    )
+    more = replace(piece, plates=Plates(piece.plates.capacity, heavier))
 
-    assert quantity == 1 or third - second <= second - first
+    before = price(piece, rates, quantity=quantity).total
+    assert price(more, rates, quantity=quantity).total >= before
 
 
-@given(estimates, rates, st.integers(1, 500))
-def test_the_same_question_has_the_same_answer(estimate, rates, quantity):
-    assert price(estimate, rates, quantity=quantity) == price(
-        estimate, rates, quantity=quantity
-    )
+@given(pieces, rates, st.integers(1, 60))
+def test_the_same_question_has_the_same_answer(piece, rates, quantity):
+    again = replace(piece, plates=Plates(piece.plates.capacity, piece.plates.estimate))
+
+    assert price(piece, rates, quantity=quantity) == price(again, rates, quantity=quantity)
