@@ -74,7 +74,8 @@ class Settings(BaseSettings):
     )
     STORAGE_URL: str = Field(
         "",
-        pattern=r"^(s3://[a-z0-9][a-z0-9.-]+(/[a-z0-9/_.-]*)?(\?.*)?)?$",
+        pattern=r"^(s3://[a-z0-9][a-z0-9.-]+(/[a-z0-9/_.-]*)?"
+        r"(\?(region=[a-z0-9-]+|endpoint=https?://[^&]+|path_style=[01]|&)*)?)?$",
         description="s3://bucket/prefix?region=…&endpoint=…&path_style=1; empty keeps "
         "files in VAR/files.",
     )
@@ -120,6 +121,14 @@ class Settings(BaseSettings):
     @property
     def uses_sandbox(self) -> bool:
         return bool(self.STRIPE_API_BASE)
+
+    @model_validator(mode="after")
+    def _keys_come_in_pairs(self) -> Self:
+        if bool(self.S3_ACCESS_KEY_ID) != bool(self.S3_SECRET_ACCESS_KEY):
+            raise ValueError(
+                "S3_ACCESS_KEY_ID and S3_SECRET_ACCESS_KEY: set both, or neither"
+            )
+        return self
 
     @model_validator(mode="after")
     def _production_is_safe(self) -> Self:

@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from store.settings import DEFAULT_SECRET, Settings, SettingsError, example, load
+from store.settings import DEFAULT_SECRET, ROOT, Settings, SettingsError, example, load
 
 SAFE = {
     "ENVIRONMENT": "production",
@@ -46,6 +46,8 @@ def told(monkeypatch, tmp_path):
         ("TRUSTED_PROXIES", "9"),
         ("STORAGE_URL", "https://bucket"),
         ("STORAGE_URL", "s3://"),
+        ("STORAGE_URL", "s3://shop?regoin=ap-south-1"),
+        ("STORAGE_URL", "s3://shop?endpoint=minio:9000"),
         ("CLAMD_URL", "clamd.example:3310"),
         ("CLAMD_URL", "tcp://clamd.example"),
         ("LOG_FORMAT", "xml"),
@@ -103,8 +105,28 @@ def test_without_a_database_there_is_one_in_var(told, tmp_path):
     assert found.database_url == f"sqlite:///{tmp_path}/store.sqlite"
 
 
+@pytest.mark.parametrize(
+    "address",
+    ["s3://shop", "s3://shop/kept/files?region=eu-1&endpoint=http://s3:9000&path_style=1"],
+)
+def test_a_bucket_is_named_in_one_line(told, address):
+    found = told(STORAGE_URL=address)
+
+    assert found.STORAGE_URL == address
+
+
+@pytest.mark.parametrize("name", ["S3_ACCESS_KEY_ID", "S3_SECRET_ACCESS_KEY"])
+def test_half_a_key_is_refused_without_showing_it(told, name):
+    with pytest.raises(SettingsError, match="both, or neither") as refused:
+        told(**{name: "half-of-a-key"})
+
+    assert "half-of-a-key" not in str(refused.value)
+
+
 def test_the_secret_of_the_bucket_is_not_shown(told):
-    assert "of-the-bucket" not in repr(told(S3_SECRET_ACCESS_KEY="of-the-bucket"))
+    found = told(S3_ACCESS_KEY_ID="id", S3_SECRET_ACCESS_KEY="of-the-bucket")
+
+    assert "of-the-bucket" not in repr(found)
 
 
 def test_an_address_ends_without_a_slash(told):
@@ -115,3 +137,7 @@ def test_the_example_names_every_variable_once():
     named = re.findall(r"^# ([A-Z0-9_]+)=", example(), re.MULTILINE)
 
     assert named == list(Settings.model_fields)
+
+
+def test_the_example_beside_the_code_is_up_to_date():
+    assert (ROOT / ".env.example").read_text() == example()
