@@ -1,8 +1,8 @@
 """The worker: does everything slow, and sends again what was lost.
 
-python worker.py                 one worker, with the sweeper beside it
-python worker.py --only store    one for everything quick, or `models` for what is slow
-python worker.py --burst         do what is queued, then stop
+python worker.py                        one worker, with the sweeper beside it
+python worker.py --only store,prices    one that what takes long never holds up
+python worker.py --burst                do what is queued, then stop
 """
 
 from __future__ import annotations
@@ -38,10 +38,10 @@ def _queues(arguments: list[str]) -> list[str]:
     """Read which queues to serve; every one when none is named."""
     if "--only" not in arguments:
         return list(queue.QUEUES)
-    named = "".join(arguments[arguments.index("--only") + 1 :][:1])
-    if named not in queue.QUEUES:
-        raise SystemExit(f"--only wants one of: {', '.join(queue.QUEUES)}")
-    return [named]
+    named = "".join(arguments[arguments.index("--only") + 1 :][:1]).split(",")
+    if not set(named) <= set(queue.QUEUES):
+        raise SystemExit(f"--only wants some of: {','.join(queue.QUEUES)}")
+    return [name for name in queue.QUEUES if name in named]
 
 
 def sweep_until_orphaned(parent: int) -> None:

@@ -66,7 +66,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     store.settings.use(settings)
     log.configure(settings.LOG_FORMAT)
     storage.use(storage.storage_for(settings))
-    send = queue.sender(settings.REDIS_URL, slow=reactions.SLOW)
+    send = queue.sender(settings.REDIS_URL, apart=reactions.APART)
     outbox.connect(reactions=reactions.REACTIONS, send=send)
     app = _bare_app(settings)
     _add_web(app, settings)

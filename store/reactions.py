@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 
 from store.accounts import jobs as accounts_jobs
 from store.catalog import jobs as catalog_jobs
+from store.infra import queue
 from store.infra.outbox import Job, drain
 from store.orders import jobs as orders_jobs, topics as orders
 from store.payments import jobs as payments_jobs, topics as payments
@@ -28,12 +29,12 @@ REACTIONS: Mapping[str, Sequence[Job]] = {
     ],
 }
 
-# Work on strangers' models takes seconds each: nobody's receipt waits behind it.
-SLOW: frozenset[Job] = frozenset(
-    job
-    for topic in (uploads.UPLOAD_RECEIVED, uploads.PART_MADE)
-    for job in REACTIONS[topic]
-)
+# Work on strangers' models takes seconds each: no receipt waits behind it, and no first price
+# behind what can come later.
+APART: Mapping[str, Sequence[Job]] = {
+    queue.FIRST: REACTIONS[uploads.UPLOAD_RECEIVED],
+    queue.SLOW: REACTIONS[uploads.PART_MADE],
+}
 
 # Every few seconds: what Redis lost is sent again.
 OFTEN: Sweeps = (drain,)

@@ -1,11 +1,11 @@
 """The queues: the only place that speaks RQ. They carry delivery ids, as JSON.
 
-What takes long has a queue of its own, so that a flood of it delays nothing else.
+What takes long has queues of its own, so that a flood of it delays nothing else.
 """
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from functools import lru_cache
 from typing import Any
 
@@ -16,9 +16,10 @@ from rq.serializers import JSONSerializer
 from store.infra.outbox import Job, Send, name_of, perform
 
 QUICK = "store"
+FIRST = "prices"  # somebody looks at a page and waits for it
 SLOW = "models"
 # A worker takes from the first that has something.
-QUEUES = (QUICK, SLOW)
+QUEUES = (QUICK, FIRST, SLOW)
 JOB_SECONDS = 300
 
 
@@ -32,12 +33,12 @@ def connection(url: str) -> redis.Redis:
     return redis.Redis.from_url(url, socket_connect_timeout=0.5, socket_timeout=2)
 
 
-def sender(url: str, *, slow: Collection[Job] = ()) -> Send:
-    """Give the function that puts a delivery on its queue; `slow` jobs wait apart."""
-    apart = {name_of(job) for job in slow}
+def sender(url: str, *, apart: Mapping[str, Collection[Job]] | None = None) -> Send:
+    """Give the function that puts a delivery on its queue; some jobs wait `apart`."""
+    named = {name_of(job): name for name, jobs in (apart or {}).items() for job in jobs}
 
     def send(delivery_id: int, job: str) -> None:
-        queue = _queue(SLOW if job in apart else QUICK, connection(url))
+        queue = _queue(named.get(job, QUICK), connection(url))
         try:
             queue.enqueue(
                 perform,

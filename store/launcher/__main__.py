@@ -69,7 +69,7 @@ def _start(plan: Plan, supervisor: Supervisor) -> Filling:
     if plan.sandbox:
         supervisor.start(plan.sandbox_child())
     filling = prepare_database(plan, say=say)
-    supervisor.start(plan.web_child(), plan.worker_child())
+    supervisor.start(plan.web_child(), *plan.worker_children())
     supervisor.wait_for("The shop", lambda: _is_ready(plan), seconds=60)
     return filling
 

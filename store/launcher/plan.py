@@ -9,6 +9,7 @@ from itertools import chain
 from pathlib import Path
 from urllib.parse import urlsplit
 
+from store.infra import queue
 from store.launcher.child import Child, Errand
 from store.launcher.ports import LOOPBACK, free_port, require_free
 from store.launcher.redis_server import RedisServer, find_redis
@@ -69,8 +70,14 @@ class Plan:
             "web server", [*gunicorn, "-c", "python:store.launcher.serving", "wsgi:app"]
         )
 
-    def worker_child(self) -> Child:
-        return self._child("worker", [sys.executable, "worker.py"])
+    def worker_children(self) -> tuple[Child, Child]:
+        """Two: while one is at something long, mails and first prices do not wait."""
+        worker = [sys.executable, "worker.py"]
+        quick = f"{queue.QUICK},{queue.FIRST}"
+        return (
+            self._child("worker", [*worker, "--only", quick]),
+            self._child("model worker", worker),
+        )
 
     def pictures_errand(self, *, done: Path) -> Errand:
         """Draw what the demo shop opened without; it gives way to everything else."""

@@ -42,7 +42,7 @@ def test_a_flood_of_models_delays_nothing_quick(app, redis_url):
     RUNS.clear()
     outbox.connect(
         reactions={"model": [model], "thing": [note]},
-        send=queue.sender(redis_url, slow=[model]),
+        send=queue.sender(redis_url, apart={queue.SLOW: [model]}),
     )
     with db.transaction() as session:
         for subject in range(20):
@@ -60,7 +60,7 @@ def test_a_worker_may_serve_one_queue_alone(app, redis_url):
     RUNS.clear()
     outbox.connect(
         reactions={"model": [model], "thing": [note]},
-        send=queue.sender(redis_url, slow=[model]),
+        send=queue.sender(redis_url, apart={queue.SLOW: [model]}),
     )
     with db.transaction() as session:
         outbox.announce(session, "model", 1)
@@ -73,10 +73,10 @@ def test_a_worker_may_serve_one_queue_alone(app, redis_url):
 
 
 def test_models_are_measured_apart_from_everything_else():
-    names = {outbox.name_of(job) for job in reactions.SLOW}
+    apart = [*reactions.APART[queue.FIRST], *reactions.APART[queue.SLOW]]
 
-    assert names
-    assert all(name.startswith(("store.uploads.", "store.quotes.")) for name in names)
+    assert {outbox.name_of(job).split(".")[1] for job in apart} == {"uploads", "quotes"}
+    assert queue.QUEUES == (queue.QUICK, queue.FIRST, queue.SLOW)
 
 
 def test_only_json_with_the_deliverys_id_is_stored(app, redis_url):
