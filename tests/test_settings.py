@@ -112,7 +112,7 @@ def test_without_a_database_there_is_one_in_var(told, tmp_path):
 def test_a_bucket_is_named_in_one_line(told, address):
     found = told(STORAGE_URL=address)
 
-    assert found.STORAGE_URL == address
+    assert address == found.STORAGE_URL
 
 
 @pytest.mark.parametrize("name", ["S3_ACCESS_KEY_ID", "S3_SECRET_ACCESS_KEY"])
