@@ -78,6 +78,18 @@ def colours(page) -> set[tuple[int, int, int]]:
     return {colour for _, colour in picture.getcolors(1 << 24)}
 
 
+def touch(page, fingers: int) -> None:
+    """Lay fingers on the middle of the canvas, draw them apart, and take them off."""
+    session = page.context.new_cdp_session(page)
+    box = page.locator("canvas").bounding_box()
+    x, y = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
+    ways = ((1, 1), (-1, -1))[:fingers]
+    for kind, reach in (("touchStart", 10), ("touchMove", 40), ("touchMove", 70)):
+        points = [{"x": x + right * reach, "y": y + down * reach} for right, down in ways]
+        session.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": points})
+    session.send("Input.dispatchTouchEvent", {"type": "touchEnd", "touchPoints": []})
+
+
 def is_red(colour) -> bool:
     red, green, blue = colour
     return red > 150 and green < 90 and blue < 90
@@ -169,6 +181,18 @@ def test_a_mouse_turns_and_its_wheel_zooms(turned):
     page.mouse.wheel(0, -300)
     settled(page)
     views.append(page.locator("canvas").screenshot())
+
+    assert len(set(views)) == 3
+
+
+def test_a_finger_turns_and_two_zoom(turned):
+    page = turned(has_touch=True)
+    views = [page.locator("canvas").screenshot()]
+
+    for fingers in (1, 2):
+        touch(page, fingers)
+        settled(page)
+        views.append(page.locator("canvas").screenshot())
 
     assert len(set(views)) == 3
 

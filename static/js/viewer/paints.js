@@ -83,13 +83,15 @@ const SOLID = /* glsl */ `
     gl_FragColor = vec4(lit(paint, normal), 1.0);
   }`;
 
-/* Faces that look away, pushed outward on the screen: what stands out beyond the part is its outline. */
+/* Faces that look away, pushed outward on the screen: what stands out beyond the part is its outline. They are pushed back as
+   well, so that slivers that the first push turned over stay behind their surface. */
 const OUTLINE = /* glsl */ `
   attribute vec4 shade;
   uniform vec2 size;
-  uniform float ratio;
+  uniform float ratio, zoom;
   void main() {
     gl_Position = projectionMatrix * modelViewMatrix * vec4(position, 1.0);
+    gl_Position.z -= projectionMatrix[2][2] * (0.3 + 6.0 / zoom);
     vec2 away = (modelViewMatrix * vec4(shade.xyz, 0.0)).xy;
     gl_Position.xy += normalize(away + 1e-6) * 2.2 * ratio / size;
   }`;

@@ -61,50 +61,53 @@ function shades({ corners, normals, flags, indices, places }) {
   const around = facesAround(corners, places);
   const lengths = lengthsOf(normals);
   const packed = new Int16Array(corners.length * 4);
-  const sum = [0, 0, 0];
   for (let corner = 0; corner < corners.length; corner += 1) {
     const face = corner - (corner % 3);
-    blend(sum, face, around.of(corners[corner]), normals, lengths);
-    const scale = 32767 / (Math.hypot(...sum) || 1);
-    for (let axis = 0; axis < 3; axis += 1) packed[corner * 4 + axis] = sum[axis] * scale;
+    blend(packed, corner, around, corners[corner], normals, lengths);
     packed[corner * 4 + 3] = flags[indices[face]] & flags[indices[face + 1]] & flags[indices[face + 2]];
   }
   return packed;
 }
 
-function blend(sum, face, neighbours, normals, lengths) {
-  sum.fill(0);
-  for (const other of neighbours) {
+function blend(packed, corner, { starts, faces }, place, normals, lengths) {
+  const face = corner - (corner % 3);
+  let [x, y, z] = [0, 0, 0];
+  for (let index = starts[place]; index < starts[place + 1]; index += 1) {
+    const other = faces[index];
     if (other !== face && cosine(normals, lengths, face, other) <= SOFT) continue;
-    sum[0] += normals[other];
-    sum[1] += normals[other + 1];
-    sum[2] += normals[other + 2];
+    x += normals[other];
+    y += normals[other + 1];
+    z += normals[other + 2];
   }
+  const scale = 32767 / (Math.sqrt(x * x + y * y + z * z) || 1);
+  packed[corner * 4] = x * scale;
+  packed[corner * 4 + 1] = y * scale;
+  packed[corner * 4 + 2] = z * scale;
 }
 
 /** Per vertex the mean way out of the part, 4 x int16 like the shades. */
 function ways(corners, normals, places) {
   const sums = new Float32Array(places * 3);
-  const packed = new Int16Array(places * 4);
-  corners.forEach((place, corner) => {
-    for (let axis = 0; axis < 3; axis += 1) sums[place * 3 + axis] += normals[corner - (corner % 3) + axis];
-  });
-  for (let place = 0; place < places; place += 1) {
-    const way = sums.subarray(place * 3, place * 3 + 3);
-    const scale = 32767 / (Math.hypot(...way) || 1);
-    packed.set(way.map((value) => value * scale), place * 4);
+  for (let index = 0; index < corners.length * 3; index += 1) {
+    const [corner, axis] = [Math.floor(index / 3), index % 3];
+    sums[corners[corner] * 3 + axis] += normals[corner - (corner % 3) + axis];
   }
-  return packed;
+  const lengths = lengthsOf(sums);
+  return Int16Array.from({ length: places * 4 }, (_, index) => {
+    const [place, axis] = [index >> 2, index & 3];
+    return axis === 3 ? 0 : (32767 * sums[place * 3 + axis]) / lengths[place];
+  });
 }
 
+/** The faces at place n stand in `faces` from starts[n] to starts[n + 1]. */
 function facesAround(corners, places) {
   const starts = new Uint32Array(places + 1);
   for (const place of corners) starts[place + 1] += 1;
   for (let place = 0; place < places; place += 1) starts[place + 1] += starts[place];
   const next = starts.slice();
   const faces = new Uint32Array(corners.length);
-  corners.forEach((place, corner) => { faces[next[place]++] = corner - (corner % 3); });
-  return { of: (place) => faces.subarray(starts[place], starts[place + 1]) };
+  for (let corner = 0; corner < corners.length; corner += 1) faces[next[corners[corner]]++] = corner - (corner % 3);
+  return { starts, faces };
 }
 
 const lengthsOf = (normals) =>
@@ -142,18 +145,24 @@ function isCrease(positions, normals, lengths, [one, two], [a, b]) {
 function edgeKeys(corners, places) {
   const faces = corners.length / 3;
   if (places * places * faces > MOST_EXACT) return { sorted: [], faces, places };
-  const sorted = Float64Array.from(corners, (place, corner) => {
+  const keys = Float64Array.from(corners, (place, corner) => {
     const other = corners[corner % 3 === 2 ? corner - 2 : corner + 1];
+    if (hasFolded(corners, corner - (corner % 3))) return NaN;
     return (Math.min(place, other) * places + Math.max(place, other)) * faces + Math.floor(corner / 3);
   });
-  return { sorted: sorted.sort(), faces, places };
+  return { sorted: keys.filter((key) => !Number.isNaN(key)).sort(), faces, places };
 }
+
+/** A face of which two corners fell together is none, and its edges belong to its neighbours. */
+const hasFolded = (corners, face) =>
+  corners[face] === corners[face + 1] || corners[face + 1] === corners[face + 2] || corners[face + 2] === corners[face];
 
 function gathered(positions, vertices) {
   const points = new Float32Array(vertices.length * 3);
-  vertices.forEach((vertex, index) => {
-    for (let axis = 0; axis < 3; axis += 1) points[index * 3 + axis] = positions[vertex * 3 + axis];
-  });
+  for (let index = 0; index < points.length; index += 1) {
+    const axis = index % 3;
+    points[index] = positions[vertices[(index - axis) / 3] * 3 + axis];
+  }
   return points;
 }
 
