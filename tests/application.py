@@ -66,7 +66,7 @@ def _send(configuration: Settings) -> outbox.Send:
     """Send to the queue that the shop would send to."""
 
     def send(delivery_id: int, job: str) -> None:
-        slow = importlib.import_module("store.reactions").SLOW
-        queue.sender(configuration.REDIS_URL, slow=slow)(delivery_id, job)
+        apart = importlib.import_module("store.reactions").APART
+        queue.sender(configuration.REDIS_URL, apart=apart)(delivery_id, job)
 
     return send
