@@ -109,73 +109,59 @@ def _turns(surface: Surface) -> tuple[tuple[float, ...], float]:
 
 
 def _sections(surface: Surface) -> tuple[Section, ...]:
-    """Cut the surface at the middle of equal steps, all levels at once."""
-    levels = (np.arange(SECTIONS) + 0.5) / SECTIONS * surface.extents[2]
-    level, face = _crossings(surface, levels)
-    start, end = _cut(surface.triangles[face], levels[level])
-    lengths = np.hypot(*(end - start).T)
-    swept = (start[:, 0] * end[:, 1] - start[:, 1] * end[:, 0]) / 2
-    perimeters = np.bincount(level, lengths, SECTIONS)
-    areas = np.abs(np.bincount(level, swept, SECTIONS))
-    outlines = _outlines(surface, levels, level, face)
-    rows = zip(areas.tolist(), perimeters.tolist(), outlines.tolist(), strict=True)
-    return tuple(Section(*row) for row in rows)
+    """Cut the surface at the middle of equal steps.
 
-
-def _crossings(
-    surface: Surface, levels: NDArray[np.float64]
-) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
-    """Pair every level with every face that it cuts."""
+    Level by level: a million slivers that stand upright would cross all of them at once.
+    """
     heights = _heights(surface)
-    first = np.searchsorted(levels, heights.min(axis=1), "right")
-    count = np.maximum(np.searchsorted(levels, heights.max(axis=1), "left") - first, 0)
-    face = np.repeat(np.arange(len(count)), count)
-    nth = np.arange(len(face)) - np.repeat(np.cumsum(count) - count, count)
-    return first[face] + nth, face
+    low, high = heights.min(axis=1), heights.max(axis=1)
+    levels = (np.arange(SECTIONS) + 0.5) / SECTIONS * surface.extents[2]
+    return tuple(
+        _section(surface, np.flatnonzero((low < level) & (level < high)), level)
+        for level in levels.tolist()
+    )
+
+
+def _section(surface: Surface, faces: NDArray[np.int64], level: float) -> Section:
+    """Cut these faces, which all cross the level."""
+    start, end = _cut(surface.points[surface.faces[faces]], level)
+    swept = (start[:, 0] * end[:, 1] - start[:, 1] * end[:, 0]).sum() / 2
+    perimeter = np.hypot(*(end - start).T).sum()
+    return Section(abs(float(swept)), float(perimeter), _outlines(surface, faces, level))
 
 
 def _cut(
-    triangles: NDArray[np.float64], levels: NDArray[np.float64]
+    triangles: NDArray[np.float64], level: float
 ) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
     """Give the ends of each cut, with the solid on its left.
 
     One corner stands alone on its side of the level: the cut runs between its two edges.
     """
-    above = triangles[:, :, 2] > levels[:, None]
+    above = triangles[:, :, 2] > level
     lonely_above = above.sum(axis=1) == 1
     alone = np.where(lonely_above, above.argmax(axis=1), (~above).argmax(axis=1))
     rows = np.arange(len(triangles))
     a, b, c = (triangles[rows, (alone + i) % 3] for i in range(3))
-    one, two = _at_level(a, b, levels), _at_level(a, c, levels)
+    one, two = _at_level(a, b, level), _at_level(a, c, level)
     first = lonely_above[:, None]
     return np.where(first, one, two), np.where(first, two, one)
 
 
 def _at_level(
-    a: NDArray[np.float64], b: NDArray[np.float64], levels: NDArray[np.float64]
+    a: NDArray[np.float64], b: NDArray[np.float64], level: float
 ) -> NDArray[np.float64]:
-    share = (levels - a[:, 2]) / (b[:, 2] - a[:, 2])
+    share = (level - a[:, 2]) / (b[:, 2] - a[:, 2])
     points: NDArray[np.float64] = a[:, :2] + share[:, None] * (b - a)[:, :2]
     return points
 
 
-def _outlines(
-    surface: Surface,
-    levels: NDArray[np.float64],
-    level: NDArray[np.int64],
-    face: NDArray[np.int64],
-) -> NDArray[np.int64]:
-    """Count closed outlines per level: cut faces are linked by the edges they share."""
-    edges = surface.edges.of_side.reshape(-1, 3)[face]
-    ends = surface.points[:, 2][surface.edges.ends[edges]] > levels[level][:, None, None]
-    crossed = ends[:, :, 0] != ends[:, :, 1]
-    count = len(surface.edges.ends)
-    both = edges[crossed].reshape(-1, 2) + level[:, None] * count
-    named, index = np.unique(both, return_inverse=True)
-    loops, of_crossing = components(index.reshape(-1, 2), len(named))
-    seen = np.full(loops, -1)
-    seen[of_crossing] = named // count
-    return np.bincount(seen, minlength=SECTIONS)
+def _outlines(surface: Surface, faces: NDArray[np.int64], level: float) -> int:
+    """Count closed outlines: cut faces are linked by the edges they share."""
+    edges = surface.edges.of_side.reshape(-1, 3)[faces]
+    ends = surface.points[:, 2][surface.edges.ends[edges]] > level
+    crossed = edges[ends[:, :, 0] != ends[:, :, 1]].reshape(-1, 2)
+    named, index = np.unique(crossed, return_inverse=True)
+    return components(index.reshape(-1, 2), len(named))[0]
 
 
 def _columns(surface: Surface, *, hangs: NDArray[np.bool_]) -> float:
