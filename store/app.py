@@ -25,6 +25,7 @@ from store.pages import views as pages
 from store.payments import views as payments
 from store.production import queries as production_queries
 from store.quotes import views as quotes
+from store.quotes.actions.leaving import expire_quotes_of
 from store.quotes.queries import machines_at_work
 from store.reviews import views as reviews
 from store.settings import ROOT, Settings
@@ -75,6 +76,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     arrivals.register(cart_actions.merge_at_login)
     arrivals.register(orders_actions.claim_at_login)
     holds.register(production_queries.is_to_be_printed)
+    holds.register_farewell(expire_quotes_of)
     register_commands(app)
     return app
 

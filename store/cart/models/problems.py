@@ -66,6 +66,10 @@ def _of_quote(line: CartLine, quote: Quote, *, at: datetime) -> Iterator[LinePro
         )
         yield LineProblem(line, ProblemKind.EXPIRED, words)
         return
+    if not quote.is_ordered:
+        words = "This quote no longer holds. Quote the model again to order it."
+        yield LineProblem(line, ProblemKind.EXPIRED, words)
+        return
     words = "This quote has been ordered already. Quote it again to order it once more."
     yield LineProblem(line, ProblemKind.ORDERED, words)
 

@@ -95,7 +95,7 @@ def delete_upload(
     Raises Conflict while a paid print of it is not done; a repeat gives nothing.
     """
     upload = locked_upload(session, visitor, token)
-    if holds.is_needed(session, upload.id):
+    if not holds.may_go(session, upload.id):
         raise Conflict(
             "A print of this model is ordered and not done yet. We need the file for it, "
             "and delete it when you ask again after that."
@@ -109,7 +109,7 @@ def delete_upload(
 def delete_old_upload(session: Session, *, upload_id: int, at: datetime) -> list[str]:
     """Delete a model whose time is over, unless a print of it is still to be made."""
     upload = session.get(Upload, upload_id, with_for_update=True)
-    if upload is None or holds.is_needed(session, upload.id):
+    if upload is None or not holds.may_go(session, upload.id):
         return []
     return _forgotten(session, upload, at=at)
 
