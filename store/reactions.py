@@ -18,8 +18,13 @@ Sweeps = Sequence[Callable[[], object]]
 
 REACTIONS: Mapping[str, Sequence[Job]] = {
     uploads.UPLOAD_RECEIVED: [quotes_jobs.analyse_upload],
-    uploads.PART_MADE: [uploads_jobs.examine_part, quotes_jobs.cut_part],
+    uploads.PART_MADE: [
+        uploads_jobs.examine_part,
+        quotes_jobs.cut_part,
+        quotes_jobs.referee_part,
+    ],
     uploads.UPLOAD_SETTLED: [uploads_jobs.tell_sender],
+    quotes.QUOTE_ASKED: [quotes_jobs.confirm_quote],
     quotes.QUOTE_ANSWERED: [quotes_jobs.tell_customer],
     payments.EVENT_RECEIVED: [payments_jobs.apply_event],
     orders.PAID: [
@@ -29,11 +34,11 @@ REACTIONS: Mapping[str, Sequence[Job]] = {
     ],
 }
 
-# Work on strangers' models takes seconds each: no receipt waits behind it, and no first price
-# behind what can come later.
+# Work on strangers' models takes seconds each: no receipt waits behind it, and no first
+# price behind what can come later.
 APART: Mapping[str, Sequence[Job]] = {
     queue.FIRST: REACTIONS[uploads.UPLOAD_RECEIVED],
-    queue.SLOW: REACTIONS[uploads.PART_MADE],
+    queue.SLOW: [*REACTIONS[uploads.PART_MADE], *REACTIONS[quotes.QUOTE_ASKED]],
 }
 
 # Every few seconds: what Redis lost is sent again.
@@ -47,4 +52,5 @@ SELDOM: Sweeps = (
     uploads_jobs.delete_old_files,
     uploads_jobs.forget_never_sent,
     quotes_jobs.expire_quotes,
+    quotes_jobs.forget_old_gcode,
 )

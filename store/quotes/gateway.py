@@ -29,8 +29,6 @@ LIMITS = Limits(
 )
 MOST_WORDS = 500
 _FILAMENT_MM2 = pi * (FILAMENT_MM / 2) ** 2
-# What of a start the slicer counts itself: homing costs it nothing, the way in a little.
-_COUNTED_SECONDS = 9.5
 # Its words for what we know by a code of our own.
 _WORDS = {
     "no extrusions in the first layer": "nothing-on-the-bed",
@@ -139,12 +137,12 @@ def _figures(
 ) -> SlicerFigures:
     motion, density = profile.motion, profile.material.density
     supports = support_mm(gcode) if profile.supports else 0.0
-    before = motion.start_seconds + motion.park_seconds - _COUNTED_SECONDS
     mm3 = found.filament_mm * _FILAMENT_MM2
     return SlicerFigures(
         milligrams=round(mm3 * density),
         support_milligrams=round(supports * _FILAMENT_MM2 * density),
-        seconds=found.seconds + max(0, round(before)),
+        # Homing and probing cost the slicer nothing; printers take their time for it.
+        seconds=found.seconds + round(motion.start_seconds + motion.park_seconds),
         gcode=gcode,
         version=found.version,
         cpu_seconds=cpu_seconds,

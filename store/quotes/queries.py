@@ -10,8 +10,11 @@ from store.accounts.visitors import Visitor
 from store.kernel import ids
 from store.kernel.errors import Conflict, NotFound
 from store.quotes.configuration import Configuration
-from store.quotes.models import Machine, Material, Quote, RateCard
-from store.uploads.models import Upload
+from store.quotes.models import Machine, Material, Quote, RateCard, Slicing
+from store.quotes.runs import runs_of
+from store.quotes.slicing import Layers
+from store.quotes.runs import layers_of, runs_of
+from store.uploads.models import Part, Upload
 
 
 def materials_to_print(session: Session) -> Sequence[Material]:
@@ -39,11 +42,18 @@ def configuration_of(session: Session, upload: Upload, *, at: datetime) -> Confi
     part = upload.part
     if not upload.is_analysed or part is None:
         raise Conflict("This model is not measured yet, or cannot be printed.")
+    return configuration_of_part(session, part, card=rate_card_at(session, at))
+
+
+def configuration_of_part(session: Session, part: Part, *, card: RateCard) -> Configuration:
+    """Give what can be chosen for a part, with its layers and the slicer's runs on it."""
     return Configuration(
         measure=part.measured,
         materials=materials_to_print(session),
         machines=machines_at_work(session),
-        card=rate_card_at(session, at),
+        card=card,
+        layers=layers_of(session, part.id),
+        runs=runs_of(session, part.id),
     )
 
 
@@ -63,3 +73,8 @@ def quotes_of(session: Session, visitor: Visitor, *, limit: int = 100) -> Sequen
     rows = select(Quote).where(visitor.owns(Quote)).order_by(Quote.id.desc()).limit(limit)
     rows = rows.options(joinedload(Quote.upload), joinedload(Quote.part))
     return session.scalars(rows).all()
+
+
+def renewed_quote(session: Session, quote: Quote) -> Quote | None:
+    """Give the quote that a quote renews, if it renews one."""
+    return session.get(Quote, quote.renews_id) if quote.renews_id else None

@@ -8,9 +8,17 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session, joinedload
 
 from store.accounts.models import Person
-from store.quotes.models import Machine, Process, Quote, SlicerRun, Slicing
+from store.quotes.models import (
+    Machine,
+    Process,
+    Quote,
+    QuoteStatus,
+    SlicerRun,
+    Slicing,
+)
 from store.quotes.profiles import Cut, MachinePreset, machines, profile_of
-from store.uploads.models import Upload
+from store.quotes.slicing import Layers
+from store.uploads.models import Part, Upload
 
 
 def cuts_of_the_shop(
@@ -32,6 +40,41 @@ def missing_cuts(session: Session, part_id: int, cuts: Sequence[Cut]) -> list[Cu
     """Give those of the cuts that a part has not been cut by."""
     known = set(session.scalars(select(Slicing.cut).where(Slicing.part_id == part_id)))
     return [cut for cut in cuts if cut.key not in known]
+
+
+def layers_of(session: Session, part_id: int) -> dict[str, Layers]:
+    """Give a part's layers by the key of their cut."""
+    rows = select(Slicing.cut, Slicing.layers).where(Slicing.part_id == part_id)
+    return {cut: Layers.from_bytes(layers) for cut, layers in session.execute(rows)}
+
+
+def run_with(session: Session, part_id: int, settings: str) -> SlicerRun | None:
+    """Give the slicer's word on a part at these settings."""
+    rows = select(SlicerRun).where(
+        SlicerRun.part_id == part_id, SlicerRun.settings == settings
+    )
+    return session.scalar(rows)
+
+
+def runs_of_deleted_parts(session: Session, *, limit: int = 50) -> Sequence[SlicerRun]:
+    """Give runs whose G-code has outlived its part's files."""
+    rows = (
+        select(SlicerRun)
+        .join(Part, Part.id == SlicerRun.part_id)
+        .where(Part.model_key == "", SlicerRun.gcode_key.is_not(None))
+    )
+    return session.scalars(rows.order_by(SlicerRun.id).limit(limit)).all()
+
+
+def quote_to_confirm(session: Session, quote_id: int) -> Quote | None:
+    """Give a quote with its part that the slicer may have a word on, else None."""
+    rows = select(Quote).where(
+        Quote.id == quote_id,
+        Quote.part_id.is_not(None),
+        Quote.reviewed_at.is_(None),
+        Quote.status.in_((QuoteStatus.DRAFT, QuoteStatus.PRICED)),
+    )
+    return session.scalar(rows.options(joinedload(Quote.part)))
 
 
 def runs_of(session: Session, part_id: int) -> Sequence[SlicerRun]:

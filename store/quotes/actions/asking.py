@@ -1,4 +1,4 @@
-"""Makes firm quotes."""
+"""Quotes are asked for: firm at once, after the slicer's word, or by a person."""
 
 from datetime import datetime
 
@@ -6,11 +6,16 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload
 
 from store.accounts.visitors import Visitor
+from store.infra.outbox import announce
 from store.kernel.errors import Conflict, Gone, Invalid
-from store.quotes.models import VALID, Material, Quote, QuoteStatus
+from store.quotes.actions.refereeing import Cell
+from store.quotes.estimate import Confidence
+from store.quotes.models import VALID, Process, Quote, QuoteStatus
 from store.quotes.offers import Offer
 from store.quotes.options import Options
 from store.quotes.queries import configuration_of
+from store.quotes.runs import run_with
+from store.quotes.topics import QUOTE_ASKED
 from store.uploads.models import Upload
 
 
@@ -19,10 +24,33 @@ def request_quote(
 ) -> Quote:
     """Work out the price again and hold it for two weeks.
 
+    Where our own figures are not sure enough it is a draft until the slicer has spoken.
     Raises Invalid for options that are not on offer, Conflict for a file that is not
     measured or fits no printer, Gone for one whose file is deleted.
     """
-    return _new_quote(session, upload=upload, options=options, visitor=visitor, at=at)
+    quote, offered = _new(session, upload.id, options, visitor, at=at)
+    quote.status = _standing(offered)
+    if offered.is_sliced:
+        _adopt_run(session, quote)
+    elif offered.material.process == Process.FDM:
+        announce(session, QUOTE_ASKED, quote.id)
+    return quote
+
+
+def renew_quote(session: Session, *, quote: Quote, visitor: Visitor, at: datetime) -> Quote:
+    """Quote the same options for the same part at today's prices.
+
+    Raises what `request_quote` raises, and Conflict when the model has been prepared in
+    another way since.
+    """
+    upload = _as_it_is(session, quote.upload_id)
+    if upload.part_id != quote.part_id:
+        raise Conflict("The model has been changed since. Choose its options again.")
+    renewed = request_quote(
+        session, upload=upload, options=options_of(quote), visitor=visitor, at=at
+    )
+    renewed.renews_id = quote.id
+    return renewed
 
 
 def ask_person(  # noqa: PLR0913 a question has this many facts
@@ -41,7 +69,7 @@ def ask_person(  # noqa: PLR0913 a question has this many facts
     """
     if not question.strip():
         raise Invalid("Write what we should know.", field="question")
-    quote = _new_quote(session, upload=upload, options=options, visitor=visitor, at=at)
+    quote, _ = _new(session, upload.id, options, visitor, at=at)
     quote.status = QuoteStatus.DRAFT
     quote.send_to_review(question.strip())
     if address:
@@ -49,23 +77,46 @@ def ask_person(  # noqa: PLR0913 a question has this many facts
     return quote
 
 
-def _new_quote(
-    session: Session, *, upload: Upload, options: Options, visitor: Visitor, at: datetime
-) -> Quote:
-    upload = _as_it_is(session, upload.id)
+def options_of(quote: Quote) -> Options:
+    """Give the choice that a quote was made for."""
+    return Options(
+        material=quote.material,
+        colour=quote.colour,
+        quality=quote.quality,
+        infill=quote.infill,
+        quantity=quote.quantity,
+        finish=quote.finish,
+        lead=quote.lead,
+    )
+
+
+def cell_of(quote: Quote) -> Cell:
+    """Give what the slicer is asked for."""
+    return Cell(
+        machine=quote.machine,
+        material=quote.material,
+        quality=quote.quality,
+        infill=quote.infill,
+        supports=quote.supports,
+    )
+
+
+def _new(
+    session: Session, upload_id: int, options: Options, visitor: Visitor, *, at: datetime
+) -> tuple[Quote, Offer]:
+    upload = _as_it_is(session, upload_id)
     configuration = configuration_of(session, upload, at=at)
     if not configuration.fits:
         raise Conflict("This model is larger than our printers. Scale or split it.")
     configuration.check(options)
-    material = configuration.material(options.material)
-    quote = _quote(upload, material, configuration.offer(options))
-    quote.part_id = upload.part_id
+    offered = configuration.offer(options)
+    quote = _quote(upload, offered)
     quote.visitor, quote.customer_id = visitor.key, visitor.customer_id
     quote.rate_card = configuration.card.version
     quote.created_at, quote.expires_at = at, at + VALID
     session.add(quote)
     session.flush()
-    return quote
+    return quote, offered
 
 
 def _as_it_is(session: Session, upload_id: int) -> Upload:
@@ -77,18 +128,39 @@ def _as_it_is(session: Session, upload_id: int) -> Upload:
     return upload
 
 
-def _quote(upload: Upload, material: Material, offered: Offer) -> Quote:
+def _standing(offered: Offer) -> QuoteStatus:
+    """Say how a quote begins: only of molten filament has the slicer anything to say."""
+    if offered.is_sliced:
+        return QuoteStatus.SLICED
+    is_rough = offered.confidence == Confidence.ROUGH
+    if is_rough and offered.material.process == Process.FDM:
+        return QuoteStatus.DRAFT
+    return QuoteStatus.PRICED
+
+
+def _adopt_run(session: Session, quote: Quote) -> None:
+    run = run_with(session, quote.part_id or 0, cell_of(quote).settings)
+    quote.run_id = run.id if run else None
+
+
+def _quote(upload: Upload, offered: Offer) -> Quote:
     options = offered.options
     return Quote(
         upload_id=upload.id,
-        material=material.slug,
-        material_name=material.name,
+        part_id=upload.part_id,
+        material=offered.material.slug,
+        material_name=offered.material.name,
+        machine=offered.machine.slug,
         colour=options.colour,
         quality=options.quality,
         infill=options.infill,
+        finish=options.finish,
+        lead=options.lead,
+        supports=offered.supports,
         quantity=options.quantity,
         weight_mg=offered.weight_mg,
         seconds=offered.seconds,
+        confidence=offered.confidence,
         total=offered.price.total,
         breakdown=offered.price.as_breakdown(),
     )

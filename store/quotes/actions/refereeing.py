@@ -111,3 +111,8 @@ def _decide(quote: Quote, agreed: SlicerRun | None, sliced: Sliced | None) -> No
     quote.weight_mg, quote.seconds = sliced.weight_mg, sliced.seconds
     if sliced.total < quote.total:
         quote.total, quote.breakdown = sliced.total, sliced.breakdown
+
+
+def forget_gcode(session: Session, *, run_id: int) -> None:
+    """Note that a run's G-code is deleted; its figures stay."""
+    session.get_one(SlicerRun, run_id).gcode_key = None
