@@ -1,8 +1,18 @@
-"""The form in which a print is configured."""
+"""The forms in which a print is configured, and a person is asked."""
 
-from wtforms import IntegerField, StringField
-from wtforms.validators import AnyOf, InputRequired, NumberRange, Regexp
+from wtforms import EmailField, IntegerField, StringField, TextAreaField
+from wtforms.validators import (
+    AnyOf,
+    Email,
+    InputRequired,
+    Length,
+    NumberRange,
+    Optional,
+    Regexp,
+)
 
+from store.quotes.finishes import AS_PRINTED, FINISHES
+from store.quotes.lead_time import LEADS, STANDARD
 from store.quotes.options import INFILLS, MOST_PIECES, QUALITIES, Options
 from store.web.forms import Form
 
@@ -29,6 +39,19 @@ class OptionsForm(Form):
         "Quantity", [InputRequired(_RANGE), NumberRange(1, MOST_PIECES, _RANGE)]
     )
 
+    finish = StringField(
+        "Finish",
+        [AnyOf(FINISHES, "Choose one of the finishes.")],
+        default=AS_PRINTED,
+        filters=[lambda text: text or AS_PRINTED],
+    )
+    lead = StringField(
+        "Ready",
+        [AnyOf(LEADS, "Choose one of the lead times.")],
+        default=STANDARD,
+        filters=[lambda text: text or STANDARD],
+    )
+
     def options(self) -> Options:
         """Give the choice; call it when the form is valid."""
         material, _, quality = str(self.choice.data).partition(":")
@@ -38,6 +61,8 @@ class OptionsForm(Form):
             quality=quality,
             infill=int(self.infill.data or 0),
             quantity=int(self.quantity.data or 0),
+            finish=str(self.finish.data),
+            lead=str(self.lead.data),
         )
 
     def options_over(self, default: Options) -> Options:
@@ -52,4 +77,22 @@ class OptionsForm(Form):
             quality=quality or default.quality,
             infill=well.get("infill", default.infill),
             quantity=well.get("quantity", default.quantity),
+            finish=well.get("finish", default.finish),
+            lead=well.get("lead", default.lead),
         )
+
+
+class QuestionForm(OptionsForm):
+    """What a person should know before pricing, and where to answer."""
+
+    question = TextAreaField(
+        "What should we know?",
+        [
+            InputRequired("Write what we should know."),
+            Length(max=1000, message="Write at most 1000 characters."),
+        ],
+    )
+    address = EmailField(
+        "Mail address",
+        [Optional(), Length(max=254), Email("This does not look like a mail address.")],
+    )

@@ -1,8 +1,6 @@
-"""Where a model is configured, priced, and quoted."""
+"""Where a model is configured and priced, and its price held."""
 
 from __future__ import annotations
-
-from typing import Any
 
 from flask import Response, request
 from werkzeug.wrappers import Response as AnyResponse
@@ -11,28 +9,22 @@ from store.accounts.access import current_visitor, remembered_visitor
 from store.infra.db import reading, transaction
 from store.kernel import clock
 from store.kernel.errors import Conflict, StoreError
-from store.kernel.money import Money
-from store.quotes.actions import request_quote
+from store.quotes.actions import ask_person, request_quote
 from store.quotes.configuration import Configuration
-from store.quotes.forms import OptionsForm
-from store.quotes.lead_time import leaves_on
+from store.quotes.forms import OptionsForm, QuestionForm
 from store.quotes.models import Quote
-from store.quotes.offers import Offer
-from store.quotes.options import INFILLS, MOST_PIECES, QUALITIES, Options
-from store.quotes.pricing import PriceLine
-from store.quotes.queries import configuration_of, quote_of
-from store.quotes.views.looks import looked_at
+from store.quotes.queries import configuration_of
+from store.quotes.views.chosen import chosen, refused, waiting
 from store.quotes.views.room import blueprint
 from store.uploads.models import Upload
 from store.uploads.queries import upload_of
-from store.uploads.reasons import REASONS
 from store.web.errors import status_of
 from store.web.htmx import go, render
 
 PAGE = "quotes/upload.html"
 # What changes with the price; the table stays when the choice was made in it, so that the
 # keyboard keeps its place there.
-BESIDE_PRICE = ("quotes/_breakdown.html", "quotes/_colours.html")
+BESIDE_PRICE = ("quotes/_breakdown.html", "quotes/_choices.html")
 BESIDE_ALL = (*BESIDE_PRICE, "quotes/_matrix.html")
 
 
@@ -41,13 +33,32 @@ def configure(token: str) -> Response:
     """Show how far the analysis is; when it is done, what a print costs."""
     upload, configuration = _upload_and_configuration(token)
     if configuration is None:
-        return render(PAGE, fragment="quotes/_upload.html", **_waiting(upload))
-    options = configuration.default()
-    return render(
-        PAGE,
-        fragment="quotes/_upload.html",
-        **_configured(upload, configuration, options, form=OptionsForm(formdata=None)),
-    )
+        return render(PAGE, fragment="quotes/_upload.html", **waiting(upload))
+    context = chosen(upload, configuration, configuration.default())
+    return render(PAGE, fragment="quotes/_upload.html", **context)
+
+
+@blueprint.get("/uploads/<token>/part")
+def part(token: str) -> AnyResponse:
+    """Show what the longer look at a part has found by now."""
+    upload, configuration = _upload_and_configuration(token)
+    if configuration is None:
+        return go(f"/uploads/{token}")
+    context = chosen(upload, configuration, configuration.default())
+    return render(PAGE, fragment="quotes/_look.html", **context)
+
+
+@blueprint.get("/uploads/<token>/matrix")
+def matrix(token: str) -> AnyResponse:
+    """Show the table of prices again: qualities that were missing may be there now."""
+    upload, configuration = _upload_and_configuration(token)
+    if configuration is None:
+        return go(f"/uploads/{token}")
+    form = OptionsForm(formdata=request.args)
+    form.validate()
+    options = configuration.nearest(form.options_over(configuration.default()))
+    context = chosen(upload, configuration, options, form=form)
+    return render(PAGE, fragment="quotes/_matrix.html", **context)
 
 
 @blueprint.get("/uploads/<token>/price")
@@ -61,7 +72,8 @@ def price(token: str) -> AnyResponse:
         return _refused(upload, configuration, form, status=422)
     try:
         options = configuration.settled(form.options())
-        context = _configured(upload, configuration, options, form=form)
+        configuration.check(options)
+        context = chosen(upload, configuration, options, form=form)
     except StoreError as error:
         form.refuse(error)
         return _refused(upload, configuration, form, status=status_of(error))
@@ -77,93 +89,76 @@ def price(token: str) -> AnyResponse:
 @blueprint.post("/uploads/<token>/quotes")
 def ask(token: str) -> AnyResponse:
     """Hold the price of the chosen options; what else was sent is ignored."""
-    upload, configuration = _upload_and_configuration(token)
-    if configuration is None:
-        raise Conflict("This model is not measured yet, or cannot be printed.")
+    upload, configuration = _measured(token)
     form = OptionsForm()
     if not form.validate():
         return _refused(upload, configuration, form, status=422)
     try:
-        quote = _quoted(upload, form.options())
+        quote = _quoted(upload, form)
     except StoreError as error:
         form.refuse(error)
         return _refused(upload, configuration, form, status=status_of(error))
     return go(f"/quotes/{quote.token}")
 
 
-@blueprint.get("/quotes/<token>")
-def show(token: str) -> Response:
-    """Show a firm price, and whether it still holds."""
-    with reading() as session:
-        quote = quote_of(session, current_visitor(), token)
-    return render(
-        "quotes/quote.html",
-        quote=quote,
-        lines=[PriceLine(row["label"], Money(row["paise"])) for row in quote.breakdown],
-        **looked_at(quote.part or quote.upload.part),
-        quality=QUALITIES[quote.quality],
-        is_open=quote.is_open(clock.now()),
-        leaves_on=leaves_on(quote.seconds, at=clock.now()),
-    )
+@blueprint.post("/uploads/<token>/questions")
+def question(token: str) -> AnyResponse:
+    """Have a person price the chosen options, with what the customer says about them."""
+    upload, configuration = _measured(token)
+    form = QuestionForm()
+    if not form.validate():
+        return _refused(upload, configuration, form, status=422)
+    try:
+        quote = _quoted_by_a_person(upload, form)
+    except StoreError as error:
+        form.refuse(error)
+        return _refused(upload, configuration, form, status=status_of(error))
+    return go(f"/quotes/{quote.token}")
 
 
 def _upload_and_configuration(token: str) -> tuple[Upload, Configuration | None]:
     with reading() as session:
         upload = upload_of(session, current_visitor(), token)
-        if not upload.is_analysed:
+        if not upload.is_analysed or upload.is_deleted:
             return upload, None
         return upload, configuration_of(session, upload, at=clock.now())
 
 
-def _quoted(upload: Upload, options: Options) -> Quote:
+def _measured(token: str) -> tuple[Upload, Configuration]:
+    upload, configuration = _upload_and_configuration(token)
+    if configuration is None:
+        raise Conflict("This model is not measured yet, or cannot be printed.")
+    return upload, configuration
+
+
+def _quoted(upload: Upload, form: OptionsForm) -> Quote:
     visitor = remembered_visitor()
     with transaction() as session:
         return request_quote(
-            session, upload=upload, options=options, visitor=visitor, at=clock.now()
+            session,
+            upload=upload,
+            options=form.options(),
+            visitor=visitor,
+            at=clock.now(),
         )
 
 
-def _waiting(upload: Upload) -> dict[str, Any]:
-    return {
-        "upload": upload,
-        "reason": REASONS[upload.reason] if upload.reason else None,
-        "configuration": None,
-        "form": None,
-    }
-
-
-def _configured(
-    upload: Upload, configuration: Configuration, options: Options, *, form: OptionsForm
-) -> dict[str, Any]:
-    """Give everything the page draws for one choice of options."""
-    fits = configuration.fits
-    return {
-        "upload": upload,
-        "reason": None,
-        "configuration": configuration,
-        **looked_at(upload.part),
-        "form": form,
-        "options": options,
-        "colours": configuration.material(options.material).colours,
-        **_offered(configuration.offer(options) if fits else None),
-        "matrix": configuration.matrix(options) if fits else [],
-        "qualities": QUALITIES.values(),
-        "infills": INFILLS,
-        "most_pieces": MOST_PIECES,
-    }
-
-
-def _offered(offer: Offer | None) -> dict[str, Any]:
-    if offer is None:
-        return {"offer": None, "leaves_on": None}
-    return {"offer": offer, "leaves_on": leaves_on(offer.seconds, at=clock.now())}
+def _quoted_by_a_person(upload: Upload, form: QuestionForm) -> Quote:
+    visitor = remembered_visitor()
+    with transaction() as session:
+        return ask_person(
+            session,
+            upload=upload,
+            options=form.options(),
+            visitor=visitor,
+            question=form.question.data or "",
+            address=form.address.data or None,
+            at=clock.now(),
+        )
 
 
 def _refused(
     upload: Upload, configuration: Configuration, form: OptionsForm, *, status: int
 ) -> Response:
-    """Draw what was chosen, as far as it is on offer, with what was wrong beside it."""
-    options = configuration.nearest(form.options_over(configuration.default()))
-    context = _configured(upload, configuration, options, form=form)
-    context |= _offered(None)
+    context = refused(upload, configuration, form)
     return render(PAGE, fragment="quotes/_price.html", status=status, **context)

@@ -1,0 +1,99 @@
+"""Everything that the page of a model draws for one choice of options."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from store.kernel import clock
+from store.quotes.configuration import CellState, Configuration
+from store.quotes.finishes import finishes_of
+from store.quotes.forms import OptionsForm
+from store.quotes.models import Machine
+from store.quotes.offers import Offer
+from store.quotes.options import MOST_PIECES, QUALITIES, Options, infills_of
+from store.quotes.printing import NotYet
+from store.quotes.views.looks import looked_at, to_prepare
+from store.uploads.models import Upload
+from store.uploads.reasons import REASONS
+from store.uploads.splitting import Sides
+
+
+def waiting(upload: Upload) -> dict[str, Any]:
+    """Give what is drawn while there is nothing to choose yet, or will never be."""
+    return {
+        "upload": upload,
+        "reason": REASONS[upload.reason] if upload.reason else None,
+        "configuration": None,
+        "form": None,
+    }
+
+
+def chosen(
+    upload: Upload,
+    configuration: Configuration,
+    options: Options,
+    *,
+    form: OptionsForm | None = None,
+) -> dict[str, Any]:
+    """Give everything the page draws for one choice of options."""
+    look = looked_at(upload.part, room=_room(configuration.largest))
+    material = configuration.material(options.material)
+    return {
+        "upload": upload,
+        "reason": None,
+        "configuration": configuration,
+        **look,
+        **to_prepare(upload, look),
+        "form": form or OptionsForm(formdata=None),
+        "options": options,
+        "material": material,
+        "qualities": QUALITIES.values(),
+        "infills": infills_of(material.process),
+        "most_pieces": MOST_PIECES,
+        **offered(configuration, options),
+    }
+
+
+def refused(
+    upload: Upload, configuration: Configuration, form: OptionsForm
+) -> dict[str, Any]:
+    """Give what was chosen, as far as it is on offer, with what was wrong beside it."""
+    options = configuration.nearest(form.options_over(configuration.default()))
+    context = chosen(upload, configuration, options, form=form)
+    return context | {"offer": None}
+
+
+def offered(configuration: Configuration, options: Options) -> dict[str, Any]:
+    """Give the table of prices, and the price of the choice if it has one by now."""
+    if not configuration.fits:
+        return {"offer": None, "matrix": [], "is_waiting": False, "bed": _bed(None)}
+    matrix = configuration.matrix(options)
+    cells = [cell for row in matrix for cell in row.cells]
+    offer = _offer(configuration, options)
+    return {
+        "offer": offer,
+        "leads": configuration.leads(offer, at=clock.now()) if offer else [],
+        "finishes": configuration.finishes(offer) if offer else [],
+        "suited": finishes_of(options.material),
+        "matrix": matrix,
+        "is_waiting": any(cell.state == CellState.WAITING for cell in cells),
+        "leaves_on": offer.leaves_on(clock.now()) if offer else None,
+        "bed": _bed(offer.machine if offer else None),
+    }
+
+
+def _offer(configuration: Configuration, options: Options) -> Offer | None:
+    try:
+        return configuration.offer(options)
+    except NotYet:
+        return None
+
+
+def _room(machine: Machine | None) -> Sides | None:
+    if machine is None:
+        return None
+    return float(machine.width_mm), float(machine.depth_mm), float(machine.height_mm)
+
+
+def _bed(machine: Machine | None) -> tuple[int, int]:
+    return (machine.width_mm, machine.depth_mm) if machine else (256, 256)
