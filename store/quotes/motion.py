@@ -1,25 +1,40 @@
-"""How long a printer takes to move: lines and corners under limited acceleration."""
+"""How long a printer takes to move: lines, corners and retractions at limited acceleration.
 
-import math
+All functions take arrays; mm, mm/s, mm/s2. The rules are those of Marlin's planner, which
+slicers replay to tell a print's time.
+"""
 
+import numpy as np
+from numpy.typing import NDArray
 
-def line_seconds(
-    length: float, *, speed: float, acceleration: float, entry: float
-) -> float:
-    """Time a straight line, entered and left at `entry`, that may never reach `speed`."""
-    entry = min(entry, speed)
-    needed = (speed**2 - entry**2) / acceleration
-    if length >= needed:
-        return length / speed + (speed - entry) ** 2 / (acceleration * speed)
-    peak = math.sqrt(entry**2 + acceleration * length)
-    return 2 * (peak - entry) / acceleration
+Floats = NDArray[np.float64]
 
 
-def corner_seconds(turn: float, *, speed: float, acceleration: float, jerk: float) -> float:
-    """Time lost by slowing down for a corner that turns by `turn` radians.
+def run_seconds(
+    length: Floats, *, speed: Floats | float, acceleration: float, entry: Floats | float
+) -> Floats:
+    """Time straight runs, entered and left at `entry`, that may never reach `speed`."""
+    entry = np.minimum(entry, speed)
+    peak = np.minimum(np.sqrt(entry**2 + acceleration * np.maximum(length, 0.0)), speed)
+    # Speeding up and slowing down, then what is left of the way at the top.
+    ramps = 2 * (peak - entry) / acceleration
+    cruised = np.maximum(length - (peak**2 - entry**2) / acceleration, 0.0)
+    seconds: Floats = ramps + cruised / np.maximum(peak, 1e-9)
+    return seconds
 
-    Marlin passes a corner at the speed whose change of direction stays within its jerk.
+
+def corner_speed(jerk: Floats, *, speed: Floats | float, allowed: float) -> Floats:
+    """Give the speed through corners; `jerk` is the change per axis at speed 1.
+
+    An axis may change its speed by `allowed` at once, and always start or stop with it.
     """
-    change = 2 * math.sin(turn / 2) * 0.9  # per axis: a direction is rarely along one axis
-    passing = min(speed, jerk / max(change, 1e-9))
-    return (speed - passing) ** 2 / (acceleration * speed)
+    passing = np.maximum(allowed, allowed / np.maximum(jerk, 1e-9))
+    slowest: Floats = np.minimum(speed, passing)
+    return slowest
+
+
+def move_seconds(length: float, *, speed: float, acceleration: float, jerk: float) -> float:
+    """Time one move from rest to rest."""
+    return float(
+        run_seconds(np.array(length), speed=speed, acceleration=acceleration, entry=jerk)
+    )

@@ -1,0 +1,154 @@
+"""Moves between beads: how many, how far, and how often plastic is drawn back for them.
+
+The counts follow how a slicer lays a layer: every loop is reached once per bead and left
+inwards, chains of lines break where a region's outline turns back.
+"""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from store.quotes.motion import Floats, move_seconds, run_seconds
+from store.quotes.profiles import Motion, Profile, spacing
+from store.quotes.slicing import Layers
+
+# Loops that vanish between the beads of others are not reached: seen by how much of the
+# outline is laid as outer wall.
+_SEEN_FROM, _SEEN_OVER = 0.3, 0.6
+# A chain of dense lines breaks at each hole, and less often at each turn of an outline ...
+_HOLE_BREAKS, _TURN_BREAKS = 1.6, 0.65
+# ... sparse lines are linked better, but chance ends of theirs stay loose.
+_SPARSE_HOLE_BREAKS, _SPARSE_TURN_BREAKS, _LOOSE_ENDS = 0.8, 0.2, 0.15
+# Layers that repeat each other repeat their luck too: most have few loose ends.
+_SAME_MM, _LUCK = 0.005, 0.3
+_BETWEEN_REGIONS = 1.5
+# Moves cross about this share of the layer's diagonal, and shrink with their number.
+_REACH = 0.75
+_HOP_MM = 0.6
+# With seams at the nearest point a layer starts where the last one ended.
+_NEAREST_SEAM = 0.9
+# PrusaSlicer wipes at this share of the speed of travel, nearly all of the way it could.
+_WIPE_SPEED, _WIPE_WAY = 0.8, 0.95
+
+
+@dataclass(frozen=True)
+class Moves:
+    """Per layer: long moves and their length, short hops, and retractions."""
+
+    long: Floats
+    reach: Floats
+    hops: Floats
+    retractions: Floats
+
+
+def moves(layers: Layers, profile: Profile) -> Moves:
+    """Count the moves of one part."""
+    seen = layers.outer / np.maximum(layers.length, 1e-9)
+    seen = np.clip((seen - _SEEN_FROM) / _SEEN_OVER, 0, 1)
+    islands, holes = (
+        layers.islands[layers.sample] * seen,
+        layers.holes[layers.sample] * seen,
+    )
+    rings = 1 + layers.inner / np.maximum(layers.outer, 1e-9)
+    dense = np.minimum(1, (layers.solid + layers.top + layers.bridge) / 4)
+    sparse = np.minimum(1, layers.sparse / 4) * (profile.infill > 0)
+    filled = np.maximum(dense, sparse)
+    breaks = _breaks(layers, profile, dense, sparse, seen)
+    retractions = islands * (1 + filled) + holes + breaks
+    travels = (islands + holes) * (rings + 1) + islands * filled + breaks
+    near = _NEAREST_SEAM if profile.printing.seam == "nearest" else 0.0
+    # A lone wall that is not filled ends where its next layer starts.
+    alone = np.where((filled > 0) | (islands > 1.5), 1.0, 0.1)
+    return Moves(
+        long=np.maximum(retractions - near, 0) * alone,
+        reach=_reach(layers, retractions),
+        hops=np.maximum(travels - retractions, 0),
+        retractions=retractions,
+    )
+
+
+def travel_seconds(found: Moves, motion: Motion) -> Floats:
+    """Time the moves of each layer."""
+    acceleration = min(motion.travel_acceleration, motion.acceleration)
+    speed, jerk = motion.travel_speed, motion.jerk
+    far = run_seconds(found.reach, speed=speed, acceleration=acceleration, entry=jerk)
+    hop = move_seconds(_HOP_MM, speed=speed, acceleration=acceleration, jerk=jerk)
+    seconds: Floats = found.long * far + found.hops * hop
+    return seconds
+
+
+def retraction_seconds(profile: Profile) -> float:
+    """Time one retraction: draw back, wipe, lift, lower, push forward again."""
+    motion = profile.motion
+    before = motion.retract_length * motion.retract_before_wipe
+    wiped = motion.retract_length - before
+    wipe_speed = _WIPE_SPEED * motion.travel_speed
+    way = wiped / max(motion.retract_speed, 1e-9) * wipe_speed * _WIPE_WAY
+    wipe = move_seconds(
+        way,
+        speed=wipe_speed,
+        acceleration=profile.printing.default_acceleration,
+        jerk=motion.jerk,
+    )
+    drawn = _filament(before, motion.retract_speed, motion)
+    drawn += _filament((1 - _WIPE_WAY) * wiped, motion.retract_speed, motion)
+    pushed = _filament(motion.retract_length, motion.unretract_speed, motion)
+    return drawn + wipe + pushed + 2 * lift_seconds(motion.lift, motion)
+
+
+def lift_seconds(height: float, motion: Motion) -> float:
+    """Time a move up or down."""
+    return move_seconds(
+        height,
+        speed=min(motion.travel_speed_z, motion.max_speed_z),
+        acceleration=motion.acceleration_z,
+        jerk=motion.jerk_z,
+    )
+
+
+def planned_seconds(found: Moves, motion: Motion) -> Floats:
+    """Time moves as a slicer does when it judges cooling: as if speeds changed at once."""
+    way = found.long * found.reach + found.hops * _HOP_MM
+    pull = 1 / max(motion.retract_speed, 1e-9) + 1 / max(motion.unretract_speed, 1e-9)
+    each = motion.retract_length * pull + 2 * motion.lift / motion.travel_speed_z
+    planned: Floats = way / motion.travel_speed + found.retractions * each
+    return planned
+
+
+def _breaks(
+    layers: Layers, profile: Profile, dense: Floats, sparse: Floats, seen: Floats
+) -> Floats:
+    islands, holes = (
+        layers.islands[layers.sample] * seen,
+        layers.holes[layers.sample] * seen,
+    )
+    turns = layers.turns[:, layers.sample] * seen
+    fine, coarse = (np.maximum(turns[i] - 2 * islands - 2 * holes, 0) for i in (0, -1))
+    broken: Floats = dense * (_HOLE_BREAKS * holes + _TURN_BREAKS * fine)
+    if 0 < profile.infill < 1:
+        step = spacing(profile.printing.sparse_width, profile.printing.layer)
+        lines = layers.lines[3, 0].sum(axis=0) * profile.infill / step
+        moved = np.abs(np.diff(layers.area, prepend=0)) / np.maximum(layers.length, 1e-9)
+        loose = _LOOSE_ENDS * lines * np.where(moved > _SAME_MM, 1.0, _LUCK)
+        held = _SPARSE_HOLE_BREAKS * holes + _SPARSE_TURN_BREAKS * coarse
+        broken += sparse * (held + loose) * (1 - dense / 2)
+    broken += np.where((dense > 0) & (sparse > 0), _BETWEEN_REGIONS, 0.0)
+    return broken
+
+
+def _reach(layers: Layers, retractions: Floats) -> Floats:
+    across = float(np.hypot(layers.size[0], layers.size[1]))
+    share = np.sqrt(layers.area / max(float(layers.area.max()), 1e-9))
+    reach: Floats = _REACH * across * share / np.sqrt(np.maximum(retractions, 1))
+    return reach
+
+
+def _filament(length: float, speed: float, motion: Motion) -> float:
+    if length <= 0:
+        return 0.0
+    return move_seconds(
+        length,
+        speed=min(speed, motion.max_speed_e),
+        acceleration=motion.retract_acceleration,
+        jerk=motion.jerk_e,
+    )
