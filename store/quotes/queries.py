@@ -10,9 +10,7 @@ from store.accounts.visitors import Visitor
 from store.kernel import ids
 from store.kernel.errors import Conflict, NotFound
 from store.quotes.configuration import Configuration
-from store.quotes.models import Machine, Material, Quote, RateCard, Slicing
-from store.quotes.runs import runs_of
-from store.quotes.slicing import Layers
+from store.quotes.models import Machine, Material, Quote, RateCard
 from store.quotes.runs import layers_of, runs_of
 from store.uploads.models import Part, Upload
 
