@@ -6,7 +6,7 @@ from datetime import timedelta
 
 import pytest
 
-from store.infra.storage.local import UPLOADS, LocalStorage
+from store.infra.storage.local import DEAD_AFTER, PARTIAL, UPLOADS, LocalStorage
 from store.infra.storage.signing import verify
 from store.kernel import clock
 from store.kernel.errors import Conflict, TooLarge
@@ -33,7 +33,21 @@ def test_nothing_half_written_stays_beside_the_files(files, tmp_path):
     with pytest.raises(TooLarge):
         files.put_stream("uploads/other", io.BytesIO(b"too much"), at_most=3)
 
-    assert [path.name for path in (tmp_path / "uploads").iterdir()] == ["model"]
+    assert [path.name for path in tmp_path.rglob("*") if path.is_file()] == ["model"]
+
+
+def test_what_a_killed_writer_left_is_forgotten_by_the_next(files, tmp_path):
+    files.put("uploads/model", io.BytesIO(b"kept"))
+    partial = tmp_path / PARTIAL / "of-a-dead-writer"
+    partial.write_bytes(b"half of some")
+
+    files.put("uploads/other", io.BytesIO(b"new"))
+    assert partial.exists()
+
+    with clock.frozen(clock.now() + DEAD_AFTER + timedelta(seconds=1)):
+        files.put("uploads/other", io.BytesIO(b"newer"))
+    assert not partial.exists()
+    assert files.exists("uploads/model")
 
 
 def test_two_who_write_the_same_file_do_not_mix_it(files):

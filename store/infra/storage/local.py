@@ -1,22 +1,25 @@
-"""Files in a folder of this machine, written beside and moved: none is ever half there."""
+"""Files in a folder of this machine, written aside and moved: none is ever half there."""
 
 from __future__ import annotations
 
 import os
 from collections.abc import Iterator
-from contextlib import contextmanager
-from datetime import datetime
+from contextlib import contextmanager, suppress
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import BinaryIO
 
 from store.infra.storage.contract import SignedUpload, checked
 from store.infra.storage.pouring import pour
 from store.infra.storage.signing import Claim, sign
+from store.kernel import clock
 from store.kernel.errors import Conflict, NotFound
 from store.kernel.ids import token
 from store.settings import settings
 
 UPLOADS = "/uploads/files"
+PARTIAL = ".partial"  # no key begins with a dot
+DEAD_AFTER = timedelta(hours=2)  # without a byte more
 
 
 class LocalStorage:
@@ -33,8 +36,8 @@ class LocalStorage:
 
     def put(self, key: str, source: BinaryIO) -> int:
         target = self._target(key)
-        with self._beside(target) as partial:
-            with partial.open("wb") as out:
+        with self._aside(target) as partial:
+            with partial.open("xb") as out:
                 written = pour(source, out)
             partial.replace(target)
         return written
@@ -44,7 +47,7 @@ class LocalStorage:
     ) -> int:
         target = self._target(key)
         self._refuse_taken(target)
-        with self._beside(target) as partial:
+        with self._aside(target) as partial:
             with partial.open("xb") as out:
                 written = pour(source, out, at_most=at_most, at_least=at_least)
             self._link(partial, target)
@@ -75,7 +78,7 @@ class LocalStorage:
 
     def copy(self, key: str, target: str) -> None:
         copied, source = self._target(target), self.path(key)
-        with self._beside(copied) as partial:
+        with self._aside(copied) as partial:
             partial.hardlink_to(source)  # files are replaced, never written into
             partial.replace(copied)
 
@@ -98,10 +101,13 @@ class LocalStorage:
         return self.root / checked(key)
 
     @contextmanager
-    def _beside(self, target: Path) -> Iterator[Path]:
-        """Lend a name in the same folder; what is left there afterwards goes."""
-        target.parent.mkdir(parents=True, exist_ok=True)
-        partial = target.with_name(f"{target.name}.{token(6)}.part")
+    def _aside(self, target: Path) -> Iterator[Path]:
+        """Lend a name to write to; what is left there afterwards goes."""
+        folder = self.root / PARTIAL
+        for each in (folder, target.parent):
+            each.mkdir(parents=True, exist_ok=True)
+        _forget_the_dead(folder)
+        partial = folder / token()
         try:
             yield partial
         finally:
@@ -119,3 +125,12 @@ class LocalStorage:
         except FileExistsError:
             self._refuse_taken(target)
             raise
+
+
+def _forget_the_dead(folder: Path) -> None:
+    """Delete what writers left that were killed: it may be somebody's, and has no key."""
+    oldest = (clock.now() - DEAD_AFTER).timestamp()
+    for partial in folder.iterdir():
+        with suppress(FileNotFoundError):  # it was finished meanwhile
+            if partial.stat().st_ctime < oldest:  # a link keeps the time of its content
+                partial.unlink()
