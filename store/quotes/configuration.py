@@ -158,11 +158,11 @@ class Configuration:
     def profile(self, options: Options) -> Profile:
         """Give the filament printer's settings for a choice, as the slicer needs them.
 
-        Raises Invalid for cured and sintered materials, Conflict for a part too large.
+        Raises Invalid for cured and sintered materials, and what `offer` raises.
         """
         material = self.material(options.material)
-        machine = self._machine(material)
-        return machinery.profile(machine, material, options, supports=self._model.supports)
+        made = self._printing(material, options)
+        return machinery.profile(made.machine, material, options, supports=made.supports)
 
     def offer(self, options: Options) -> Offer:
         """Work out one choice.

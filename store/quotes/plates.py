@@ -14,7 +14,7 @@ from store.quotes.estimate import Estimate
 # Plates with these numbers of copies are worked out, those between lie on a straight line.
 # A layer takes as long as its beads or its cooling, whichever is longer, so that the line
 # between two plates lies on or just above the true time.
-STEPS = (1, 2, 5, 10, 25, 50, 100, 250, 500)
+STEPS = (1, 2, 5, 10, 25, 100, 500)
 
 
 class Work(NamedTuple):

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 
 from store.kernel.errors import Conflict, Invalid
 from store.quotes import powder, resin
-from store.quotes.corrections import Correction, Run, correction
+from store.quotes.corrections import Run, correction
 from store.quotes.estimate import Estimate, estimate, estimate_plate
 from store.quotes.models import Machine, Material, Process
 from store.quotes.options import MOST_PIECES, QUALITIES, Options
@@ -15,6 +15,8 @@ from store.quotes.slicing import Layers
 from store.uploads.measure import Measure
 
 GAP_MM = 5.0
+# Less support than this share of a print is left out: so short an overhang holds itself.
+_TRACE = 0.02
 MILLIGRAMS_PER_GRAM = 1000
 
 
@@ -51,11 +53,6 @@ class Model:
     measure: Measure
     layers: Mapping[str, Layers]
     runs: Sequence[Run]
-
-    @property
-    def supports(self) -> bool:
-        """Whether a filament printer has to hold the part up."""
-        return self.measure.needs_support
 
 
 def fits(machine: Machine, box_mm: tuple[float, float, float]) -> bool:
@@ -101,28 +98,26 @@ def printing(
 def _extruded(
     model: Model, machine: Machine, material: Material, options: Options
 ) -> Printing:
-    wanted = profile(machine, material, options, supports=model.supports)
+    leaning = model.measure.needs_support
+    wanted = profile(machine, material, options, supports=leaning)
     layers = model.layers.get(wanted.cut.key)
     if layers is None:
         raise NotYet("We are still working out this quality. Its price comes in a moment.")
     one = estimate(layers, wanted)
-    corrected = _correction(one, model, machine, material, options)
+    if leaning and one.support_milligrams < _TRACE * one.milligrams:
+        wanted = replace(wanted, supports=False)
+        one = estimate(layers, wanted)
+    settings = Settings(
+        machine.slug, material.slug, options.quality, options.infill, wanted.supports
+    )
+    corrected = correction(one, model.runs, wanted=settings)
 
     def plate(copies: int) -> Estimate:
         ours = one if copies == 1 else estimate_plate(layers, wanted, copies=copies)
         return corrected.corrected(ours)
 
     plates = Plates(_copies(machine, model.measure, GAP_MM), plate)
-    return Printing(machine, plate(1), plates, model.supports, corrected.exact)
-
-
-def _correction(
-    one: Estimate, model: Model, machine: Machine, material: Material, options: Options
-) -> Correction:
-    wanted = Settings(
-        machine.slug, material.slug, options.quality, options.infill, model.supports
-    )
-    return correction(one, model.runs, wanted=wanted)
+    return Printing(machine, plate(1), plates, wanted.supports, corrected.exact)
 
 
 def _cured(

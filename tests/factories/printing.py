@@ -10,10 +10,11 @@ from store.infra.storage import storage
 from store.kernel import clock, ids
 from store.orders.actions import settle_paid
 from store.orders.queries import locked_order, order_with_number
-from store.pages.sample import measured
+from store.pages.sample import LAYERS, measured, profile
 from store.production.jobs import create_print_jobs
 from store.production.queries import job_with_number
 from store.quotes.actions import request_quote
+from store.quotes.actions.refereeing import keep_layers
 from store.quotes.defaults import install_defaults
 from store.quotes.options import Options
 from store.uploads.actions.receiving import receive_upload
@@ -56,6 +57,8 @@ def an_upload(visitor=ASHA, *, filename="bracket.stl"):
             thumbnail_key=f"{folder}/picture.png",
             preview_key=None,
         )
+        cut = profile().cut.key
+        keep_layers(session, part_id=part.id, cut=cut, layers=LAYERS.read_bytes())
     return upload
 
 

@@ -326,3 +326,34 @@ def test_on_real_plates_more_pieces_cost_more_in_all_and_no_more_each(material):
     for fewer, more in pairwise(found):
         assert more.per_piece <= fewer.per_piece
         assert more.per_piece * more.quantity >= fewer.per_piece * fewer.quantity
+
+
+def leaning(configuration, overhang_mm2=200.0):
+    measure = replace(configuration.measure, overhang_mm2=overhang_mm2)
+    return replace(configuration, measure=measure)
+
+
+def test_an_overhang_too_short_for_supports_is_printed_without_them():
+    configuration = leaning(a_configuration())
+
+    offered = configuration.offer(GREY_PLA)
+
+    assert not offered.supports
+    assert not configuration.profile(GREY_PLA).supports
+
+
+def test_what_hangs_over_air_is_held_up_and_the_slicer_is_told():
+    layers = {key: hanging(each) for key, each in layers_of_box(20, 20, 20).items()}
+    configuration = leaning(a_configuration(layers=layers))
+
+    offered = configuration.offer(GREY_PLA)
+
+    assert offered.supports
+    assert configuration.profile(GREY_PLA).supports
+    labels = [line.label for line in offered.price.lines]
+    assert "Supports and removing them" in labels
+
+
+def hanging(layers):
+    """The same layers, with a column of 5 x 20 mm beside them up to the top."""
+    return replace(layers, support=layers.support + 100.0)

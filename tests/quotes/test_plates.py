@@ -74,4 +74,4 @@ def test_only_the_plates_that_are_needed_are_worked_out():
     for pieces in (1, 1, 2, 7, 7, 30):
         plates.work(pieces)
 
-    assert asked == [1, 2, 5, 10, 25, 50]
+    assert asked == [1, 2, 5, 10, 25, 80]
