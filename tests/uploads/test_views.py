@@ -3,12 +3,17 @@
 import io
 
 import pytest
+from sqlalchemy import select
 
 from store.infra import db
 from store.infra.storage import storage
 from store.quotes.defaults import install_defaults
+from store.uploads.actions import receiving
+from store.uploads.models import Upload
 from store.uploads.samples import SAMPLES
-from tests.uploads.shapes import binary_stl, box
+from tests.uploads.cast import work
+from tests.uploads.packing import zipped
+from tests.uploads.shapes import binary_stl, box, obj
 from tests.working import run_jobs
 
 CUBE = binary_stl(box())
@@ -30,8 +35,17 @@ def test_the_page_says_what_is_taken_and_when_it_is_deleted(browser):
     page = browser.get("/print")
 
     assert page.status_code == 200
-    for words in ("STL, OBJ", "50 MB", "90 days", 'accept=".stl,.obj,.3mf"'):
-        assert words in browser.page
+    words = (
+        "STL, 3MF, STEP, OBJ, PLY",
+        "50 MB",
+        "90 days",
+        "350 × 350 × 330",
+        "Your design stays yours",
+        "accept=",
+        "multiple",
+        ".stp",
+    )
+    assert [word for word in words if word not in browser.page] == []
 
 
 def test_a_model_is_received_and_measured(browser):
@@ -50,7 +64,7 @@ def test_a_model_is_received_and_measured(browser):
 @pytest.mark.parametrize(
     ("name", "content", "status", "words"),
     [
-        ("part.step", CUBE, 415, "We read STL, OBJ and 3MF"),
+        ("part.pdf", CUBE, 415, "We read STL"),
         ("page.stl", b"<html>" + bytes(200), 415, "does not match"),
         ("part.stl", b"", 422, "empty"),
         ("part.stl", CUBE[:300], 422, "cut short"),
@@ -78,6 +92,64 @@ def test_a_file_over_the_limit_is_answered_with_a_page(browser):
 
     assert answer.status_code == 413
     assert "larger than 50 MB" in browser.page
+
+
+def send_all(browser, *files):
+    browser.get("/print")
+    form = {"file": [(io.BytesIO(content), name) for name, content in files]}
+    return browser.post("/uploads", form, content_type="multipart/form-data")
+
+
+def names_in(answer):
+    """The files of the batch that an answer leads to."""
+    room, _, batch = answer.headers["Location"].rpartition("/")
+    assert room == "/uploads/batches"
+    with db.reading() as session:
+        rows = select(Upload.filename).where(Upload.batch == batch).order_by(Upload.id)
+        return list(session.scalars(rows))
+
+
+def test_several_files_come_in_by_one_form(browser):
+    answer = send_all(browser, ("a.stl", CUBE), ("b.stl", CUBE), ("c.obj", obj(box())))
+
+    assert names_in(answer) == ["a.stl", "b.stl", "c.obj"]
+
+
+def test_a_file_that_is_refused_stops_no_other(browser):
+    answer = send_all(browser, ("a.stl", CUBE), ("notes.pdf", b"%PDF"))
+
+    browser.get("/print")
+
+    assert answer.status_code == 303
+    assert "notes.pdf: We read STL" in browser.page
+    assert "a.stl" in browser.page
+
+
+def test_a_zip_comes_in_by_the_same_form(browser):
+    answer = send(browser, zipped({"left.stl": CUBE, "right.stl": CUBE}), "arms.zip")
+    assert names_in(answer) == ["arms.zip"]
+
+    work(drawn=False)
+
+    assert names_in(answer) == ["left.stl", "right.stl"]
+
+
+def test_a_strangers_batch_is_not_there(browser, another_browser):
+    address = send_all(browser, ("a.stl", CUBE), ("b.stl", CUBE)).headers["Location"]
+
+    assert another_browser.get(address).status_code == 404
+
+
+@pytest.mark.fault("U17")
+def test_what_does_not_fit_any_more_is_not_kept(browser, monkeypatch):
+    monkeypatch.setattr(receiving, "MOST_STORED", 2 * len(CUBE))
+    send_all(browser, ("a.stl", CUBE), ("b.stl", CUBE))
+
+    answer = send(browser)
+
+    assert answer.status_code == 413
+    assert "Delete some" in browser.page
+    assert len(list(storage().root.rglob("source.*"))) == 2
 
 
 def test_a_large_file_below_the_limit_is_taken(browser):

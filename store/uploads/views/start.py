@@ -13,7 +13,7 @@ from store.accounts.access import current_visitor, remembered_visitor
 from store.infra.db import reading, transaction
 from store.infra.storage import storage
 from store.kernel import clock, ids
-from store.kernel.errors import StoreError, TooLarge
+from store.kernel.errors import Invalid, StoreError, TooLarge
 from store.settings import settings
 from store.uploads.actions.receiving import receive_upload
 from store.uploads.archive import ENDING
@@ -51,7 +51,7 @@ def receive() -> AnyResponse:
     taken, refused = _received(form.file.data[:MOST_FILES])
     if not taken:
         _, error = refused[0]
-        form.refuse(error)
+        form.refuse(Invalid(error.message, field="file"))
         return _page(form, status=status_of(error))
     for name, error in refused:
         flash(f"{name}: {error.message}", "bad")
