@@ -30,5 +30,5 @@ def test_five_samples_are_offered_measured_and_can_be_ordered(app, browser):
         "vase.stl",
     ]
     assert all(upload.is_analysed for upload in uploads)
-    assert max(upload.measure["triangles"] for upload in uploads) > 100_000
+    assert max(upload.part.measured.triangles for upload in uploads) > 100_000
     assert all(upload.created_at <= clock.now() for upload in uploads)
