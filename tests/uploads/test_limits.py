@@ -1,0 +1,36 @@
+"""Who sends too often is asked to wait; others are not held up."""
+
+import pytest
+
+from tests.browsing import Browser
+from tests.limited import limited
+
+
+@pytest.mark.fault("U17")
+def test_sending_too_often_is_answered_with_a_pause(configuration, database, redis_server):
+    redis_server.forget_everything()
+    with limited(configuration, database) as shop:
+        asha, bina = (Browser(shop.test_client()) for _ in range(2))
+        elsewhere = {"environ_overrides": {"REMOTE_ADDR": "192.0.2.7"}}
+        asha.get("/print")
+        bina.get("/print")
+
+        answers = [asha.post("/uploads", {}).status_code for _ in range(21)]
+        other = bina.post("/uploads", {}, **elsewhere)
+
+    assert answers == [422] * 20 + [429]
+    assert other.status_code == 422
+
+
+@pytest.mark.fault("U17")
+def test_scripts_are_counted_too(configuration, database, redis_server):
+    redis_server.forget_everything()
+    with limited(configuration, database) as shop:
+        client = shop.test_client()
+
+        answers = [client.post("/api/v1/uploads/sign", json={}) for _ in range(121)]
+
+    assert {answer.status_code for answer in answers[:-1]} == {422}
+    assert answers[-1].status_code == 429
+    assert answers[-1].mimetype == "application/problem+json"
+    assert int(answers[-1].headers["Retry-After"]) > 0
