@@ -3,18 +3,6 @@
 from dataclasses import asdict, dataclass, fields
 from typing import Any
 
-SLOPE_STEP = 5
-TURN_BINS = 12
-
-
-@dataclass(frozen=True)
-class Section:
-    """One level cut: its area, the length of its outlines, and their number."""
-
-    area: float
-    perimeter: float
-    outlines: float
-
 
 @dataclass(frozen=True, kw_only=True)
 class Measure:
@@ -23,13 +11,6 @@ class Measure:
     `overhang_mm2` and `support_mm3` are quick and rough; `uploads.examination` measures
     them. `holes` are loops of open edges, `closable` those that a repair would close.
     `repair` counts what was mended, by its kind, if that was asked for.
-
-    Estimates for any layer height are built on four of them. `sections` are cuts at equal
-    steps from the bed to the top. `slopes` is the surface by the angle of its outward
-    normal to the vertical: 0 (faces up), 5 ... 180 degrees (faces the bed). `turns` is the
-    height of all upright edges by the angle at which an outline turns there, in equal
-    steps up to 180 degrees. `bend` says how much wall is saved where outlines bend:
-    shrinking an outline by `d` leaves area - perimeter * d + bend * d * d.
     """
 
     triangles: int
@@ -47,10 +28,6 @@ class Measure:
     holes: int = 0
     closable: int = 0
     repair: dict[str, int] | None = None
-    sections: tuple[Section, ...] = ()
-    slopes: tuple[float, ...] = ()
-    turns: tuple[float, ...] = ()
-    bend: float = 0.0
 
     @property
     def is_watertight(self) -> bool:
@@ -70,7 +47,4 @@ class Measure:
         """Read back what `as_dict` gave, now or in an earlier version, through JSON."""
         names = {field.name for field in fields(cls)} & stored.keys()
         known = {name: stored[name] for name in names}
-        for name in names & {"box_mm", "slopes", "turns"}:
-            known[name] = tuple(known[name])
-        sections = stored.get("sections", ())
-        return cls(**known | {"sections": tuple(Section(**each) for each in sections)})
+        return cls(**known | {"box_mm": tuple(stored["box_mm"])})

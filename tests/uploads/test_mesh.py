@@ -37,8 +37,7 @@ def test_a_cube_is_measured_the_same_in_every_format(file, tmp_path):
         assert measure.box_mm == pytest.approx((20, 30, 40))
         assert (measure.bodies, measure.triangles) == (1, 12)
         assert measure.is_watertight
-        assert measure.bend == pytest.approx(4)
-        assert {section.outlines for section in measure.sections} == {1}
+        assert measure.bed_mm2 == pytest.approx(20 * 30)
 
 
 def test_the_model_and_its_picture_are_written(file):

@@ -4,11 +4,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from store.uploads.examination.figures import Islands
+from store.uploads.shape import FIRST_LAYER
 from store.uploads.surface import Surface, components
 
 # What hangs down by less than a layer is printed together with what it hangs from.
 LAYER = 0.2
-FIRST_LAYER = 0.25
 MOST_LISTED = 12
 NONE = Islands(count=0, lowest_mm=None, places=())
 

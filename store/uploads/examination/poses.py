@@ -11,9 +11,9 @@ from store.uploads.examination.figures import Pose
 from store.uploads.examination.overhangs import column_heights
 from store.uploads.examination.rays import Rays
 from store.uploads.examination.samples import Samples
-from store.uploads.examination.standing import FIRST_LAYER, Bulks, bulks_of, standing_of
+from store.uploads.examination.standing import Bulks, bulks_of, standing_of
 from store.uploads.preparation import Direction, Preparation
-from store.uploads.shape import OVERHANG_COSINE
+from store.uploads.shape import FIRST_LAYER, OVERHANG_COSINE
 from store.uploads.solids import Solid
 from store.uploads.surface import bounds
 

@@ -7,10 +7,9 @@ from numpy.typing import NDArray
 
 from store.uploads.examination.bodies import is_filled
 from store.uploads.examination.figures import Standing
+from store.uploads.shape import FIRST_LAYER
 from store.uploads.solids import Solid
 
-# What is printed with the first layer stands on the bed.
-FIRST_LAYER = 0.25
 # A base is measured across in this many directions: every five degrees.
 _DIRECTIONS = 36
 
