@@ -5,6 +5,7 @@ from __future__ import annotations
 from flask import Flask
 
 from store.cli.profiles import profiles
+from store.cli.quoting import estimate, slice_files
 from store.cli.running import check, drain_outbox, env_example, sweep
 from store.cli.shop import draw_demo, install_rates, seed_demo, staff
 
@@ -20,5 +21,7 @@ def register_commands(app: Flask) -> None:
         check,
         env_example,
         profiles,
+        estimate,
+        slice_files,
     ):
         app.cli.add_command(command)
