@@ -5,15 +5,17 @@ SHELL := /bin/bash
 
 BIN := .venv/bin
 JOBS ?= 2
+MINUTES ?= 10
 # Hashes, but no address of an index: the lock installs from wherever pip is told to look.
 LOCK := $(BIN)/uv pip compile --quiet --universal --generate-hashes --no-emit-index-url --no-annotate --no-header pyproject.toml
 TESTS ?= tests
 
-.PHONY: help run test checks flask locks
+.PHONY: help run test checks fuzz flask locks
 
 help:
 	@echo 'make run                  open the shop on http://127.0.0.1:8000 (PORT=9000 make run moves it)'
 	@echo 'make test                 install what the tests need, then run every check and every test'
+	@echo 'make fuzz MINUTES=10      damage model files and feed them to every parser'
 	@echo 'make flask DO="sweep"     run a flask command against the shop that is running'
 	@echo 'make locks                resolve the dependencies anew and write requirements/*.txt'
 
@@ -37,6 +39,9 @@ checks:
 	$(BIN)/lint-imports --no-cache
 	$(BIN)/djlint templates --lint --quiet
 	$(BIN)/deptry .
+
+fuzz:
+	@nice $(BIN)/python -m bench.fuzz --minutes $(MINUTES)
 
 flask:
 	@set -a; . var/run/environment; set +a; exec $(BIN)/flask --app wsgi $(DO)
