@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime
 
 from store.kernel.clock import IST
-from store.kernel.money import half_up
+from store.kernel.money import Money, half_up
 
 
 def day(moment: datetime | date) -> str:
@@ -45,3 +45,10 @@ def size(count: int) -> str:
 def plural(count: int, one: str, many: str | None = None) -> str:
     """Write a count with its noun: 1 part, 3 parts."""
     return f"{count} {one if count == 1 else many or one + 's'}"
+
+
+def added(amount: Money) -> str:
+    """Write what a choice adds or saves: +₹120.00, −₹40.00, nothing for nothing."""
+    if not amount:
+        return ""
+    return f"+{amount}" if amount > Money.zero() else f"−{-amount}"

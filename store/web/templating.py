@@ -16,6 +16,7 @@ def init_app(app: Flask) -> None:
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.jinja_env.filters.update(
         money=str,
+        added=formats.added,
         day=formats.day,
         moment=formats.moment,
         duration=formats.duration,

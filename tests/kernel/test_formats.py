@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given, strategies as st
 
 from store.kernel import formats
+from store.kernel.money import Money
 
 
 def test_a_day_is_the_day_in_india():
@@ -53,3 +54,9 @@ def test_one_thing_is_not_many():
     assert formats.plural(0, "part") == "0 parts"
     assert formats.plural(2, "quiz", "quizzes") == "2 quizzes"
     assert formats.number(12345.6, 1) == "12,345.6"
+
+
+def test_what_a_choice_adds_or_saves_has_its_sign():
+    assert formats.added(Money(12_000)) == "+₹120.00"
+    assert formats.added(Money(-4_000)) == "−₹40.00"
+    assert formats.added(Money.zero()) == ""

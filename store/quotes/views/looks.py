@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from store.uploads.actions.changing import WITH_UNITS
-from store.uploads.examination.figures import Examination
+from store.uploads.examination.figures import Examination, Pose
 from store.uploads.findings import findings_of
 from store.uploads.forms import UNITS
 from store.uploads.models import Part, Upload
@@ -34,14 +34,20 @@ def looked_at(part: Part | None, *, room: Sides | None = None) -> dict[str, Any]
 
 def to_prepare(upload: Upload, look: dict[str, Any]) -> dict[str, Any]:
     """Give what the form draws that has a file prepared in another way."""
-    preparation, examination = look.get("preparation"), look.get("examination")
-    poses = examination.poses if examination and preparation else ()
+    preparation: Preparation = look["preparation"]
+    examination: Examination | None = look["examination"]
+    poses = examination.poses if examination else ()
     return {
         "units": UNITS,
         "has_units": upload.extension in WITH_UNITS,
-        "poses": [(pose, written(preparation.laid_on(pose.down).down)) for pose in poses],
+        "poses": [(pose, _side(preparation, pose)) for pose in poses],
         "as_fields": as_fields,
     }
+
+
+def _side(preparation: Preparation, pose: Pose) -> str:
+    """Write which side of the file's model lies on the bed in a pose."""
+    return written(preparation.laid_on(pose.down).down)
 
 
 def as_fields(preparation: Preparation) -> dict[str, str]:

@@ -10,6 +10,7 @@ from store.infra.db import reading, transaction
 from store.kernel import clock
 from store.kernel.money import Money
 from store.quotes.actions import renew_quote
+from store.quotes.finishes import FINISHES
 from store.quotes.lead_time import answered_by, leaves_on
 from store.quotes.options import QUALITIES
 from store.quotes.pricing import PriceLine
@@ -43,6 +44,7 @@ def show(token: str) -> Response:
         lines=[PriceLine(row["label"], Money(row["paise"])) for row in quote.breakdown],
         taxed=taken_apart(quote.total),
         quality=QUALITIES[quote.quality],
+        finish=FINISHES[quote.finish],
         is_open=quote.is_open(at),
         leaves_on=leaves_on(quote.seconds, at=at, lead=quote.lead),
         answered_by=answered_by(quote.created_at),
@@ -55,5 +57,6 @@ def renew(token: str) -> AnyResponse:
     """Quote the same again at today's prices."""
     visitor = remembered_visitor()
     with transaction() as session:
-        quote = renew_quote(session, visitor=visitor, token=token, at=clock.now())
-    return go(f"/quotes/{quote.token}")
+        quote = quote_of(session, visitor, token)
+        renewed = renew_quote(session, quote=quote, visitor=visitor, at=clock.now())
+    return go(f"/quotes/{renewed.token}")

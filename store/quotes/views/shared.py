@@ -25,6 +25,7 @@ def shared(share_token: str) -> Response:
         "quotes/shared.html",
         upload=upload,
         configuration=configuration,
+        shared=True,
         matrix=configuration.matrix(configuration.default()) if configuration else [],
         **looked_at(upload.part),
     )
