@@ -69,7 +69,7 @@ def test_a_job_carries_what_the_quote_promised(database):
     assert (job.material, job.colour, job.quality) == ("PETG", "Grey", "standard")
     assert (job.quantity, job.infill) == (4, 20)
     assert job.weight_g > 4 * 15
-    assert job.seconds > 4 * 3600
+    assert job.seconds > 2 * 3600
 
 
 def test_a_job_is_due_on_the_evening_before_the_first_promised_day(database):

@@ -2,6 +2,8 @@
 
 import pytest
 
+from tests.uploads.scripts import Script
+
 
 @pytest.fixture
 def file(tmp_path):
@@ -11,3 +13,14 @@ def file(tmp_path):
         return path
 
     return write
+
+
+@pytest.fixture
+def script(browser):
+    """A page's script: it sends JSON with the page's token."""
+    return Script(browser)
+
+
+@pytest.fixture
+def another_script(another_browser):
+    return Script(another_browser)

@@ -2,8 +2,10 @@
 
 import pytest
 
+from store.uploads.actions import receiving
 from tests.browsing import Browser
 from tests.limited import limited
+from tests.uploads.scripts import CUBE
 
 
 @pytest.mark.fault("U17")
@@ -34,3 +36,29 @@ def test_scripts_are_counted_too(configuration, database, redis_server):
     assert answers[-1].status_code == 429
     assert answers[-1].mimetype == "application/problem+json"
     assert int(answers[-1].headers["Retry-After"]) > 0
+
+
+@pytest.mark.fault("U17")
+def test_many_files_on_their_way_are_enough(script, monkeypatch):
+    monkeypatch.setattr(receiving, "MOST_AWAITED", 3)
+    for _ in range(3):
+        assert script.sign().status_code == 201
+
+    answer = script.sign()
+
+    assert answer.status_code == 429
+    assert answer.headers["Retry-After"] == "60"
+    assert "still on their way" in answer.json["detail"]
+
+
+@pytest.mark.fault("U17")
+def test_nobody_keeps_more_than_there_is_room_for(script, another_script, monkeypatch):
+    monkeypatch.setattr(receiving, "MOST_STORED", 2 * len(CUBE))
+    script.sign()
+    script.sign()
+
+    answer = script.sign()
+
+    assert answer.status_code == 413
+    assert "Delete some" in answer.json["detail"]
+    assert another_script.sign().status_code == 201

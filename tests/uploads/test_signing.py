@@ -11,61 +11,23 @@ from store.infra import db
 from store.infra.storage import storage
 from store.infra.storage.signing import Claim, sign
 from store.kernel import clock
-from store.uploads.actions import receiving
 from store.uploads.jobs import forget_never_sent
 from store.uploads.models import Upload, UploadStatus
 from tests.uploads.packing import zipped
-from tests.uploads.shapes import binary_stl, box, obj
+from tests.uploads.scripts import CUBE
+from tests.uploads.shapes import box, obj
 from tests.working import run_jobs
 
-CUBE = binary_stl(box())
-CUBE_SIZE = len(CUBE)
 BAD_JSON = [b"", b"[1]", b"{", b'{"size": 1, "size": 2}', b"[" * 9000]
-
-
-@pytest.fixture
-def script(browser):
-    """A page's script: it sends JSON with the page's token."""
-    return Script(browser)
-
-
-@pytest.fixture
-def another_script(another_browser):
-    return Script(another_browser)
-
-
-class Script:
-    def __init__(self, browser):
-        self.browser = browser
-        browser.get("/print")
-
-    def post(self, path, told=None):
-        return self.browser.client.post(
-            path, json=told or {}, headers={"X-CSRFToken": self.browser.token()}
-        )
-
-    def sign(self, *, filename="cube.stl", size=CUBE_SIZE, **more):
-        return self.post("/uploads/sign", {"filename": filename, "size": size, **more})
-
-    def send(self, signed, content=CUBE, **options):
-        return self.browser.client.open(
-            signed["url"],
-            method=signed["method"],
-            data=content,
-            headers=signed["headers"],
-            **options,
-        )
-
-    def sent(self, content=CUBE, *, filename="cube.stl", **more):
-        """Everything a well-behaved script does; gives the last answer."""
-        signed = self.sign(filename=filename, size=len(content), **more).json
-        assert self.send(signed, content).status_code == 204
-        return self.post(signed["complete"])
 
 
 def uploads():
     with db.reading() as session:
         return session.scalars(select(Upload).order_by(Upload.id)).all()
+
+
+def kept_files():
+    return [path for path in storage().root.rglob("*") if path.is_file()]
 
 
 def test_a_file_is_announced_sent_and_measured(script):
@@ -197,7 +159,7 @@ def test_no_byte_more_or_less_than_signed_is_kept(script, content):
 
     assert answer.status_code in {413, 422}
     assert answer.mimetype == "application/problem+json"
-    assert list(storage().root.rglob("*.*")) == []
+    assert kept_files() == []
     assert script.post(signed["complete"]).status_code == 409
 
 
@@ -288,39 +250,13 @@ def test_what_never_came_is_forgotten_after_a_day(script):
         forget_never_sent()
 
     assert uploads() == []
-    assert [path for path in storage().root.rglob("*") if path.is_file()] == []
+    assert kept_files() == []
 
 
 def test_a_zip_leads_to_the_page_of_all(script):
     answer = script.sent(zipped({"a.stl": CUBE, "b.stl": CUBE}), filename="parts.zip")
 
     assert answer.json["location"] == f"/uploads/batches/{answer.json['batch']}"
-
-
-@pytest.mark.fault("U17")
-def test_many_files_on_their_way_are_enough(script, monkeypatch):
-    monkeypatch.setattr(receiving, "MOST_AWAITED", 3)
-    for _ in range(3):
-        assert script.sign().status_code == 201
-
-    answer = script.sign()
-
-    assert answer.status_code == 429
-    assert answer.headers["Retry-After"] == "60"
-    assert "still on their way" in answer.json["detail"]
-
-
-@pytest.mark.fault("U17")
-def test_nobody_keeps_more_than_there_is_room_for(script, another_script, monkeypatch):
-    monkeypatch.setattr(receiving, "MOST_STORED", 2 * len(CUBE))
-    script.sign()
-    script.sign()
-
-    answer = script.sign()
-
-    assert answer.status_code == 413
-    assert "Delete some" in answer.json["detail"]
-    assert another_script.sign().status_code == 201
 
 
 def test_the_answer_says_only_what_a_script_needs(script):
