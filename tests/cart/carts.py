@@ -11,6 +11,7 @@ from store.kernel import clock
 from store.kernel.money import Money
 from store.quotes.actions import request_quote
 from store.quotes.defaults import install_defaults
+from store.quotes.jobs import cut_part
 from store.quotes.options import Options
 from tests.uploads.cast import analysed
 
@@ -74,6 +75,7 @@ def quoted(visitor, *, at=None):
     with transaction() as session:
         install_defaults(session)
     upload = analysed(visitor=visitor)
+    cut_part(upload.part_id)
     with transaction() as session:
         return request_quote(
             session, upload=upload, options=PETG, visitor=visitor, at=at or clock.now()

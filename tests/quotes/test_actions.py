@@ -11,7 +11,8 @@ from store.kernel import clock
 from store.kernel.errors import Conflict, Gone, Invalid, NotFound
 from store.kernel.money import Money
 from store.quotes.actions import request_quote
-from store.quotes.defaults import MATERIALS, RATES, install_defaults
+from store.quotes.defaults import RATES, install_defaults
+from store.quotes.jobs import cut_part
 from store.quotes.models import Machine, Material, RateCard
 from store.quotes.options import Options
 from store.quotes.queries import configuration_of, quote_of
@@ -28,6 +29,13 @@ def shop(database):
         install_defaults(session)
 
 
+def cut(content=None, **options):
+    """An upload as the worker leaves it: measured, and cut at every quality."""
+    upload = analysed(content, **options)
+    cut_part(upload.part_id)
+    return upload
+
+
 def quoted(upload, options=PETG, *, visitor=ASHA, at=None):
     with db.transaction() as session:
         return request_quote(
@@ -36,7 +44,7 @@ def quoted(upload, options=PETG, *, visitor=ASHA, at=None):
 
 
 def test_what_is_stored_is_what_was_shown():
-    upload = analysed()
+    upload = cut()
     with db.reading() as session:
         shown = configuration_of(session, upload, at=clock.now()).offer(PETG)
 
@@ -50,7 +58,7 @@ def test_what_is_stored_is_what_was_shown():
 
 
 def test_a_quote_holds_for_fourteen_days(noon):
-    quote = quoted(analysed(), at=clock.now())
+    quote = quoted(cut(), at=clock.now())
 
     last = noon + timedelta(days=14) - timedelta(seconds=1)
     assert quote.is_open(last)
@@ -58,16 +66,17 @@ def test_a_quote_holds_for_fourteen_days(noon):
 
 
 def test_new_rates_leave_old_quotes_alone():
-    upload = analysed()
+    upload = cut()
     before = quoted(upload)
     with db.transaction() as session:
-        dearer = {**RATES, "setup_paise": RATES["setup_paise"] + 50_000}
+        steps = {**RATES["processes"]["fdm"], "setup_paise": 9_900 + 7 * 7_000}
+        dearer = {**RATES, "processes": {**RATES["processes"], "fdm": steps}}
         session.add(RateCard(version=2, rates=dearer))
 
     after = quoted(upload)
 
     assert (before.rate_card, after.rate_card) == (1, 2)
-    assert after.total - before.total == Money(50_000)
+    assert after.total - before.total == Money(7 * 7_000)
     with db.reading() as session:
         assert quote_of(session, ASHA, before.token).total == before.total
 
@@ -86,7 +95,7 @@ def test_new_rates_leave_old_quotes_alone():
 )
 def test_what_is_not_on_offer_is_refused_at_its_field(change, field):
     with pytest.raises(Invalid) as refusal:
-        quoted(analysed(), replace(PETG, **change))
+        quoted(cut(), replace(PETG, **change))
 
     assert refusal.value.field == field
 
@@ -98,7 +107,7 @@ def test_a_material_taken_off_is_refused():
         ).one().active = False
 
     with pytest.raises(Invalid):
-        quoted(analysed())
+        quoted(cut())
 
 
 def test_a_model_that_is_not_measured_has_no_quote():
@@ -108,7 +117,7 @@ def test_a_model_that_is_not_measured_has_no_quote():
 
 def test_a_model_larger_than_every_printer_has_no_quote():
     with pytest.raises(Conflict, match="larger than our printers"):
-        quoted(analysed(binary_stl(box(400, 20, 20))))
+        quoted(cut(binary_stl(box(400, 20, 20))))
 
 
 def test_a_part_that_fits_turned_on_the_plate_has_a_quote():
@@ -120,12 +129,12 @@ def test_a_part_that_fits_turned_on_the_plate_has_a_quote():
             select(Machine).where(Machine.slug == "core-256")
         ).one().width_mm = 100
 
-    assert quoted(analysed(binary_stl(box(200, 20, 20)))).total > Money.zero()
+    assert quoted(cut(binary_stl(box(200, 20, 20)))).total > Money.zero()
 
 
 def test_a_deleted_model_has_no_quote():
     with clock.frozen(clock.now() - timedelta(days=91)):
-        upload = analysed()
+        upload = cut()
     delete_old_files()
 
     with pytest.raises(Gone):
@@ -133,21 +142,7 @@ def test_a_deleted_model_has_no_quote():
 
 
 def test_a_stranger_does_not_find_a_quote():
-    quote = quoted(analysed())
+    quote = quoted(cut())
 
     with db.reading() as session, pytest.raises(NotFound):
         quote_of(session, BINA, quote.token)
-
-
-def test_installing_the_defaults_twice_adds_nothing():
-    with db.transaction() as session:
-        install_defaults(session)
-
-    with db.reading() as session:
-        slugs = session.scalars(select(Material.slug).order_by(Material.position)).all()
-        assert slugs == [material["slug"] for material in MATERIALS]
-        assert session.scalars(select(RateCard.version)).all() == [1]
-
-
-def test_every_default_material_has_a_rate():
-    assert {material["slug"] for material in MATERIALS} == set(RATES["materials"])
