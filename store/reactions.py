@@ -38,7 +38,12 @@ REACTIONS: Mapping[str, Sequence[Job]] = {
 # price behind what can come later.
 APART: Mapping[str, Sequence[Job]] = {
     queue.FIRST: REACTIONS[uploads.UPLOAD_RECEIVED],
-    queue.SLOW: [*REACTIONS[uploads.PART_MADE], *REACTIONS[quotes.QUOTE_ASKED]],
+    queue.SLOW: [
+        uploads_jobs.examine_part,
+        quotes_jobs.cut_part,
+        quotes_jobs.confirm_quote,
+    ],
+    queue.LAST: [quotes_jobs.referee_part],
 }
 
 # Every few seconds: what Redis lost is sent again.

@@ -18,8 +18,9 @@ from store.infra.outbox import Job, Send, name_of, perform
 QUICK = "store"
 FIRST = "prices"  # somebody looks at a page and waits for it
 SLOW = "models"
+LAST = "slicing"  # nobody waits for it
 # A worker takes from the first that has something.
-QUEUES = (QUICK, FIRST, SLOW)
+QUEUES = (QUICK, FIRST, SLOW, LAST)
 JOB_SECONDS = 300
 
 
