@@ -15,7 +15,6 @@ from store.quotes.slicing.lines import measure_lines
 from store.quotes.slicing.masks import counts, outline
 from store.quotes.slicing.outlines import Outlines, measure_outlines
 from store.quotes.slicing.planes import (
-    MOST_CROSSINGS,
     Crossings,
     Floats,
     Ints,
@@ -32,6 +31,8 @@ __all__ = ["Layers", "cut_layers"]
 # Loops are linked on layers spread over the part, with so many segments at most.
 _MOST_SAMPLES = 48
 _MOST_LINKED = 150_000
+_A_POINT = 1e-7
+_NOTHING = Segments(np.zeros(0, np.int64), np.zeros((0, 2)), np.zeros((0, 2)))
 
 
 def cut_layers(triangles: Floats, cut: Cut) -> Layers:
@@ -48,10 +49,10 @@ def cut_layers(triangles: Floats, cut: Cut) -> Layers:
         raise ValueError("A flat mesh has no layers.")
     heights = plane_heights(size[2], layer=cut.layer, first_layer=cut.first_layer)
     crossings = Crossings(triangles, heights)
-    repeated = -(-crossings.total // MOST_CROSSINGS)
+    grid = Grid.over(size, layers=len(heights), bead=cut.wall_width)
+    repeated = crossings.thinned(grid.pixel)
     if repeated > 1:
         crossings = Crossings(triangles, heights[repeated // 2 :: repeated])
-    grid = Grid.over(size, layers=len(heights), bead=cut.wall_width)
     drawing = draw(crossings, grid, repeated=repeated, layers=len(heights))
     chosen = _samples(crossings)
     return Layers(
@@ -73,13 +74,13 @@ def _samples(crossings: Crossings) -> Ints:
 
 
 def _outlines(crossings: Crossings, chosen: Ints, cut: Cut) -> Outlines:
-    place = np.full(len(crossings.heights), -1)
-    place[chosen] = np.arange(len(chosen))
+    planes = Crossings(crossings.triangles, crossings.heights[chosen])
     parts = []
-    for segments in crossings.segments():
-        kept = (place[segments.row] >= 0) & (segments.lengths > 1e-7)
-        row = place[segments.row[kept]]
-        parts.append(Segments(row, segments.start[kept], segments.end[kept]))
+    for segments in planes.segments():
+        kept = segments.lengths > _A_POINT
+        parts.append(Segments(segments.row[kept], segments.start[kept], segments.end[kept]))
+    if not parts:
+        return measure_outlines(_NOTHING, samples=len(chosen), walls_depth=0.0)
     joined = Segments(
         *(np.concatenate(each) for each in zip(*map(_fields, parts), strict=True))
     )

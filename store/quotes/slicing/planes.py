@@ -12,7 +12,8 @@ Ints = NDArray[np.int64]
 _BELOW_FACES = 1e-5
 # Triangles and planes treated at once, and at all: bounds memory and time for any mesh.
 _CHUNK = 400_000
-MOST_CROSSINGS = 8_000_000
+_ROWS_PER_CUT = 6
+_MOST_WORK = 5_000_000
 
 
 def plane_heights(height: float, *, layer: float, first_layer: float) -> Floats:
@@ -51,6 +52,15 @@ class Crossings:
     def total(self) -> int:
         return int(self._count.sum())
 
+    def thinned(self, pixel: float) -> int:
+        """Tell of how many planes only one can be cut, for this to stay within bounds.
+
+        Drawing a segment takes time for each row of pixels that it crosses.
+        """
+        rows = np.ptp(self.triangles[:, :, 1], axis=1) / (2 * pixel)
+        work = float((self._count * (1 + rows / _ROWS_PER_CUT)).sum())
+        return max(1, int(np.ceil(work / _MOST_WORK)))
+
     def per_plane(self) -> Ints:
         """Count the segments of each plane."""
         change = np.zeros(len(self.heights) + 1, np.int64)
@@ -86,19 +96,19 @@ def _cut(corners: Floats, row: Ints, height: Floats) -> Segments:
     lone = np.where(one_above, above.argmax(axis=1), (~above).argmax(axis=1))
     each = np.arange(len(corners))
     tip, second, third = (corners[each, (lone + turn) % 3] for turn in range(3))
-    first, last = _between(tip, second, height), _between(tip, third, height)
+    first = _between(tip, second, height, one_above)
+    last = _between(tip, third, height, one_above)
     start = np.where(one_above[:, None], first, last)
     end = np.where(one_above[:, None], last, first)
     return Segments(row, start, end)
 
 
-def _between(one: Floats, other: Floats, height: Floats) -> Floats:
-    """Cut edges; both triangles of an edge get the very same point, to the last bit."""
-    differ = one != other
-    axis = differ.argmax(axis=1)
-    each = np.arange(len(one))
-    swap = (one[each, axis] > other[each, axis])[:, None]
-    near, far = np.where(swap, other, one), np.where(swap, one, other)
-    share = (height - near[:, 2]) / (far[:, 2] - near[:, 2])
-    crossed: Floats = near[:, :2] + (far[:, :2] - near[:, :2]) * share[:, None]
+def _between(
+    tip: Floats, other: Floats, height: Floats, tip_above: NDArray[np.bool_]
+) -> Floats:
+    """Cut edges from below: both triangles of an edge get the very same point."""
+    upper = tip_above[:, None]
+    low, high = np.where(upper, other, tip), np.where(upper, tip, other)
+    share = (height - low[:, 2]) / (high[:, 2] - low[:, 2])
+    crossed: Floats = low[:, :2] + (high[:, :2] - low[:, :2]) * share[:, None]
     return crossed

@@ -11,6 +11,7 @@ from store.quotes.slicing.raster import Grid
 Fields = NDArray[np.bool_]
 # Supports are coarse: so are the pixels that are enough to tell them.
 _PIXEL_MM = 0.45
+_MOST_VOXELS = 3e6
 # Lean is measured over this far, so that pixels do not decide it.
 _LEAN_MM = 1.2
 # PrusaSlicer's SUPPORT_MATERIAL_MARGIN: supports reach beyond what they hold.
@@ -25,7 +26,8 @@ def measure_supports(
     part: Mask, cut: Cut, grid: Grid, *, layers: int
 ) -> tuple[Floats, Floats]:
     """Give the area of supports on each layer, and what they touch from below (mm2)."""
-    every = max(1, round(_PIXEL_MM / grid.pixel))
+    voxels = layers * grid.rows * grid.columns
+    every = max(1, round(_PIXEL_MM / grid.pixel), round((voxels / _MOST_VOXELS) ** 0.5))
     pixel = grid.pixel * every
     filled = unpacked(part[:, ::every, ::every], layers)
     undersides = filled.copy()
@@ -38,7 +40,7 @@ def measure_supports(
     if not cut.bridges_unsupported:
         return _columns(filled, _spread(held, margin)) * pixel**2, _areas(held) * pixel**2
     wide = _wide(undersides, round(_WIDE_MM / pixel))
-    held &= ~(wide & _bridged(undersides, filled))
+    held &= ~_bridged(wide, undersides, filled)
     narrow = held & ~wide
     all_columns = _columns(filled, _spread(held, margin))
     narrow_columns = _columns(filled, _spread(narrow, margin))
@@ -66,28 +68,33 @@ def _leaning(filled: Fields, cut: Cut, pixel: float) -> Fields:
     return filled & ~_spread(below, round(down * lean / pixel))
 
 
-def _bridged(undersides: Fields, filled: Fields) -> Fields:
-    """Find undersides that hang between two sides, straight along or straight across."""
-    ground = np.zeros_like(filled)
-    ground[1:] = filled[:-1]
-    along = (
-        _reached(undersides, ground)
-        & _reached(undersides[..., ::-1], ground[..., ::-1])[..., ::-1]
-    )
-    turned, base = undersides.swapaxes(1, 2), ground.swapaxes(1, 2)
-    across = (
-        _reached(turned, base) & _reached(turned[..., ::-1], base[..., ::-1])[..., ::-1]
-    )
-    bridged: Fields = along | across.swapaxes(1, 2)
+def _bridged(wide: Fields, undersides: Fields, filled: Fields) -> Fields:
+    """Find wide undersides that hang between two sides, straight along or across."""
+    bridged = np.zeros_like(wide)
+    some = np.flatnonzero(wide.any(axis=(1, 2)))
+    if len(some):
+        hanging, ground = undersides[some], filled[some - 1]
+        along = _hung(hanging, ground)
+        across = _hung(hanging.swapaxes(1, 2), ground.swapaxes(1, 2)).swapaxes(1, 2)
+        bridged[some] = wide[some] & (along | across)
     return bridged
 
 
+def _hung(undersides: Fields, ground: Fields) -> Fields:
+    """Find undersides in rows of which both ends lie on ground."""
+    left = _reached(undersides, ground)
+    right = _reached(undersides[..., ::-1], ground[..., ::-1])[..., ::-1]
+    hung: Fields = left & right
+    return hung
+
+
 def _reached(undersides: Fields, ground: Fields) -> Fields:
-    """Walk along rows: what can be reached over undersides, starting from the ground."""
-    reached = np.zeros_like(undersides)
-    for column in range(1, undersides.shape[2]):
-        start = ground[:, :, column - 1] | reached[:, :, column - 1]
-        reached[:, :, column] = undersides[:, :, column] & start
+    """Find undersides in rows whose left end lies on ground."""
+    columns = np.arange(undersides.shape[2], dtype=np.int16)
+    before = np.maximum.accumulate(np.where(undersides, np.int16(0), columns), axis=2)
+    reached: Fields = undersides & np.take_along_axis(
+        ground, before.astype(np.intp), axis=2
+    )
     return reached
 
 
