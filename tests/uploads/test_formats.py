@@ -156,6 +156,16 @@ def test_quads_of_a_ply_are_cut_into_triangles(file):
         assert answered(path)["measure"]["volume_mm3"] == pytest.approx(729)
 
 
+def test_quads_and_relative_numbers_of_an_obj_are_read(file):
+    content = (
+        b"v 0 0 0\nv 9 0 0\nv 9 9 0\nv 0 9 0\nv 0 0 9\nv 9 0 9\nv 9 9 9\nv 0 9 9\n"
+        b"f 4/1 3/2 2/3 1/4\nf -4 -3 -2 -1\nf 1//1 2//1 6//1 5//1\nf 2 3 7 \\\n6\n"
+        b"  f 3 4 8 7\nf 4 1 5 8\n"
+    )
+
+    assert answered(file("a.obj", content))["measure"]["volume_mm3"] == pytest.approx(729)
+
+
 def test_a_ply_may_hold_faces_before_points(file):
     content = ply(box()).decode()
     head, body = content.split("end_header\n")

@@ -5,7 +5,7 @@ import pytest
 
 from store.uploads.mesh import answer
 from store.uploads.readers.stl import read_stl
-from tests.uploads.analysing import measured, request_for
+from tests.uploads.analysing import measured, refusal_of, request_for
 from tests.uploads.shapes import (
     binary_stl,
     box,
@@ -148,3 +148,19 @@ def test_a_hundred_thousand_triangles_are_measured(file):
     assert measure.triangles == 102_400
     assert measure.volume_mm3 == pytest.approx(2 * np.pi**2 * 30 * 10**2, rel=0.001)
     assert measure.is_watertight
+
+
+def test_more_triangles_than_allowed_are_refused(file, monkeypatch):
+    monkeypatch.setattr("store.uploads.mesh.MOST_TRIANGLES", 11)
+
+    assert refusal_of(file("many.stl", binary_stl(box()))) == "too-many-triangles"
+
+
+def test_more_than_five_hundred_bodies_are_refused(file):
+    pegs = [box(1, 1, 1, at=(2 * (i % 30), 2 * (i // 30), 0)) for i in range(501)]
+
+    few = file("few.stl", binary_stl(np.concatenate(pegs[1:])))
+    many = file("many.stl", binary_stl(np.concatenate(pegs)))
+
+    assert measured(few).bodies == 500
+    assert refusal_of(many) == "too-many-bodies"

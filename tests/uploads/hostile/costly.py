@@ -30,7 +30,8 @@ from tests.uploads.step import step
 written("tower-1km.stl", "U09", binary_stl(box(50, 50, 1e6)), "beyond-any-printer")
 written("line.stl", "U09", lambda: b"solid facet " + b"a" * 45_000_000, "no-triangles")
 written("vertex-spaces.stl", "U09",
-        lambda: b"solid facet\n" + (b"vertex" + b" " * 20_000) * 1_000, "damaged")  # fmt: skip
+        lambda: b"solid facet\n" + (b"vertex" + b" " * 20_000) * 1_000,
+        "damaged")  # fmt: skip
 written("line.obj", "U09", lambda: b"v " + b"1" * 45_000_000, "damaged")
 written(
     "polygon-5m.obj",
@@ -43,9 +44,9 @@ written("groups-300k.obj", "U09",
                               for n in range(300_000)),
         MEASURED)  # fmt: skip
 written("continued.obj", "U09", lambda: obj(box()) + b"\\\n" * 3_000_000, MEASURED)
+FACET = text_stl(np.array([[[0, 0, 0], [1, 0, 0], [0, 1, 0.5]]]))[11:-14]
 written("text-480k.stl", "U09",
-        lambda: b"solid a\n" + text_stl(np.array([[[0, 0, 0], [1, 0, 0], [0, 1, 0.5]]]))[11:-14]
-        * 480_000 + b"endsolid a\n", "no-volume")  # fmt: skip
+        lambda: b"solid a\n" + FACET * 480_000 + b"endsolid a\n", "no-volume")  # fmt: skip
 written("list-10k.ply", "U09",
         ply(box()).replace(b"uchar int", b"uint int").replace(b"3 0 1 2 1", b"999999 0"),
         "huge-polygon")  # fmt: skip

@@ -6,7 +6,7 @@ import numpy as np
 
 from tests.uploads.bombs import CUBE
 from tests.uploads.hostile.corpus import MEASURED, packed, with_model, written
-from tests.uploads.shapes import binary_stl, box, obj, ply, text_stl
+from tests.uploads.shapes import binary_stl, box, model_xml, obj, ply, text_stl
 
 # -- U07: meshes that lie about their numbers -----------------------------------------
 CUBE_STL = binary_stl(box())
@@ -67,11 +67,24 @@ packed("index-64.3mf", "U07",
        with_model(CUBE.replace('v1="0"', 'v1="99999999999999999999"')),
        "damaged")  # fmt: skip
 packed("no-numbers.3mf", "U07", with_model(CUBE.replace('x="0.0"', "")), "damaged")
+for _name, _model, _ending in (
+    ("unclosed.3mf", "<a>" * 1_000, "damaged"),
+    ("nothing.3mf", model_xml("", ""), "no-triangles"),
+    ("no-object.3mf", model_xml("", '<item objectid="2"/>'), "bad-references"),
+    (
+        "short-transform.3mf",
+        model_xml("", '<item objectid="1" transform="1 2"/>'),
+        "damaged",
+    ),
+    ("odd-unit.3mf", model_xml("", "", unit="parsec"), "damaged"),
+):
+    packed(_name, "U07", with_model(_model), _ending)
 packed("no-model.3mf", "U07", with_model(""), "damaged")
 packed("flat-transform.3mf", "U07",
        with_model(CUBE.replace('<item objectid="1"',
                                '<item objectid="1" transform="1 0 0 0 1 0 0 0 0 0 0 0"')),
        "no-extent")  # fmt: skip
+written("random.stl", "U07", os.urandom(100_000), "stl-cut-short")
 written("random.3mf", "U07", b"PK\x03\x04" + os.urandom(4_000), "damaged")
 
 # -- U08: files that name other files -------------------------------------------------
