@@ -226,8 +226,8 @@ def test_views_glide_only_for_those_who_like_motion(turned):
         page = turned(reduced_motion=wish)
         page.evaluate("draws = 0")
         page.click("[data-do='look top']")
-        page.wait_for_timeout(400)
-        drawn[wish] = page.evaluate("draws")
+        expect(page.locator("[data-axis=z]")).to_be_hidden()
+        drawn[wish] = settled(page)
 
     assert drawn["no-preference"] > drawn["reduce"] > 0
 

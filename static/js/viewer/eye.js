@@ -59,7 +59,7 @@ export class Eye {
     const goal = { target: middle, zoom: this.#fitting(VIEWS[name]), place: new Spherical().setFromVector3(asControls(VIEWS[name])) };
     cancelAnimationFrame(this.step);
     if (swift || matchMedia("(prefers-reduced-motion: reduce)").matches) return this.#stand(goal);
-    this.#glide(this.#stance(), goal, performance.now());
+    this.#glide(this.#stance(), goal);
   }
 
   turn(right, up) {
@@ -111,9 +111,11 @@ export class Eye {
     this.changed();
   }
 
-  #glide(from, to, began) {
+  #glide(from, to) {
+    let began = null;
     to.place.theta = from.place.theta + Math.atan2(Math.sin(to.place.theta - from.place.theta), Math.cos(to.place.theta - from.place.theta));
     const frame = (now) => {
+      began ??= now;
       const share = 1 - (1 - Math.min((now - began) / TAKES, 1)) ** 3;
       const between = (one, two) => one + (two - one) * share;
       const place = new Spherical(1, between(from.place.phi, to.place.phi), between(from.place.theta, to.place.theta));

@@ -1,6 +1,6 @@
 /* How part, ink and plate look: the light of the shop's pictures as shaders, the colours from the page's style sheet. */
 
-import { AddEquation, CustomBlending, DoubleSide, BackSide, MaxEquation, OneFactor, ShaderMaterial, Vector2, Vector3, Vector4 } from "three";
+import { AddEquation, BackSide, CustomBlending, DoubleSide, Matrix4, MaxEquation, OneFactor, ShaderMaterial, Vector2, Vector3, Vector4 } from "three";
 
 const LAMP = new Vector3(-0.46, -0.52, 0.72).normalize();
 const UP = new Vector3(0, 0, 1);
@@ -18,6 +18,9 @@ export function makeUniforms() {
     ratio: { value: 1 },
     zoom: { value: 1 },
     bed: { value: new Vector2() },
+    fromLamp: { value: new Matrix4() },
+    grain: { value: 1 },
+    depths: { value: null },
     shadow: { value: null },
     shadowLow: { value: new Vector2() },
     shadowHigh: { value: new Vector2() },
@@ -47,11 +50,14 @@ export function aim(uniforms, camera, home) {
 
 const SHADE = /* glsl */ `
   attribute vec4 shade;
-  varying vec3 normal_;
+  uniform mat4 fromLamp;
+  uniform float grain;
+  varying vec3 normal_, spot;
   varying float flags;
   void main() {
     normal_ = shade.xyz / 32767.0;
     flags = shade.w;
+    spot = (fromLamp * modelMatrix * vec4(position + normal_ * grain * 1.5, 1.0)).xyz * 0.5 + 0.5;
     gl_Position = projectionMatrix * modelViewMatrix * vec4(position, 1.0);
   }`;
 
@@ -61,14 +67,21 @@ const SOLID = /* glsl */ `
   uniform vec3 lamp, eye;
   uniform vec2 marks;
   uniform float ratio;
-  varying vec3 normal_;
+  uniform sampler2D depths;
+  varying vec3 normal_, spot;
   varying float flags;
+  float open() {
+    float sum = 0.0;
+    for (int x = -2; x <= 2; x++) for (int y = -2; y <= 2; y++)
+      sum += step(spot.z - 0.0012, texture2D(depths, spot.xy + vec2(x, y) * 0.0013).r);
+    return sum / 25.0;
+  }
   vec3 linear(vec4 colour) { return pow(colour.rgb, vec3(2.2)); }
   vec3 lit(vec3 paint, vec3 normal) {
     float dome = clamp(0.30 + 0.60 * normal.z, 0.05, 1.0);
     float below = 0.5 - 0.5 * normal.z;
     float facing = clamp(dot(normal, eye), 0.0, 1.0);
-    vec3 light = clamp(dot(normal, lamp), 0.0, 1.0) * vec3(1.10, 1.07, 1.02) + 0.2 * facing
+    vec3 light = clamp(dot(normal, lamp), 0.0, 1.0) * open() * vec3(1.10, 1.07, 1.02) + 0.2 * facing
       + dome * vec3(0.57, 0.60, 0.64) + below * vec3(0.30, 0.285, 0.26);
     vec3 sum = paint * light + 0.026 + 0.06 * pow(1.0 - facing, 3.0);
     return pow(sum / (1.0 + max(sum - 0.6, 0.0) * 0.55), vec3(1.0 / 2.2));
@@ -155,6 +168,12 @@ const NEARNESS = /* glsl */ `
   varying float near;
   void main() { gl_FragColor = vec4(near); }`;
 
+/* The part as the lamp sees it; only how far away it is matters. */
+const LIT = /* glsl */ `
+  uniform mat4 fromLamp;
+  void main() { gl_Position = fromLamp * modelMatrix * vec4(position, 1.0); }`;
+const NOTHING = /* glsl */ `void main() { gl_FragColor = vec4(1.0); }`;
+
 const FILLING = /* glsl */ `
   varying vec2 place;
   void main() { place = uv; gl_Position = vec4(position.xy, 0.0, 1.0); }`;
@@ -190,6 +209,8 @@ export const pressed = (uniforms, reach, height) =>
     uniforms: { ...uniforms, reach: { value: reach }, height: { value: height } }, vertexShader: PRESSED, fragmentShader: NEARNESS, side: DoubleSide, depthTest: false,
     blending: CustomBlending, blendEquation: MaxEquation, blendSrc: OneFactor, blendDst: OneFactor, blendEquationAlpha: AddEquation,
   });
+
+export const seenByLamp = (uniforms) => new ShaderMaterial({ uniforms, vertexShader: LIT, fragmentShader: NOTHING, side: DoubleSide });
 
 export const blur = (wide) =>
   new ShaderMaterial({ uniforms: { source: { value: null }, along: { value: new Vector2() }, wide: { value: wide } }, vertexShader: FILLING, fragmentShader: BLUR, depthTest: false });
