@@ -1,12 +1,14 @@
 """Quotes that wait for a person are priced or declined by one, once."""
 
+from email import message_from_bytes
+from email.policy import default
+
 import pytest
 from sqlalchemy import select
 
 from store.infra import db
 from store.kernel import clock
 from store.quotes.actions import ask_person
-from store.quotes.defaults import install_defaults
 from store.quotes.models import Quote
 from store.quotes.options import Options
 from store.settings import settings
@@ -22,8 +24,7 @@ QUESTION = "Can you print this so that water stays in?"
 def waiting(database):
     """A quote of Asha's that a person is asked about."""
     upload = an_upload()
-    with db.transaction() as session:
-        install_defaults(session)
+    run_jobs()
     with db.transaction() as session:
         return ask_person(
             session,
@@ -43,7 +44,10 @@ def now(quote):
 
 def mails():
     folder = settings().VAR / "mail"
-    return [each.read_text() for each in folder.glob("*.eml")] if folder.exists() else []
+    found = [
+        message_from_bytes(each.read_bytes(), policy=default) for each in folder.glob("*")
+    ]
+    return [mail for mail in found if "asha@example.com" in mail["To"]]
 
 
 def price(desk, quote, total="1,499.50", **more):
@@ -82,8 +86,8 @@ def test_a_price_by_hand_can_be_ordered_and_is_mailed(desk, waiting, staff):
     assert priced.is_open(clock.now())
     assert sum(row["paise"] for row in priced.breakdown) == priced.total.minor
     run_jobs()
-    (mail,) = [each for each in mails() if waiting.token in each]
-    assert "To: asha@example.com" in mail
+    (mail,) = [each for each in mails() if waiting.token in each.get_body().get_content()]
+    assert mail["Subject"] == "bracket.stl costs ₹1,499.50"
     desk.get(f"/admin/quotes/{waiting.token}")
     assert staff.name in desk.page
     assert "Sealed with a coat of resin." in desk.page

@@ -30,7 +30,9 @@ PICTURE = b"\x89PNG bracket"
 
 
 def an_upload(visitor=ASHA, *, filename="bracket.stl"):
-    """A measured model whose files are in storage."""
+    """A measured model whose files are in storage, cut for the shop's printers."""
+    with transaction() as session:
+        install_defaults(session)
     folder = f"parts/{filename.partition('.')[0]}"
     for name, content in (("model.stl", MODEL), ("picture.png", PICTURE)):
         storage().put(f"{folder}/{name}", io.BytesIO(content))
@@ -65,8 +67,6 @@ def an_upload(visitor=ASHA, *, filename="bracket.stl"):
 def a_quote(visitor=ASHA, *, filename="bracket.stl", quantity=1):
     """A firm price for a bracket in grey PETG."""
     upload = an_upload(visitor, filename=filename)
-    with transaction() as session:
-        install_defaults(session)
     options = Options(material="petg", colour="Grey", quantity=quantity)
     with transaction() as session:
         return request_quote(

@@ -79,9 +79,7 @@ def test_a_part_that_fits_only_turned_is_turned(with_slicer, tmp_path):
 
 
 @pytest.mark.parametrize(("size", "code"), [((300, 20, 20), "too-big")])
-def test_what_no_plate_holds_is_never_sent_to_the_slicer(
-    with_slicer, tmp_path, size, code
-):
+def test_what_no_plate_holds_is_never_sent_to_the_slicer(with_slicer, tmp_path, size, code):
     with pytest.raises(SlicerFailed) as failure:
         sliced(box(*size), tmp_path)
 
@@ -115,9 +113,7 @@ def test_a_model_that_occupies_the_slicer_for_ever_is_given_up(
 
 @pytest.mark.fault("U09")
 @pytest.mark.parametrize("content", [b"", b"solid nothing", b"\xff" * 4000])
-def test_a_model_the_slicer_cannot_read_is_a_coded_failure(
-    with_slicer, tmp_path, content
-):
+def test_a_model_the_slicer_cannot_read_is_a_coded_failure(with_slicer, tmp_path, content):
     model = tmp_path / "model.stl"
     model.write_bytes(content)
 
