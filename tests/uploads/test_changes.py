@@ -175,6 +175,15 @@ def test_a_model_that_is_being_measured_is_not_changed(browser, sent):
     assert "still being measured" in browser.page
 
 
+def test_the_waiting_page_leads_to_where_a_mail_is_asked_for(browser, sent):
+    browser.get(sent)
+    assert f"{sent}/notification" in browser.page
+
+    assert browser.get(f"{sent}/notification").status_code == 200
+
+    assert 'name="address"' in browser.page
+
+
 def test_whoever_asks_is_told_by_mail_once(browser, sent, configuration):
     browser.post(f"{sent}/notification", {"address": "asha@example.com"})
 

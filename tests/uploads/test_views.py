@@ -54,10 +54,10 @@ def test_a_model_is_received_and_measured(browser):
     assert answer.status_code == 303
     address = answer.headers["Location"]
     browser.get(address)
-    assert "Being checked" in browser.page
+    assert "Being measured" in browser.page
     run_jobs()
     browser.get(address)
-    assert "Being checked" not in browser.page
+    assert "Being measured" not in browser.page
     assert "20.0" in browser.page
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import flash
+from flask import Response, flash
 from werkzeug.wrappers import Response as AnyResponse
 
 from store.accounts.access import current_visitor
@@ -79,6 +79,12 @@ def prepare(token: str) -> AnyResponse:
     return go(_page_of(token))
 
 
+@blueprint.get("/uploads/<token>/notification")
+def notification(token: str) -> Response:
+    """Ask where to write; the page of the model itself asks for news all the time."""
+    return _form_page(_own(token), NotificationForm(formdata=None))
+
+
 @blueprint.post("/uploads/<token>/notification")
 @limiter.limit(SELDOM)
 def notify(token: str) -> AnyResponse:
@@ -135,6 +141,10 @@ def _page_of(token: str) -> str:
     return f"/uploads/{token}"
 
 
-def _again(upload: Upload, form: Form) -> AnyResponse:
+def _again(upload: Upload, form: Form) -> Response:
     """Show the form with what was typed, and what was wrong with it."""
-    return render("uploads/change.html", upload=upload, form=form, status=422)
+    return _form_page(upload, form, status=422)
+
+
+def _form_page(upload: Upload, form: Form, *, status: int = 200) -> Response:
+    return render("uploads/change.html", upload=upload, form=form, status=status)
