@@ -142,7 +142,9 @@ def _lead(run: _Run) -> None:
     with TemporaryDirectory() as corpus:
         for number, seed in enumerate(SEEDS[run.name]):
             (Path(corpus) / str(number)).write_bytes(seed)
-        flags = [f"-max_len={LONGEST}", "-verbosity=0", "-timeout=60", "-rss_limit_mb=3072"]
+        FOUND.mkdir(parents=True, exist_ok=True)
+        flags = [f"-max_len={LONGEST}", "-verbosity=0", "-timeout=60", "-rss_limit_mb=3072",
+                 f"-artifact_prefix={FOUND}/"]  # fmt: skip
         atheris.Setup([sys.argv[0], *flags, corpus], once)
         atheris.Fuzz()
 

@@ -33,7 +33,7 @@ BROKEN = (
     zlib.error,
     struct.error,
     EOFError,
-    KeyError,
+    LookupError,  # an attribute that is not there, or an encoding that nobody knows
     ValueError,
     OverflowError,
     RuntimeError,

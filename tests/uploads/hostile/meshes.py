@@ -79,6 +79,7 @@ for _name, _model, _ending in (
     ("odd-unit.3mf", model_xml("", "", unit="parsec"), "damaged"),
 ):
     packed(_name, "U07", with_model(_model), _ending)
+packed("odd-encoding.3mf", "U07", with_model(CUBE.replace("UTF-8", "UTF-4")), "damaged")
 packed("no-model.3mf", "U07", with_model(""), "damaged")
 packed("flat-transform.3mf", "U07",
        with_model(CUBE.replace('<item objectid="1"',
