@@ -126,8 +126,7 @@ def _united(solid: Solid) -> Solid:
     # Imported here: most files hold one body and need no boolean operations.
     from store.uploads.solids.union import union_of  # noqa: PLC0415
 
-    is_open = solid.open_edges or solid.crowded_edges
-    if is_open or len(solid.labels) > MOST_UNITED_TRIANGLES:
+    if solid.open_edges or len(solid.labels) > MOST_UNITED_TRIANGLES:
         return replace(solid, overlapping=True)
     united = union_of(solid.surface, solid.labels, solid.volumes)
     if united is None:
