@@ -185,23 +185,10 @@ class Profile:
     @property
     def cut(self) -> Cut:
         p = self.printing
-        return Cut(
-            layer=p.layer,
-            first_layer=p.first_layer,
-            walls=p.walls,
-            outer_width=p.outer_width,
-            wall_width=p.wall_width,
-            first_width=p.first_width,
-            top_layers=_layers(p.top_layers, p.top_thickness, p.layer),
-            bottom_layers=_layers(p.bottom_layers, p.bottom_thickness, p.layer),
-            elephant_foot=p.elephant_foot,
-            infill_overlap=p.infill_overlap,
-            support_threshold=p.support_threshold,
-            support_gap_xy=p.support_gap_xy,
-            support_gap_z=p.support_gap_z,
-            interface_layers=p.interface_layers,
-            bridges_unsupported=p.bridges_unsupported,
-        )
+        named = {each.name: getattr(p, each.name) for each in fields(Cut)}
+        named["top_layers"] = _layers(p.top_layers, p.top_thickness, p.layer)
+        named["bottom_layers"] = _layers(p.bottom_layers, p.bottom_thickness, p.layer)
+        return Cut(**named)
 
 
 def profile_of(

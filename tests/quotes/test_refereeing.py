@@ -11,8 +11,7 @@ import store.settings
 from store.infra import db
 from store.infra.storage import storage
 from store.kernel import clock
-from store.kernel.errors import Conflict
-from store.quotes.actions import renew_quote, request_quote
+from store.quotes.actions import request_quote
 from store.quotes.actions.refereeing import BORNE_BASIS_POINTS
 from store.quotes.defaults import install_defaults
 from store.quotes.gateway import SlicerFailed, SlicerFigures
@@ -27,7 +26,7 @@ from store.quotes.jobs import (
 from store.quotes.models import Quote, SlicerRun, Slicing
 from store.quotes.options import Options
 from store.quotes.queries import configuration_of
-from store.uploads.models import Part, Upload
+from store.uploads.models import Part
 from tests.uploads.cast import ASHA, received, reloaded
 from tests.uploads.shapes import binary_stl, box
 
@@ -265,30 +264,6 @@ def test_the_slicer_keeps_to_the_machine_that_is_quoted(with_slicer):
     (run,) = runs()
     assert run.machine == "gantry-350"
     assert run.has_figures
-
-
-def test_a_quote_is_renewed_at_todays_prices_for_the_same_part():
-    upload = a_part()
-    quote = quoted(upload)
-
-    with db.transaction() as session:
-        renewed = renew_quote(session, quote=quote, visitor=ASHA, at=clock.now())
-
-    assert renewed.renews_id == quote.id
-    assert renewed.token != quote.token
-    assert (renewed.part_id, renewed.total) == (quote.part_id, quote.total)
-
-
-def test_a_quote_of_a_model_that_was_turned_since_is_not_renewed():
-    upload = a_part()
-    quote = quoted(upload)
-    with db.transaction() as session:
-        row = session.get_one(Upload, upload.id)
-        row.prepare("mm_20000", at=clock.now())
-    analyse_upload(upload.id)
-
-    with db.transaction() as session, pytest.raises(Conflict):
-        renew_quote(session, quote=quote, visitor=ASHA, at=clock.now())
 
 
 def test_gcode_goes_when_the_files_of_its_part_go(told):
