@@ -10,13 +10,14 @@ MINUTES ?= 10
 LOCK := $(BIN)/uv pip compile --quiet --universal --generate-hashes --no-emit-index-url --no-annotate --no-header pyproject.toml
 TESTS ?= tests
 
-.PHONY: help run test checks fuzz flask locks
+.PHONY: help bench-quote run test checks fuzz flask locks
 
 help:
 	@echo 'make run                  open the shop on http://127.0.0.1:8000 (PORT=9000 make run moves it)'
 	@echo 'make test                 install what the tests need, then run every check and every test'
 	@echo 'make fuzz MINUTES=10      damage model files and feed them to every parser'
 	@echo 'make flask DO="sweep"     run a flask command against the shop that is running'
+	@echo 'make bench-quote          compare estimates with a real slicer (SET=folder takes a calibration set)'
 	@echo 'make locks                resolve the dependencies anew and write requirements/*.txt'
 
 run:
@@ -49,3 +50,7 @@ flask:
 locks:
 	@$(LOCK) --output-file requirements/run.txt
 	@$(LOCK) --group pyproject.toml:test --constraint requirements/run.txt --output-file requirements/test.txt
+
+# How far estimates are from a slicer's figures: SET=folder, or shapes of our own sliced here.
+bench-quote:
+	@CALIBRATION_SET='$(SET)' $(BIN)/python -m bench.quote
