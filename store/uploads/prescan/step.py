@@ -8,7 +8,7 @@ from store.uploads.reasons import Refused
 # ISO 10303-21, clause 5: the exchange structure begins and ends with these words.
 _FIRST = b"ISO-10303-21;"
 _LAST = b"END-ISO-10303-21;"
-# About 25 MB of a CAD program's output; the reader needs a second for each 20 000.
+# About 20 MB of a CAD program's output; to read it takes a second for each 30 000.
 MOST_ENTITIES = 400_000
 _CHUNK = 1 << 20
 
