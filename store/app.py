@@ -25,11 +25,13 @@ from store.pages import views as pages
 from store.payments import views as payments
 from store.production import queries as production_queries
 from store.quotes import views as quotes
+from store.quotes.actions import claiming as quotes_claiming
 from store.quotes.actions.leaving import expire_quotes_of
 from store.quotes.queries import machines_at_work
 from store.reviews import views as reviews
 from store.settings import ROOT, Settings
 from store.uploads import holds, views as uploads
+from store.uploads.actions import claiming as uploads_claiming
 from store.web import (
     assets,
     database,
@@ -75,6 +77,8 @@ def create_app(settings: Settings | None = None) -> Flask:
         app.register_blueprint(room.blueprint)
     arrivals.register(cart_actions.merge_at_login)
     arrivals.register(orders_actions.claim_at_login)
+    arrivals.register(quotes_claiming.claim_at_login)
+    arrivals.register(uploads_claiming.claim_at_login)
     holds.register(production_queries.is_to_be_printed)
     holds.register_farewell(expire_quotes_of)
     register_commands(app)

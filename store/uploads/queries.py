@@ -118,7 +118,7 @@ def stored_bytes(session: Session, visitor: Visitor) -> int:
 
 
 def uploads_to_delete(
-    session: Session, *, at: datetime, limit: int = 50
+    session: Session, *, at: datetime, limit: int = 500
 ) -> Sequence[Upload]:
     """Give uploads whose files have been kept for as long as we promise."""
     rows = select(Upload).where(Upload.created_at < at - KEPT, _has_file())

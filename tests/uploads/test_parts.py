@@ -1,5 +1,6 @@
 """One content is measured once, and nobody learns that somebody else has it too."""
 
+import io
 from datetime import timedelta
 
 import pytest
@@ -20,8 +21,8 @@ from store.uploads.jobs import (
 )
 from store.uploads.models import Part
 from store.uploads.preparation import Preparation, Unit
-from tests.uploads.cast import ASHA, BINA, analysed, received, reloaded
-from tests.uploads.shapes import binary_stl, box
+from tests.uploads.cast import ASHA, BINA, analysed, received, reloaded, work
+from tests.uploads.shapes import binary_stl, box, mesh_xml, model_xml, package
 from tests.working import run_jobs
 
 pytestmark = pytest.mark.usefixtures("database")
@@ -188,14 +189,26 @@ def test_a_preparation_that_was_changed_meanwhile_is_not_overtaken(monkeypatch):
 
 
 @pytest.mark.fault("U21")
-def test_what_a_file_says_of_its_maker_is_not_passed_on():
-    content = binary_stl(box(), note=b"Asha Rao, 12 Lake Road, asha@example.com")
+@pytest.mark.parametrize("filename", ["part.stl", "part.3mf"])
+def test_what_a_file_says_of_its_maker_is_not_passed_on(filename):
+    upload = received(_signed_by_asha(filename), filename=filename)
 
-    upload = analysed(content)
+    work()
 
-    model = storage().open(upload.part.model_key).read()
-    assert b"Asha" not in model
-    assert b"Lake" not in model
+    part = reloaded(upload).part
+    for key in (part.model_key, part.thumbnail_key, part.preview_key):
+        assert b"Asha" not in storage().open(key).read()
+
+
+def _signed_by_asha(filename):
+    if filename == "part.stl":
+        return binary_stl(box(), note=b"Asha Rao, 12 Lake Road, asha@example.com")
+    packed = io.BytesIO()
+    cube = f'<object id="1" type="model">{mesh_xml(box())}</object>'
+    told = '<metadata name="Designer">Asha Rao</metadata><resources>'
+    model = model_xml(cube, '<item objectid="1"/>').replace("<resources>", told)
+    package(packed, model, extra=[("Metadata/note.txt", b"Asha Rao")])
+    return packed.getvalue()
 
 
 def test_more_can_be_kept_with_a_new_part(monkeypatch):
