@@ -86,6 +86,7 @@ def test_every_figure_leads_to_its_list(desk):
         "/admin/orders?tab=to-send",
         "/admin/print-jobs",
         "/admin/print-jobs?view=table",
+        "/admin/quotes",
         "/admin/orders?tab=to-pay",
         "/admin/orders?tab=problem",
         "/admin/products?low=1&amp;status=active",

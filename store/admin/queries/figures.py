@@ -10,6 +10,7 @@ from sqlalchemy import ColumnElement, and_, func, select
 from sqlalchemy.orm import Session
 
 from store.admin.queries.orders import TO_SEND
+from store.admin.queries.quotes import CONDITIONS, QuoteTab
 from store.catalog.models import Product, ProductStatus, StockLevel, Variant
 from store.infra.outbox import dead_letters
 from store.kernel.clock import IST
@@ -17,9 +18,11 @@ from store.kernel.money import Money
 from store.orders.models import Order, OrderStatus
 from store.production.due import due_before
 from store.production.models import PrintJob, PrintStatus
+from store.quotes.models import Quote
 
 LOW_STOCK = 5  # pieces left at which a variant is worth a look
 LATE_SHOWN = 12
+WAITING = CONDITIONS[QuoteTab.WAITING]
 IS_LOW = (
     Variant.active.is_(True),
     StockLevel.on_hand - StockLevel.allocated <= LOW_STOCK,
@@ -33,6 +36,7 @@ class Figures:
     to_send: int
     prints_waiting: int
     prints_late: int
+    quotes_waiting: int
     payments_pending: int
     low_stock: int
     problems: int
@@ -60,6 +64,7 @@ def figures(session: Session, *, at: datetime) -> Figures:
         to_send=_count(session, Order, TO_SEND),
         prints_waiting=_count(session, PrintJob, PrintJob.status == PrintStatus.QUEUED),
         prints_late=_count(session, PrintJob, _is_late_print(at)),
+        quotes_waiting=_count(session, Quote, WAITING),
         payments_pending=_count(session, Order, Order.status == OrderStatus.PENDING),
         low_stock=_low_stock(session),
         problems=_count(session, Order, Order.needs_attention != ""),
@@ -104,7 +109,7 @@ def _is_late_print(at: datetime) -> ColumnElement[bool]:
 
 
 def _count(
-    session: Session, kind: type[Order | PrintJob], condition: ColumnElement[bool]
+    session: Session, kind: type[Order | PrintJob | Quote], condition: ColumnElement[bool]
 ) -> int:
     return session.scalar(select(func.count(kind.id)).where(condition)) or 0
 
