@@ -56,6 +56,7 @@ SELDOM: Sweeps = (
     accounts_jobs.forget_old_visits,
     uploads_jobs.delete_old_files,
     uploads_jobs.forget_never_sent,
+    uploads_jobs.scan_at_last,
     quotes_jobs.expire_quotes,
     quotes_jobs.forget_old_gcode,
 )

@@ -9,9 +9,11 @@ from sqlalchemy import ColumnElement, Select, exists, func, select
 from sqlalchemy.orm import Session, aliased, joinedload
 
 from store.accounts.visitors import Visitor
+from store.infra.outbox import MAX_ATTEMPTS, Delivery
 from store.kernel import ids
 from store.kernel.errors import NotFound
-from store.uploads.models import KEPT, Part, Upload, UploadStatus
+from store.uploads.models import KEPT, Part, Scan, Upload, UploadStatus
+from store.uploads.topics import UPLOAD_RECEIVED
 
 AWAITED_FOR = timedelta(days=1)
 
@@ -131,6 +133,20 @@ def uploads_never_sent(
     """Give uploads that were announced a day ago and never came."""
     rows = select(Upload).where(
         Upload.status == UploadStatus.AWAITED, Upload.created_at < at - AWAITED_FOR
+    )
+    return session.scalars(rows.order_by(Upload.id).limit(limit)).all()
+
+
+def uploads_never_scanned(session: Session, *, limit: int = 500) -> Sequence[Upload]:
+    """Give uploads that still wait for their scan, and whose delivery was given up."""
+    tried = exists().where(
+        Delivery.topic == UPLOAD_RECEIVED,
+        Delivery.subject_id == Upload.id,
+        Delivery.done_at.is_(None),
+        Delivery.attempts < MAX_ATTEMPTS,
+    )
+    rows = select(Upload).where(
+        Upload.status == UploadStatus.RECEIVED, Upload.scan == Scan.PENDING, ~tried
     )
     return session.scalars(rows.order_by(Upload.id).limit(limit)).all()
 

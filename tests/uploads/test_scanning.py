@@ -8,9 +8,10 @@ from sqlalchemy import select
 import store.settings
 from store.infra import db
 from store.infra.antivirus import AntivirusDown
+from store.infra.outbox import MAX_ATTEMPTS, Delivery
 from store.infra.storage import storage
 from store.security.models import AuditEntry
-from store.uploads.jobs import analyse_upload
+from store.uploads.jobs import analyse_upload, scan_at_last
 from store.uploads.models import Scan, UploadStatus
 from tests.servers.clamd import LARGEST, eicar
 from tests.servers.ports import free_port
@@ -81,6 +82,27 @@ def test_a_file_waits_until_the_scanner_answers(no_scanner):
     no_scanner()
     analyse_upload(upload.id)
     assert reloaded(upload).is_analysed
+
+
+@pytest.mark.fault("U13")
+def test_a_scanner_that_was_away_for_long_leaves_nothing_behind(no_scanner):
+    upload = received()
+    with db.transaction() as session:
+        given_up = {"attempts": MAX_ATTEMPTS}
+        session.query(Delivery).filter_by(subject_id=upload.id).update(given_up)
+
+    scan_at_last()
+    assert deliveries(upload) == 1
+    no_scanner()
+    scan_at_last()
+    scan_at_last()
+
+    assert deliveries(upload) == 2
+
+
+def deliveries(upload):
+    with db.reading() as session:
+        return session.query(Delivery).filter_by(subject_id=upload.id).count()
 
 
 @pytest.mark.usefixtures("scanner")

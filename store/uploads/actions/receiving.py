@@ -16,7 +16,12 @@ from store.kernel.errors import Conflict, Invalid, TooLarge, TooMany
 from store.settings import settings
 from store.uploads.models import Upload, UploadStatus
 from store.uploads.quarantine import Kept, extension_of, new_key, shown
-from store.uploads.queries import awaited_count, locked_upload, stored_bytes
+from store.uploads.queries import (
+    awaited_count,
+    locked_upload,
+    stored_bytes,
+    uploads_never_scanned,
+)
 from store.uploads.topics import UPLOAD_RECEIVED
 
 MOST_STORED = 500_000_000
@@ -107,6 +112,14 @@ def unfold_upload(
         _received(session, visitor, each, batch=package.batch, at=at)
     session.delete(package)
     return True
+
+
+def analyse_again(session: Session) -> int:
+    """Announce anew what waits for a scanner that was away for too long; gives how many."""
+    waiting = uploads_never_scanned(session)
+    for upload in waiting:
+        announce(session, UPLOAD_RECEIVED, upload.id)
+    return len(waiting)
 
 
 def drop_never_sent(session: Session, *, upload_id: int) -> str | None:

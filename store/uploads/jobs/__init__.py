@@ -2,7 +2,7 @@
 
 from store.uploads.jobs.analysis import analyse, analyse_upload
 from store.uploads.jobs.examination import examine_part
-from store.uploads.jobs.sweeps import delete_old_files, forget_never_sent
+from store.uploads.jobs.sweeps import delete_old_files, forget_never_sent, scan_at_last
 from store.uploads.jobs.telling import tell_sender
 
 __all__ = [
@@ -11,5 +11,6 @@ __all__ = [
     "delete_old_files",
     "examine_part",
     "forget_never_sent",
+    "scan_at_last",
     "tell_sender",
 ]

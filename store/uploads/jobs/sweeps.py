@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from store.infra import antivirus
 from store.infra.db import reading, transaction
+from store.infra.log import log
 from store.kernel import clock
 from store.uploads.actions.changing import delete_old_upload
-from store.uploads.actions.receiving import drop_never_sent
+from store.uploads.actions.receiving import analyse_again, drop_never_sent
 from store.uploads.jobs.files import forget
 from store.uploads.queries import uploads_never_sent, uploads_to_delete
 
@@ -29,3 +31,13 @@ def forget_never_sent() -> None:
         with transaction() as session:
             key = drop_never_sent(session, upload_id=upload.id)
         forget([key])
+
+
+def scan_at_last() -> None:
+    """Take up files that were given up because the scanner was away, once it answers."""
+    if antivirus.is_on() and not antivirus.answers():
+        return
+    with transaction() as session:
+        waiting = analyse_again(session)
+    if waiting:
+        log.info("scanned_at_last", uploads=waiting)
