@@ -265,3 +265,14 @@ def test_the_answer_says_only_what_a_script_needs(script):
     assert set(told) == {
         "upload", "batch", "url", "method", "headers", "fields", "expires_at", "complete",
     }  # fmt: skip
+
+
+@pytest.mark.fault("U02")
+def test_a_body_beyond_any_file_is_refused_in_json(script):
+    signed = script.sign().json
+
+    answer = script.send(signed, bytes(50_000_010))
+
+    assert answer.status_code == 413
+    assert answer.mimetype == "application/problem+json"
+    assert kept_files() == []
