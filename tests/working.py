@@ -5,10 +5,13 @@ from sqlalchemy import select
 from store.infra import db, outbox
 
 
-def run_jobs(*, at_most: int = 100) -> int:
-    """Do what was announced, and what follows from it; gives how many jobs ran."""
+def run_jobs(*, at_most: int = 100, only: str = "") -> int:
+    """Do what was announced, and what follows from it; gives how many jobs ran.
+
+    `only` is the name of the one job to do; the others wait.
+    """
     done = 0
-    while waiting := _waiting():
+    while waiting := _waiting(only):
         for delivery_id in waiting:
             outbox.perform(delivery_id)
             done += 1
@@ -17,7 +20,9 @@ def run_jobs(*, at_most: int = 100) -> int:
     return done
 
 
-def _waiting() -> list[int]:
+def _waiting(only: str) -> list[int]:
     with db.reading() as session:
-        rows = select(outbox.Delivery.id).where(outbox.Delivery.done_at.is_(None))
+        rows = select(outbox.Delivery.id).where(
+            outbox.Delivery.done_at.is_(None), outbox.Delivery.job.endswith(only)
+        )
         return list(session.scalars(rows.order_by(outbox.Delivery.id)))

@@ -52,6 +52,11 @@ class OptionsForm(Form):
         filters=[lambda text: text or STANDARD],
     )
 
+    @property
+    def chose_well(self) -> bool:
+        """Whether the choice itself has a price, whatever else is wrong."""
+        return bool(self.errors) and set(self.errors) <= {"question", "address"}
+
     def options(self) -> Options:
         """Give the choice; call it when the form is valid."""
         material, _, quality = str(self.choice.data).partition(":")

@@ -158,8 +158,7 @@ _OVER = {QuoteStatus.EXPIRED, QuoteStatus.DECLINED}
 
 LIFECYCLE = Lifecycle(
     {
-        QuoteStatus.DRAFT: {QuoteStatus.PRICED, QuoteStatus.SLICED, QuoteStatus.NEEDS_REVIEW}
-        | _OVER,
+        QuoteStatus.DRAFT: {QuoteStatus.NEEDS_REVIEW} | FIRM | _OVER,
         QuoteStatus.PRICED: {QuoteStatus.SLICED, QuoteStatus.ACCEPTED} | _OVER,
         QuoteStatus.SLICED: {QuoteStatus.ACCEPTED} | _OVER,
         QuoteStatus.NEEDS_REVIEW: {QuoteStatus.PRICED} | _OVER,

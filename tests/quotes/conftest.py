@@ -5,6 +5,10 @@ from importlib import import_module
 
 import pytest
 
+from store.infra import db
+from store.quotes.defaults import install_defaults
+from tests.quotes.walking import measured
+
 CALLERS = (
     "store.uploads.jobs.analysis",
     "store.uploads.jobs.examination",
@@ -24,3 +28,16 @@ def measured_here(monkeypatch):
         monkeypatch.setattr(f"{caller}.run_child", run)
     for drawing in ("store.uploads.mesh", "store.uploads.examine"):
         monkeypatch.setattr(f"{drawing}.PICTURE_SIZE", 48)
+
+
+@pytest.fixture
+def printing(database):
+    """A shop that prints."""
+    with db.transaction() as session:
+        install_defaults(session)
+
+
+@pytest.fixture
+def address(browser, printing):
+    """The page of a measured cube of the browser."""
+    return measured(browser)

@@ -1,69 +1,30 @@
 """What a page shows is what is quoted; strangers and tamperers change nothing."""
 
-import io
 import re
-from datetime import timedelta
 from html import unescape
 
 import pytest
-from sqlalchemy import select
 
-from store.infra import db
-from store.kernel import clock
-from store.quotes.defaults import install_defaults
-from store.quotes.models import Quote
+from store.uploads.preparation import Preparation
+from tests.quotes.walking import (
+    CHOICE,
+    cells_on,
+    measured,
+    price_on,
+    quotes,
+    received,
+)
 from tests.uploads.cast import BINA, analysed
-from tests.uploads.shapes import binary_stl, box
+from tests.uploads.shapes import box
 from tests.working import run_jobs
 
-CHOICE = {"choice": "petg:fine", "colour": "Orange", "infill": "40", "quantity": "3"}
-
-
-@pytest.fixture(autouse=True)
-def shop(database):
-    with db.transaction() as session:
-        install_defaults(session)
-
-
-@pytest.fixture
-def address(browser):
-    """A measured cube of the browser."""
-    return measured(browser)
-
-
-def measured(browser, triangles=None):
-    address = received(browser, triangles)
-    run_jobs()
-    return address
-
-
-def received(browser, triangles=None):
-    browser.get("/print")
-    content = binary_stl(box() if triangles is None else triangles)
-    form = {"file": (io.BytesIO(content), "cube.stl")}
-    answer = browser.post("/uploads", form, content_type="multipart/form-data")
-    return answer.headers["Location"]
-
-
-def quotes():
-    with db.reading() as session:
-        return session.scalars(select(Quote)).all()
-
-
-def price_on(page):
-    return re.search(r'id="price".*?<data[^>]*>([^<]+)<', page, re.DOTALL)[1]
-
-
-def cells_on(page):
-    return dict(
-        re.findall(r'value="([a-z-]+:[a-z]+)".*?cell-price">([^<]+)<', page, re.DOTALL)
-    )
+pytestmark = pytest.mark.usefixtures("printing")
 
 
 def test_every_material_in_every_quality_has_a_price(browser, address):
     browser.get(address)
 
-    assert len(cells_on(browser.page)) == 15
+    assert len(cells_on(browser.page)) == 5 * 3 + 2 * 3 + 1
     assert price_on(browser.page) == cells_on(browser.page)["pla:standard"]
 
 
@@ -183,21 +144,6 @@ def test_a_model_still_being_measured_has_no_quote(browser):
     assert browser.get(f"{address}/price").status_code == 303
 
 
-def test_an_expired_quote_is_quoted_again_in_one_step(browser, address):
-    browser.get(address)
-    browser.post(f"{address}/quotes", CHOICE)
-    (quote,) = quotes()
-
-    with clock.frozen(clock.now() + timedelta(days=15)):
-        browser.get(f"/quotes/{quote.token}")
-        assert "Expired on" in browser.page
-        assert "Add to cart" not in browser.page
-        browser.follow(browser.post(f"{address}/quotes", CHOICE))
-        assert "Add to cart" in browser.page
-
-    assert len(quotes()) == 2
-
-
 def test_a_part_too_large_for_every_printer_has_no_price(browser):
     address = measured(browser, box(400, 20, 20))
 
@@ -208,13 +154,77 @@ def test_a_part_too_large_for_every_printer_has_no_price(browser):
     assert browser.post(f"{address}/quotes", CHOICE).status_code == 409
 
 
-def test_what_to_know_is_said_in_words(browser):
+def test_what_to_know_is_said_in_words_with_what_mends_it(browser):
     address = measured(browser, box(2, 3, 5)[1:])
 
     browser.get(address)
 
     assert "Did you mean inches?" in browser.page
-    assert "The surface has holes" in browser.page
+    assert "The surface has 1 hole" in browser.page
+    assert re.search(r'name="unit" value="inch"', browser.page)
+
+
+def test_another_unit_is_one_click_and_another_price(browser):
+    address = measured(browser, box(2, 3, 5))
+    browser.get(address)
+    small = cells_on(browser.page)["pa-cf:standard"]
+
+    form = {"unit": "inch", "scale": "100", "down": "", "repaired": "no"}
+    answer = browser.post(f"{address}/preparation", form)
+    run_jobs()
+    browser.follow(answer)
+
+    assert "50.8 mm" in re.sub(r"<[^>]+>", "", browser.page)
+    assert cells_on(browser.page)["pa-cf:standard"] != small
+
+
+def test_the_form_carries_how_the_part_is_prepared_now(browser):
+    address = measured(browser)
+    turned = Preparation(scale=5_000, down=(1.0, 0.0, 0.0))
+    form = {"unit": "mm", "scale": "50", "down": "1 0 0", "repaired": "no"}
+    browser.get(address)
+
+    browser.post(f"{address}/preparation", form)
+    run_jobs()
+    browser.get(address)
+
+    assert 'value="50.00"' in browser.page
+    assert f'value="{" ".join(f"{part:g}" for part in turned.down)}"' in browser.page
+
+
+def test_the_table_asks_again_until_every_quality_is_cut(browser):
+    address = received(browser)
+    run_jobs(only="analyse_upload")
+
+    waiting = browser.fragment("GET", f"{address}/matrix", CHOICE).get_data(as_text=True)
+    run_jobs()
+    done = browser.fragment("GET", f"{address}/matrix", CHOICE).get_data(as_text=True)
+
+    assert "Being sliced" in waiting
+    assert 'hx-trigger="every 1s"' in waiting
+    assert "every 1s" not in done
+    assert set(cells_on(waiting)) < set(cells_on(done))
+
+
+def test_the_part_asks_again_until_it_is_drawn(browser):
+    address = received(browser)
+    run_jobs(only="analyse_upload")
+
+    waiting = browser.fragment("GET", f"{address}/part").get_data(as_text=True)
+    run_jobs()
+    done = browser.fragment("GET", f"{address}/part").get_data(as_text=True)
+
+    assert 'hx-trigger="every 1s"' in waiting
+    assert "every 1s" not in done
+    assert "preview.glb" in done
+
+
+def test_every_lead_time_has_a_day_and_a_price(browser, address):
+    browser.get(address)
+
+    leads = browser.page.partition("Leaves us by")[2].partition("</fieldset>")[0]
+    assert leads.count('name="lead"') == 3
+    assert leads.count("₹") == 3
 
 
 def test_rough_figures_say_about_and_the_price_never_does(browser, address):
@@ -222,8 +232,8 @@ def test_rough_figures_say_about_and_the_price_never_does(browser, address):
     sure = browser.page
     browser.get(measured(browser, box()[1:]))
 
-    assert "about " not in sure.partition('id="matrix"')[2].partition('id="colours"')[0]
-    assert "Time and weight of this shape are estimates. The price is firm" in browser.page
+    assert "about " not in sure.partition('id="matrix"')[2].partition('id="choices"')[0]
+    assert "This shape is hard to foresee" in browser.page
     assert re.search(
         r'cell-price">₹[\d,.]+</span>\s*<span class="cell-note"><span>about ', browser.page
     )

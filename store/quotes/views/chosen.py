@@ -60,7 +60,7 @@ def refused(
     """Give what was chosen, as far as it is on offer, with what was wrong beside it."""
     options = configuration.nearest(form.options_over(configuration.default()))
     context = chosen(upload, configuration, options, form=form)
-    return context | {"offer": None}
+    return context if form.chose_well else context | {"offer": None}
 
 
 def offered(configuration: Configuration, options: Options) -> dict[str, Any]:

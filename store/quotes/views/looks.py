@@ -40,6 +40,7 @@ def to_prepare(upload: Upload, look: dict[str, Any]) -> dict[str, Any]:
     return {
         "units": UNITS,
         "has_units": upload.extension in WITH_UNITS,
+        "down": written(preparation.down),
         "poses": [(pose, _side(preparation, pose)) for pose in poses],
         "as_fields": as_fields,
     }

@@ -107,7 +107,7 @@ def question(token: str) -> AnyResponse:
     upload, configuration = _measured(token)
     form = QuestionForm()
     if not form.validate():
-        return _refused(upload, configuration, form, status=422)
+        return render(PAGE, status=422, **refused(upload, configuration, form))
     try:
         quote = _quoted_by_a_person(upload, form)
     except StoreError as error:
