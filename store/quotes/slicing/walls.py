@@ -5,12 +5,21 @@ from dataclasses import dataclass
 import numpy as np
 
 from store.quotes.profiles import ROUND_SIDES, Cut, spacing
-from store.quotes.slicing.masks import Mask, counts, eroded, only, opened
+from store.quotes.slicing.masks import (
+    Mask,
+    counts,
+    eroded,
+    only,
+    opened,
+    outline as outlined,
+)
 from store.quotes.slicing.planes import Floats
 from store.quotes.slicing.raster import Drawing, Grid
 
-# PrusaSlicer's Arachne fills what is left between walls, if narrower, with wider beads.
-_NARROW_MM = 0.42
+# Between walls that have all their beads, narrower slits than this are left empty (three
+# fifths of a bead in PrusaSlicer); one as wide as `_SURE_MM` is surely filled.
+_NARROWEST_MM = 0.24
+_SURE_MM = 1.0
 # A layer with hardly more room than this, of its area, is nothing but walls.
 _ALL_WALLS = 0.03
 _MOST_STEPS = 40
@@ -61,13 +70,13 @@ class _Levels:
         area: Floats = np.maximum(here + share * (next_ - here), 0.0)
         return area
 
-    def mask(self, distance: Floats) -> Mask:
-        """Give the mask nearest to this distance."""
+    def mask(self, distance: Floats) -> tuple[Mask, Floats]:
+        """Give the mask nearest to this distance, and how much deeper it lies."""
         nearest = np.abs(self.distances - distance).argmin(axis=0)
         found = np.zeros_like(self.masks[0])
         for step in np.unique(nearest):
             found |= only(nearest == step, self.masks[step])
-        return found
+        return found, self.distances[nearest, self._each] - distance
 
 
 def measure_walls(drawing: Drawing, grid: Grid, cut: Cut) -> Walls:
@@ -86,15 +95,20 @@ def measure_walls(drawing: Drawing, grid: Grid, cut: Cut) -> Walls:
     rim = outline + ROUND_SIDES * cut.layer / 2
     edge, behind, last = (levels.area(rim + d) for d in (0.0, outer, depth))
     overlap = cut.infill_overlap * step
-    inside, room = levels.mask(outline + depth - overlap), levels.area(outline + depth)
-    wide = _wide(inside, grid)
+    inside, deeper = levels.mask(outline + depth - overlap)
+    wide = _wide(inside, grid, deeper - overlap)
     kept = counts(wide, layers) / np.maximum(counts(inside, layers), 1.0)
-    absorbed = room * (1 - kept)
-    return _beads(edge - behind, behind - last + absorbed, room * kept, wide, outer, step)
+    room = levels.area(outline + depth) * kept
+    return _beads(edge - behind, behind - last, room, wide, outer, step)
 
 
-def _wide(inside: Mask, grid: Grid) -> Mask:
-    return opened(inside, 1) if 2 * grid.pixel < _NARROW_MM else inside
+def _wide(inside: Mask, grid: Grid, deeper: Floats) -> Mask:
+    """Leave out slits too narrow for infill, told by their area and outline on average."""
+    layers = len(deeper)
+    slits = inside & ~opened(inside, max(1, round(_SURE_MM / 2 / grid.pixel)))
+    width = 2 * grid.pixel * counts(slits, layers)
+    width = width / np.maximum(outlined(slits, layers), 1e-9) + 2 * deeper
+    return inside & ~only(width < _NARROWEST_MM, slits)
 
 
 def _beads(
