@@ -7,14 +7,15 @@ from pathlib import Path
 
 import cascadio
 import numpy as np
+import trimesh
 
-from store.uploads.readers.glb import read_glb
 from store.uploads.reasons import Refused
-from store.uploads.surface import Surface
+from store.uploads.surface import MOST_TRIANGLES, Surface, indexed
 
 # How far a triangle may leave the true face: a tenth of a thin layer; and 17 degrees.
 MOST_DEVIATION = 0.05
 MOST_TURN = 0.3
+MOST_PLACEMENTS = 1_000
 MILLIMETRES_PER_METRE = 1000.0
 
 
@@ -31,11 +32,21 @@ def read_step(path: Path) -> Surface:
     # A file that it cannot read leaves nothing behind, or an empty scene: never an error.
     if not meshed.exists():
         raise Refused("no-solid")
-    try:
-        surface = read_glb(meshed)
-    except Refused as refusal:
-        raise Refused("no-solid") from refusal
-    finally:
-        meshed.unlink()
+    scene = trimesh.load_scene(meshed, file_type="glb", process=False, skip_materials=True)
+    meshed.unlink()
+    _check_size(scene)
+    mesh = scene.to_mesh()
     # It writes metres in single precision: beyond a ten-thousandth of a mm it is noise.
-    return Surface(np.round(surface.points * MILLIMETRES_PER_METRE, 4), surface.faces)
+    points = np.round(mesh.vertices * MILLIMETRES_PER_METRE, 4)
+    return indexed(points, np.asarray(mesh.faces, np.int64))
+
+
+def _check_size(scene: trimesh.Scene) -> None:
+    """Refuse what would grow too large: one mesh can be placed many times over."""
+    placed = [scene.graph[node][1] for node in scene.graph.nodes_geometry]
+    if not placed:
+        raise Refused("no-solid")
+    if len(placed) > MOST_PLACEMENTS:
+        raise Refused("too-many-bodies")
+    if sum(len(scene.geometry[name].faces) for name in placed) > MOST_TRIANGLES:
+        raise Refused("too-many-triangles")
