@@ -1,4 +1,4 @@
-"""Says at the end of a run what tests have measured with `record_property("measured", …)`."""
+"""Says when a run ends what tests recorded with `record_property("measured", …)`."""
 
 
 def pytest_terminal_summary(terminalreporter):

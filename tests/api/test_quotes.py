@@ -27,8 +27,9 @@ def test_the_price_that_is_shown_is_the_one_that_is_held(client, model):
     assert shown.status_code == 200
     assert held.status_code == 201
     assert held.json["price"] == shown.json["price"]
-    assert sum(line["amount"]["amount_minor"] for line in held.json["lines"]) == (
-        held.json["price"]["amount_minor"]
+    assert (
+        sum(line["amount"]["amount_minor"] for line in held.json["lines"])
+        == (held.json["price"]["amount_minor"])
     )
     assert client.get(held.headers["Location"]).json == held.json
 

@@ -6,6 +6,7 @@ import pytest
 
 from store import frontend
 from tests.frontend.showroom import opened, showroom
+from tests.frontend.turning import COUNTING, TWO_FRAMES
 from tests.servers.browser import chromium
 
 
@@ -50,6 +51,23 @@ def visit(engine, address, room):
     for context in contexts:
         context.close()
     assert complaints == []
+
+
+@pytest.fixture
+def turned(visit):
+    """The style guide's model, turned on; motion is off unless asked for."""
+
+    def open_model(**options):
+        page = visit("/bench", **{"reduced_motion": "reduce"} | options)
+        page.evaluate(COUNTING)
+        page.click("#fetch-model")
+        page.click("model-view [data-do=open]")
+        page.wait_for_selector("model-view[data-live]")
+        page.locator("canvas").scroll_into_view_if_needed()
+        page.evaluate(TWO_FRAMES)
+        return page
+
+    return open_model
 
 
 def _mind(line, complaints) -> None:

@@ -1,4 +1,4 @@
-"""From the click to the first price: how long a shopper waits is said at the end of the run."""
+"""How long a shopper waits from the click to the first price; said when the run ends."""
 
 import time
 
