@@ -20,10 +20,14 @@ _HOLE_BREAKS, _TURN_BREAKS = 1.6, 0.65
 # ... sparse lines are linked better, but chance ends of theirs stay loose.
 _SPARSE_HOLE_BREAKS, _SPARSE_TURN_BREAKS, _LOOSE_ENDS = 0.8, 0.2, 0.15
 # Layers that repeat each other repeat their luck too: most have few loose ends.
-_SAME_MM, _LUCK = 0.005, 0.3
+_SAME_MM, _LUCK = 0.005, 0.15
 _BETWEEN_REGIONS = 1.5
+# Infill of a region less wide than this many shortest retracted moves may start at once.
+_INSIDE = 3.5
+# Thin walls: layers with hardly any room inside, and how often their middle bead is apart.
+_NO_ROOM, _LOOSE_BEAD = 0.03, 0.75
 # Moves cross about this share of the layer's diagonal, and shrink with their number.
-_REACH = 0.75
+_REACH = {"nearest": 0.6, "aligned": 0.72}
 _HOP_MM = 0.6
 # With seams at the nearest point a layer starts where the last one ended.
 _NEAREST_SEAM = 0.9
@@ -54,14 +58,16 @@ def moves(layers: Layers, profile: Profile) -> Moves:
     sparse = np.minimum(1, layers.sparse / 4) * (profile.infill > 0)
     filled = np.maximum(dense, sparse)
     breaks = _breaks(layers, profile, dense, sparse, seen)
-    retractions = islands * (1 + filled) + holes + breaks
-    travels = (islands + holes) * (rings + 1) + islands * filled + breaks
+    entered = islands * filled * _far_inside(layers, profile, islands)
+    loose = _loose_beads(layers, profile, islands)
+    retractions = islands + entered + holes + breaks + loose
+    travels = (islands + holes) * (rings + 1) + islands * filled + breaks + loose
     near = _NEAREST_SEAM if profile.printing.seam == "nearest" else 0.0
     # A lone wall that is not filled ends where its next layer starts.
     alone = np.where((filled > 0) | (islands > 1.5), 1.0, 0.1)
     return Moves(
         long=np.maximum(retractions - near, 0) * alone,
-        reach=_reach(layers, retractions),
+        reach=_reach(layers, profile, retractions),
         hops=np.maximum(travels - retractions, 0),
         retractions=retractions,
     )
@@ -115,6 +121,29 @@ def planned_seconds(found: Moves, motion: Motion) -> Floats:
     return planned
 
 
+def _far_inside(layers: Layers, profile: Profile, islands: Floats) -> Floats:
+    """Tell how often infill begins so far from the walls that plastic is drawn back."""
+    room = layers.solid + layers.top + layers.bridge + layers.sparse
+    across = np.sqrt(room / np.maximum(islands, 1))
+    far: Floats = np.minimum(
+        1, across / (_INSIDE * profile.motion.shortest_retracted_travel)
+    )
+    return far
+
+
+def _loose_beads(layers: Layers, profile: Profile, islands: Floats) -> Floats:
+    """Count single beads amid thin walls that are reached by a move of their own.
+
+    With aligned seams they begin where their walls end.
+    """
+    if profile.printing.seam == "aligned":
+        return np.zeros(layers.count)
+    room = layers.solid + layers.top + layers.bridge + layers.sparse
+    between = np.round(2 * layers.inner / np.maximum(layers.outer, 1e-9))
+    is_loose = (room < _NO_ROOM * layers.area) & (between % 2 == 1) & (islands > 1.5)
+    return np.where(is_loose, _LOOSE_BEAD * islands, 0.0)
+
+
 def _breaks(
     layers: Layers, profile: Profile, dense: Floats, sparse: Floats, seen: Floats
 ) -> Floats:
@@ -136,10 +165,12 @@ def _breaks(
     return broken
 
 
-def _reach(layers: Layers, retractions: Floats) -> Floats:
+def _reach(layers: Layers, profile: Profile, retractions: Floats) -> Floats:
     across = float(np.hypot(layers.size[0], layers.size[1]))
     share = np.sqrt(layers.area / max(float(layers.area.max()), 1e-9))
-    reach: Floats = _REACH * across * share / np.sqrt(np.maximum(retractions, 1))
+    reach: Floats = (
+        _REACH[profile.printing.seam] * across * share / np.sqrt(np.maximum(retractions, 1))
+    )
     return reach
 
 
