@@ -70,14 +70,15 @@ class Plan:
             "web server", [*gunicorn, "-c", "python:store.launcher.serving", "wsgi:app"]
         )
 
-    def worker_children(self) -> tuple[Child, Child]:
-        """Two: while one is at something long, mails and first prices do not wait."""
-        worker = [sys.executable, "worker.py"]
+    def worker_children(self) -> list[Child]:
+        """Three: while one is at something long, what is shorter does not wait for it."""
+        worker = [sys.executable, "worker.py", "--only"]
         quick = f"{queue.QUICK},{queue.FIRST}"
-        return (
-            self._child("worker", [*worker, "--only", quick]),
-            self._child("model worker", worker),
-        )
+        return [
+            self._child("worker", [*worker, quick]),
+            self._child("model worker", [*worker, f"{quick},{queue.SLOW}"]),
+            self._child("slicing worker", ["nice", "-n", "10", *worker, queue.LAST]),
+        ]
 
     def pictures_errand(self, *, done: Path) -> Errand:
         """Draw what the demo shop opened without; it gives way to everything else."""

@@ -66,6 +66,12 @@ class Offer:
         return self.printing.exact
 
     @property
+    def needs_slicer(self) -> bool:
+        """Whether the slicer is to have a word first: it knows molten filament alone."""
+        is_rough = self.confidence == Confidence.ROUGH
+        return is_rough and self.material.process == Process.FDM
+
+    @property
     def confidence(self) -> Confidence:
         return Confidence.GOOD if self.is_sliced else self.estimate.confidence
 

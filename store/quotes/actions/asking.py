@@ -9,7 +9,6 @@ from store.accounts.visitors import Visitor
 from store.infra.outbox import announce
 from store.kernel.errors import Conflict, Gone, Invalid
 from store.quotes.actions.refereeing import Cell
-from store.quotes.estimate import Confidence
 from store.quotes.models import VALID, Process, Quote, QuoteStatus
 from store.quotes.offers import Offer
 from store.quotes.options import Options
@@ -129,13 +128,10 @@ def _as_it_is(session: Session, upload_id: int) -> Upload:
 
 
 def _standing(offered: Offer) -> QuoteStatus:
-    """Say how a quote begins: only of molten filament has the slicer anything to say."""
+    """Say how a quote begins."""
     if offered.is_sliced:
         return QuoteStatus.SLICED
-    is_rough = offered.confidence == Confidence.ROUGH
-    if is_rough and offered.material.process == Process.FDM:
-        return QuoteStatus.DRAFT
-    return QuoteStatus.PRICED
+    return QuoteStatus.DRAFT if offered.needs_slicer else QuoteStatus.PRICED
 
 
 def _adopt_run(session: Session, quote: Quote) -> None:

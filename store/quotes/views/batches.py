@@ -42,7 +42,10 @@ class Row:
 
     @property
     def is_waiting(self) -> bool:
-        return self.offer is None and not self.note
+        """Whether the row will still change by itself: a price, then a picture."""
+        part = self.upload.part
+        is_drawn = part is not None and part.examination is not None
+        return not self.note and (self.offer is None or not is_drawn)
 
 
 @blueprint.get("/uploads/batches/<batch>")

@@ -13,6 +13,7 @@ from store.quotes.offers import Offer
 from store.quotes.options import MOST_PIECES, QUALITIES, Options, infills_of
 from store.quotes.printing import NotYet
 from store.quotes.views.looks import looked_at, to_prepare
+from store.uploads.findings import Finding
 from store.uploads.models import Upload
 from store.uploads.reasons import REASONS
 from store.uploads.splitting import Sides
@@ -37,6 +38,8 @@ def chosen(
 ) -> dict[str, Any]:
     """Give everything the page draws for one choice of options."""
     look = looked_at(upload.part, room=_room(configuration.largest))
+    choice = offered(configuration, options)
+    look["findings"] = _concerning(choice["offer"], look["findings"])
     material = configuration.material(options.material)
     return {
         "upload": upload,
@@ -50,7 +53,7 @@ def chosen(
         "qualities": QUALITIES.values(),
         "infills": infills_of(material.process),
         "most_pieces": MOST_PIECES,
-        **offered(configuration, options),
+        **choice,
     }
 
 
@@ -80,6 +83,13 @@ def offered(configuration: Configuration, options: Options) -> dict[str, Any]:
         "leaves_on": offer.leaves_on(clock.now()) if offer else None,
         "bed": _bed(offer.machine if offer else None),
     }
+
+
+def _concerning(offer: Offer | None, findings: list[Finding]) -> list[Finding]:
+    """Leave out what only matters where supports are printed, when none are."""
+    if offer is None or offer.supports:
+        return findings
+    return [finding for finding in findings if finding.code != "supports"]
 
 
 def _offer(configuration: Configuration, options: Options) -> Offer | None:
