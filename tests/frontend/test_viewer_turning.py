@@ -1,7 +1,6 @@
 """The model that can be turned: what it draws, and what hands and keys do to it."""
 
 import numpy as np
-import pytest
 from playwright.sync_api import expect
 
 from store.uploads.preview import write_glb
@@ -51,18 +50,18 @@ def test_a_side_seen_end_on_has_no_measure(turned):
     expect(page.locator("#live")).to_have_text("Seen from: front")
 
 
-@pytest.mark.parametrize("key", ["ArrowLeft", "ArrowUp", "+", "-", "Shift+ArrowRight", "0"])
-def test_every_key_changes_what_is_seen(turned, key):
+def test_every_key_changes_what_is_seen(turned):
     page = turned()
     page.keyboard.press("ArrowDown")
-    page.keyboard.press("+")
     settled(page)
-    before = page.locator("canvas").screenshot()
+    views = [page.locator("canvas").screenshot()]
 
-    page.keyboard.press(key)
+    for key in ("ArrowLeft", "ArrowUp", "+", "Shift+ArrowRight", "0", "-"):
+        page.keyboard.press(key)
+        settled(page)
+        views.append(page.locator("canvas").screenshot())
 
-    settled(page)
-    assert page.locator("canvas").screenshot() != before
+    assert len(set(views)) == len(views)
 
 
 def test_a_mouse_turns_and_its_wheel_zooms(turned):
@@ -106,7 +105,7 @@ def test_nothing_is_drawn_while_nothing_changes(turned):
 
 
 def test_a_model_out_of_sight_waits(turned):
-    page = turned(viewport={"width": 1000, "height": 700})
+    page = turned()
     page.evaluate("document.body.style.paddingBlockEnd = '300vh'; scrollTo(0, 2500)")
     page.wait_for_timeout(200)
     before = settled(page)
