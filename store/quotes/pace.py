@@ -61,18 +61,28 @@ def cooled(
     each = [beads.lengths[role] * (1 if role == "skirt" else copies) for role in roles]
     lengths, quick = np.stack(each), np.stack([speed[role] for role in roles])
     steady = other + copies * beads.lengths[_STEADY] / speed[_STEADY]
-    low, high = np.full(len(other), slowest), np.maximum(quick.max(axis=0), slowest)
     hurried = steady + (lengths / quick).sum(axis=0) < wanted
-    for _ in range(_HALVINGS):
-        middle = (low + high) / 2
-        soon = steady + (lengths / np.minimum(quick, middle)).sum(axis=0) < wanted
-        low, high = np.where(soon, low, middle), np.where(soon, middle, high)
-    limit = np.where(hurried, low, np.inf)
+    if not hurried.any():
+        return speed
+    limit = np.full(len(other), np.inf)
+    limit[hurried] = _limits(
+        lengths[:, hurried], quick[:, hurried], wanted - steady[hurried], slowest=slowest
+    )
     slowed = {
         role: np.minimum(speed[role], np.maximum(limit, np.minimum(speed[role], slowest)))
         for role in roles
     }
     return {**slowed, _STEADY: speed[_STEADY]}
+
+
+def _limits(lengths: Floats, quick: Floats, wanted: Floats, *, slowest: float) -> Floats:
+    """Find the highest speed on each layer with which its beads take the time wanted."""
+    low, high = np.full(len(wanted), slowest), np.maximum(quick.max(axis=0), slowest)
+    for _ in range(_HALVINGS):
+        middle = (low + high) / 2
+        soon = (lengths / np.minimum(quick, middle)).sum(axis=0) < wanted
+        low, high = np.where(soon, low, middle), np.where(soon, middle, high)
+    return low
 
 
 def laying_seconds(
@@ -104,17 +114,20 @@ def _wall_seconds(
 
 def _pace(runs: Floats, layers: Layers, profile: Profile, speed: Floats) -> Floats:
     """Give seconds per mm along walls with these runs between corners."""
-    number, length = runs[0][..., layers.sample], runs[1][..., layers.sample]
-    passing = corner_speed(_JERKS[:, None], speed=speed, allowed=profile.motion.jerk)
+    # Most classes of runs are empty: a part has few kinds of corners.
+    there = runs[0].any(axis=-1)
+    number, length = (each[there][:, layers.sample] for each in runs)
+    jerks = np.broadcast_to(_JERKS, there.shape)[there]
+    passing = corner_speed(jerks[:, None], speed=speed, allowed=profile.motion.jerk)
     each = run_seconds(
         length / np.maximum(number, 1e-9),
         speed=speed,
         acceleration=profile.printing.wall_acceleration,
         entry=passing,
     )
-    whole = length.sum(axis=(0, 1))
+    whole = length.sum(axis=0)
     pace: Floats = np.where(
-        whole > 0, (each * number).sum(axis=(0, 1)) / np.maximum(whole, 1e-9), 1 / speed
+        whole > 0, (each * number).sum(axis=0) / np.maximum(whole, 1e-9), 1 / speed
     )
     return pace
 
