@@ -91,11 +91,11 @@ def test_a_paid_order_is_not_given_up(database):
 
 def test_prints_can_be_ordered_again_after_giving_up(database):
     order = an_order_of(prints=("bracket.stl", "gear.stl"))
-    assert _quotes() == {QuoteStatus.ORDERED}
+    assert _quotes() == {QuoteStatus.ACCEPTED}
 
     _give_up(order)
 
-    assert _quotes() == {QuoteStatus.OPEN}
+    assert _quotes() == {QuoteStatus.PRICED}
     assert _in_cart() == [1, 1]
 
 

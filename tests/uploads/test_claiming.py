@@ -2,10 +2,14 @@
 
 import io
 
+import pytest
+
 from store.accounts.visitors import Visitor
 from store.infra.db import reading
 from store.uploads.queries import recent_uploads_of
 from tests.uploads.shapes import binary_stl, box
+
+pytestmark = pytest.mark.usefixtures("measured_here")
 
 
 def test_a_guests_models_become_the_customers(browser, another_browser, asha):

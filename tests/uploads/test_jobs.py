@@ -105,6 +105,7 @@ def test_random_bytes_that_slip_through_are_settled():
     assert reloaded(upload).reason == "stl-cut-short"
 
 
+@pytest.mark.usefixtures("measured_here")
 def test_files_are_deleted_when_their_time_is_over():
     with clock.frozen(clock.now() - timedelta(days=91)):
         old = analysed()

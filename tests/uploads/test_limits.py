@@ -7,6 +7,8 @@ from tests.browsing import Browser
 from tests.limited import limited
 from tests.uploads.scripts import CUBE
 
+pytestmark = pytest.mark.usefixtures("measured_here")
+
 
 @pytest.mark.fault("U17")
 def test_sending_too_often_is_answered_with_a_pause(configuration, database, redis_server):

@@ -17,7 +17,7 @@ from store.uploads.preparation import Preparation
 from tests.factories.buying import ASHA
 from tests.factories.printing import MODEL, a_print_job, a_quote, job_now
 
-pytestmark = pytest.mark.usefixtures("app")
+pytestmark = pytest.mark.usefixtures("app", "measured_here")
 
 
 def deleted(upload_id):

@@ -25,7 +25,7 @@ from tests.uploads.cast import ASHA, BINA, analysed, received, reloaded, work
 from tests.uploads.shapes import binary_stl, box, mesh_xml, model_xml, package
 from tests.working import run_jobs
 
-pytestmark = pytest.mark.usefixtures("database")
+pytestmark = pytest.mark.usefixtures("database", "measured_here")
 
 
 @pytest.fixture

@@ -4,6 +4,7 @@ import io
 
 import pytest
 from sqlalchemy import select
+from structlog.testing import capture_logs
 
 import store.settings
 from store.infra import db
@@ -19,7 +20,7 @@ from tests.uploads.cast import analysed, received, reloaded
 from tests.uploads.packing import zipped
 from tests.uploads.shapes import binary_stl, box, mesh_xml, model_xml, package
 
-pytestmark = pytest.mark.usefixtures("database")
+pytestmark = pytest.mark.usefixtures("database", "measured_here")
 
 
 @pytest.fixture
@@ -55,13 +56,14 @@ def test_a_clean_file_is_measured():
 @pytest.mark.fault("U13")
 @pytest.mark.usefixtures("scanner")
 @pytest.mark.parametrize("filename", ["part.stl", "part.3mf", "parts.zip"])
-def test_a_virus_is_deleted_at_once(filename, capfd):
-    upload = analysed(_infected(filename), filename=filename)
+def test_a_virus_is_deleted_at_once(filename):
+    with capture_logs() as logged:
+        upload = analysed(_infected(filename), filename=filename)
 
     assert (upload.scan, upload.reason) == (Scan.INFECTED, "infected")
     assert upload.status is UploadStatus.REJECTED
     assert list(storage().root.rglob("source.*")) == []
-    assert "upload_infected" in "".join(capfd.readouterr())
+    assert "upload_infected" in [line["event"] for line in logged]
     with db.reading() as session:
         (entry,) = session.scalars(select(AuditEntry)).all()
     assert (entry.action, entry.after["virus"]) == (

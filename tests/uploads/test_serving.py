@@ -7,9 +7,12 @@ from PIL import Image
 
 from store.infra import db
 from store.infra.storage import storage
+from store.uploads import examine
 from store.uploads.models import Scan, Upload
 from tests.uploads.cast import work
 from tests.uploads.shapes import binary_stl, box, mesh_xml, model_xml, package
+
+pytestmark = pytest.mark.usefixtures("measured_here")
 
 CUBE = binary_stl(box())
 FILES = ("thumbnail.png", "preview.glb", "model.stl", "file")
@@ -128,7 +131,7 @@ def test_a_picture_that_comes_with_a_model_is_never_opened(browser, tmp_path):
 
     picture = Image.open(io.BytesIO(browser.get(f"{sent}/thumbnail.png").data))
 
-    assert picture.size == (720, 720)
+    assert picture.size == (examine.PICTURE_SIZE, examine.PICTURE_SIZE)
     assert picture.info == {}
     assert not picture.getexif()
 
