@@ -11,7 +11,7 @@ from store.uploads.examination.figures import Examination
 from store.uploads.examine import answer
 from store.uploads.findings import findings_of
 from store.uploads.shape import measure_of
-from store.uploads.solids import solid_of
+from tests.uploads.made_solid import solid_of
 from tests.uploads.shapes import binary_stl, torus
 from tests.uploads.solids_to_examine import block, mushroom, plate, triangles_of
 

@@ -4,10 +4,11 @@ import numpy as np
 import pytest
 
 from store.uploads.preparation import Preparation
-from store.uploads.solids import solid_from, solid_of
+from store.uploads.solids import solid_from
 from store.uploads.solids.repair import repaired
 from store.uploads.surface import merged, soup
 from tests.uploads.analysing import answered
+from tests.uploads.made_solid import solid_of
 from tests.uploads.shapes import binary_stl, box, torus
 
 

@@ -10,6 +10,7 @@ from store.api.answers import Json
 from store.api.shapes.values import moment, money
 from store.catalog.views.structured import absolute
 from store.kernel.money import Money
+from store.quotes.actions.asking import options_of
 from store.quotes.configuration import Configuration
 from store.quotes.finishes import finishes_of
 from store.quotes.lead_time import LEADS
@@ -87,15 +88,7 @@ def quote(one: Quote, *, at: datetime) -> Json:
         "upload": one.upload.token,
         "status": one.status.value,
         "open": one.is_open(at),
-        "options": {
-            "material": one.material,
-            "colour": one.colour,
-            "quality": one.quality,
-            "infill": one.infill,
-            "quantity": one.quantity,
-            "finish": one.finish,
-            "lead": one.lead,
-        },
+        "options": options(options_of(one)),
         "price": money(total) if total else None,
         "tax": money(taken_apart(total).tax) if total else None,
         "lines": [_line(row) for row in one.breakdown] if total else [],

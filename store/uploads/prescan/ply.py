@@ -53,10 +53,6 @@ class Element:
     count: int
     properties: tuple[Property, ...]
 
-    @property
-    def has_lists(self) -> bool:
-        return any(each.count_type for each in self.properties)
-
 
 @dataclass(frozen=True)
 class Header:

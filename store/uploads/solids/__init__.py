@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 from store.uploads.reasons import Refused
 from store.uploads.solids.repeats import without_repeats
 from store.uploads.solids.winding import is_consistent, turned_over, with_one_winding
-from store.uploads.surface import Surface, components, merged, soup
+from store.uploads.surface import Surface, components
 
 MOST_BODIES = 500
 # Uniting costs more than it can earn beyond this; the customer is told that parts overlap.
@@ -44,12 +44,6 @@ class Solid:
         """The signed volume of each body."""
         volumes = np.bincount(self.labels, self.surface.signed_volumes, self.bodies)
         return volumes.astype(np.float64)
-
-
-def solid_of(triangles: NDArray[np.floating]) -> Solid:
-    """Make a solid of loose triangles (m, 3, 3) in millimetres, moved to the origin."""
-    surface = merged(soup(triangles))
-    return solid_from(Surface(surface.points - surface.box[0], surface.faces))
 
 
 def solid_from(surface: Surface) -> Solid:
