@@ -2,11 +2,12 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from weakref import WeakKeyDictionary
 
 from store.kernel.errors import Conflict, Invalid
 from store.quotes import powder, resin
 from store.quotes.corrections import Run, correction
-from store.quotes.estimate import Estimate, estimate, estimate_plate
+from store.quotes.estimate import Estimate, estimate_plate
 from store.quotes.models import Machine, Material, Process
 from store.quotes.options import MOST_PIECES, QUALITIES, Options
 from store.quotes.plates import Plates, capacity
@@ -18,6 +19,9 @@ GAP_MM = 5.0
 # Less support than this share of a print is left out: so short an overhang holds itself.
 _TRACE = 0.02
 MILLIGRAMS_PER_GRAM = 1000
+
+_Known = dict[tuple[Profile, int], Estimate]
+_estimates: WeakKeyDictionary[Layers, _Known] = WeakKeyDictionary()
 
 
 class NotYet(Conflict):
@@ -103,21 +107,31 @@ def _extruded(
     layers = model.layers.get(wanted.cut.key)
     if layers is None:
         raise NotYet("We are still working out this quality. Its price comes in a moment.")
-    one = estimate(layers, wanted)
+    one = _foreseen(layers, wanted, copies=1)
     if leaning and one.support_milligrams < _TRACE * one.milligrams:
         wanted = replace(wanted, supports=False)
-        one = estimate(layers, wanted)
+        one = _foreseen(layers, wanted, copies=1)
     settings = Settings(
         machine.slug, material.slug, options.quality, options.infill, wanted.supports
     )
     corrected = correction(one, model.runs, wanted=settings)
 
     def plate(copies: int) -> Estimate:
-        ours = one if copies == 1 else estimate_plate(layers, wanted, copies=copies)
-        return corrected.corrected(ours)
+        return corrected.corrected(_foreseen(layers, wanted, copies=copies))
 
     plates = Plates(_copies(machine, model.measure, GAP_MM), plate)
     return Printing(machine, plate(1), plates, wanted.supports, corrected.exact)
+
+
+def _foreseen(layers: Layers, wanted: Profile, *, copies: int) -> Estimate:
+    """Estimate a plate once for as long as the table of its layers is kept in memory.
+
+    Whoever changes the colour, the finish or the number of pieces needs no new estimate.
+    """
+    known = _estimates.setdefault(layers, {})
+    if (wanted, copies) not in known:
+        known[wanted, copies] = estimate_plate(layers, wanted, copies=copies)
+    return known[wanted, copies]
 
 
 def _cured(

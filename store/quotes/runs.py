@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
+from functools import lru_cache
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session, joinedload
@@ -45,7 +46,13 @@ def missing_cuts(session: Session, part_id: int, cuts: Sequence[Cut]) -> list[Cu
 def layers_of(session: Session, part_id: int) -> dict[str, Layers]:
     """Give a part's layers by the key of their cut."""
     rows = select(Slicing.cut, Slicing.layers).where(Slicing.part_id == part_id)
-    return {cut: Layers.from_bytes(layers) for cut, layers in session.execute(rows)}
+    return {cut: _unpacked(layers) for cut, layers in session.execute(rows)}
+
+
+@lru_cache(maxsize=60)  # of the models that are looked at now: up to half a megabyte each
+def _unpacked(layers: bytes) -> Layers:
+    """Give one table for the same bytes: what was worked out for it is found again."""
+    return Layers.from_bytes(layers)
 
 
 def run_with(session: Session, part_id: int, settings: str) -> SlicerRun | None:

@@ -12,7 +12,7 @@ from store.quotes.slicing.planes import Floats, Ints
 _FORMAT = 1
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, eq=False)  # arrays: a table equals itself alone
 class Layers:
     """Arrays over layers, from the bed up; mm and mm2.
 
