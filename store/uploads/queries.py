@@ -73,6 +73,16 @@ def upload_with_id(session: Session, upload_id: int) -> Upload | None:
     return session.scalar(_with_part().where(Upload.id == upload_id))
 
 
+def waiting_before(session: Session, upload: Upload) -> int:
+    """Count the models that a worker takes up before this one."""
+    rows = select(func.count(Upload.id)).where(
+        Upload.status == UploadStatus.RECEIVED,
+        Upload.deleted_at.is_(None),
+        Upload.id < upload.id,
+    )
+    return session.scalar(rows) or 0
+
+
 def awaits_bytes(session: Session, key: str) -> bool:
     """Tell whether something may still be sent to a key."""
     rows = exists().where(Upload.storage_key == key, Upload.status == UploadStatus.AWAITED)

@@ -1,10 +1,12 @@
 """What a page shows is what is quoted; strangers and tamperers change nothing."""
 
 import re
+from datetime import timedelta
 from html import unescape
 
 import pytest
 
+from store.kernel import clock
 from store.uploads.preparation import Preparation
 from tests.quotes.walking import (
     CHOICE,
@@ -35,9 +37,21 @@ def test_polling_ends_with_the_price(browser):
     run_jobs()
     settled = browser.fragment("GET", address).get_data(as_text=True)
 
-    assert 'hx-trigger="every 1s"' in waiting
-    assert "every 1s" not in settled
+    assert 'hx-trigger="every 500ms"' in waiting
+    assert "hx-trigger" not in settled.partition(">")[0]
     assert settled.lstrip().startswith('<div id="upload">')
+
+
+def test_who_waits_is_told_how_many_are_before_and_when_it_takes_long(browser):
+    first, second = received(browser), received(browser)
+
+    browser.get(first)
+    assert "before yours" not in browser.page
+    browser.get(second)
+    assert "1 model is before yours" in browser.page
+    with clock.frozen(clock.now() + timedelta(minutes=1)):
+        browser.get(first)
+    assert "This takes longer than usual" in browser.page
 
 
 def test_a_choice_is_priced_by_a_fragment_and_by_a_page_alike(browser, address):

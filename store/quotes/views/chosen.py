@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 
 from store.kernel import clock
@@ -18,10 +19,18 @@ from store.uploads.models import Upload
 from store.uploads.reasons import REASONS
 from store.uploads.splitting import Sides
 
+# After so long without an answer a page says that it is not the visitor's fault.
+PATIENCE = timedelta(seconds=45)
 
-def waiting(upload: Upload) -> dict[str, Any]:
-    """Give what is drawn while there is nothing to choose yet, or will never be."""
+
+def waiting(upload: Upload, ahead: int) -> dict[str, Any]:
+    """Give what is drawn while there is nothing to choose yet, or will never be.
+
+    `ahead` counts the models that are measured before this one.
+    """
     return {
+        "ahead": ahead,
+        "is_late": clock.now() - upload.created_at > PATIENCE,
         "upload": upload,
         "reason": REASONS[upload.reason] if upload.reason else None,
         "configuration": None,

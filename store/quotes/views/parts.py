@@ -17,7 +17,7 @@ from store.quotes.queries import configuration_of
 from store.quotes.views.chosen import chosen, refused, waiting
 from store.quotes.views.room import blueprint
 from store.uploads.models import Upload
-from store.uploads.queries import upload_of
+from store.uploads.queries import upload_of, waiting_before
 from store.web.errors import status_of
 from store.web.htmx import go, render
 
@@ -33,7 +33,8 @@ def configure(token: str) -> Response:
     """Show how far the analysis is; when it is done, what a print costs."""
     upload, configuration = _upload_and_configuration(token)
     if configuration is None:
-        return render(PAGE, fragment="quotes/_upload.html", **waiting(upload))
+        ahead = _ahead(upload)
+        return render(PAGE, fragment="quotes/_upload.html", **waiting(upload, ahead))
     context = chosen(upload, configuration, configuration.default())
     return render(PAGE, fragment="quotes/_upload.html", **context)
 
@@ -122,6 +123,11 @@ def _upload_and_configuration(token: str) -> tuple[Upload, Configuration | None]
         if not upload.is_analysed or upload.is_deleted:
             return upload, None
         return upload, configuration_of(session, upload, at=clock.now())
+
+
+def _ahead(upload: Upload) -> int:
+    with reading() as session:
+        return 0 if upload.is_settled else waiting_before(session, upload)
 
 
 def _measured(token: str) -> tuple[Upload, Configuration]:
