@@ -1,4 +1,4 @@
-"""Which tests run in the same process: those that share a running shop."""
+"""Which tests run in the same process: those that share a shop, or costly measures."""
 
 import re
 
@@ -6,7 +6,7 @@ import pytest
 from xdist.scheduler import LoadScopeScheduling
 
 SHARED = ("tests/journeys/", "tests/faults/")
-ALONE = ("tests/launcher/test_whole.py",)
+ALONE = ("tests/launcher/test_whole.py", "tests/demo/test_models_to_try.py")
 KIND = re.compile(r"\[.*?(sqlite|postgresql)")
 
 

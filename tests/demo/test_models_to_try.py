@@ -1,5 +1,7 @@
 """The sample models are really measured and really priced."""
 
+import pytest
+
 from store.accounts.visitors import Visitor
 from store.demo.models_to_try import add_models
 from store.infra.db import reading, transaction
@@ -8,6 +10,8 @@ from store.quotes.defaults import install_defaults
 from store.uploads.queries import recent_uploads_of
 from store.uploads.samples import available_samples
 from tests.working import run_jobs
+
+pytestmark = pytest.mark.usefixtures("measured_here")
 
 CUSTOMER = Visitor("demo-customer")
 
