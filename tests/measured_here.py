@@ -6,13 +6,15 @@ uploads show with real children; the pages, prices and orders after it need only
 
 import hashlib
 import json
+from contextlib import contextmanager
 from importlib import import_module
 from pathlib import Path
 
 import pytest
 
+from store.infra.sandbox import Answer
+
 CALLERS = (
-    "store.uploads.jobs.analysis",
     "store.uploads.jobs.examination",
     "store.quotes.jobs.cutting",
 )
@@ -38,6 +40,11 @@ class Analyser:
             (cwd / name).write_bytes(written)
         return json.loads(reply)
 
+    @contextmanager
+    def waiting(self, module, *, cwd, **_limits):
+        """Wait for the question as the child does."""
+        yield lambda request: Answer(self.run(module, request, cwd=cwd), 0.0, 0)
+
     def _answered(self, module, request, cwd):
         before = set(cwd.iterdir())
         # Through JSON and back, as a child is told and answers.
@@ -57,5 +64,6 @@ def measured_here(analyser, monkeypatch):
     """Measure, draw small and cut in this process."""
     for caller in CALLERS:
         monkeypatch.setattr(f"{caller}.run_child", analyser.run)
+    monkeypatch.setattr("store.uploads.jobs.analysis.waiting_child", analyser.waiting)
     for drawing in DRAWING:
         monkeypatch.setattr(f"{drawing}.PICTURE_SIZE", 48)

@@ -29,6 +29,7 @@ __all__ = [
     "GIBIBYTE",
     "MEBIBYTE",
     "Answer",
+    "Ask",
     "ChildCrashed",
     "ChildError",
     "ChildOutOfMemory",

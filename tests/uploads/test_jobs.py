@@ -3,6 +3,7 @@
 import hashlib
 import io
 import os
+from contextlib import nullcontext
 from datetime import timedelta
 
 import pytest
@@ -76,10 +77,10 @@ def test_a_model_that_cannot_be_printed_is_rejected_with_its_reason():
     ],
 )
 def test_however_the_child_ends_the_upload_is_settled(monkeypatch, ending, reason):
-    def die(*_, **__):
+    def die(_request):
         raise ending
 
-    monkeypatch.setattr(analysis, "run_child", die)
+    monkeypatch.setattr(analysis, "waiting_child", lambda *_, **__: nullcontext(die))
 
     assert analysed().reason == reason
 

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -13,12 +14,13 @@ from sqlalchemy.orm import Session
 from store.infra.db import reading, transaction
 from store.infra.log import log
 from store.infra.sandbox import (
+    Ask,
     ChildCrashed,
     ChildError,
     ChildOutOfMemory,
     ChildRefused,
     ChildTimedOut,
-    run_child,
+    waiting_child,
 )
 from store.infra.storage import storage
 from store.kernel import clock, ids
@@ -54,14 +56,11 @@ def analyse(
         upload = upload_to_analyse(session, upload_id)
     if upload is None:
         return
-    started = time.monotonic()
     try:
-        if not may_go_on(upload):
-            return
         if upload.extension == archive.ENDING:
             _unfold(upload)
-        elif not _adopted(upload, started=started):
-            _measure(upload, analyser, request or {}, keep, started=started)
+        else:
+            _settle(upload, analyser, request or {}, keep)
     except (Refused, ChildError) as error:
         _reject(upload, error)
 
@@ -73,6 +72,8 @@ def analyse_upload(upload_id: int) -> None:
 
 def _unfold(upload: Upload) -> None:
     """Put the models of a ZIP in its place; one that is no model is refused by itself."""
+    if not may_go_on(upload):
+        return
     kept: list[Kept] = []
     try:
         with storage().open(upload.storage_key) as file:
@@ -90,6 +91,32 @@ def _unfold(upload: Upload) -> None:
         raise
     gone = [upload.storage_key] if is_done else [each.key for each in kept]
     forget(gone)
+
+
+def _settle(
+    upload: Upload, analyser: str, request: dict[str, Any], keep: KeepMore | None
+) -> None:
+    started = time.monotonic()
+    with _child(analyser) as (ask, place):
+        if not may_go_on(upload) or _adopted(upload, started=started):
+            return
+        answer = _asked(ask, upload, request, place)
+        made = _made(upload, answer["measure"], place, started=started)
+        part = _settled(upload, made, keep, place)
+    if part is None or part.model_key != made.model_key:
+        forget([made.model_key])
+
+
+@contextmanager
+def _child(analyser: str) -> Iterator[tuple[Ask, Path]]:
+    """Start the child first: it loads its libraries while we scan, look up and copy.
+
+    Of the file it learns only by the question.
+    """
+    with TemporaryDirectory(prefix="analysis-") as name:
+        place = Path(name)
+        with waiting_child(analyser, cwd=place) as ask:
+            yield ask, place
 
 
 def _adopted(upload: Upload, *, started: float) -> bool:
@@ -110,25 +137,8 @@ def _adopted(upload: Upload, *, started: float) -> bool:
         return adopt_part(session, upload_id=upload.id, part_id=part.id, at=clock.now())
 
 
-def _measure(
-    upload: Upload,
-    analyser: str,
-    request: dict[str, Any],
-    keep: KeepMore | None,
-    *,
-    started: float,
-) -> None:
-    with TemporaryDirectory(prefix="analysis-") as name:
-        place = Path(name)
-        answer = _asked(upload, analyser, request, place)
-        made = _made(upload, answer["measure"], place, started=started)
-        part = _settled(upload, made, keep, place)
-    if part is None or part.model_key != made.model_key:
-        forget([made.model_key])
-
-
 def _asked(
-    upload: Upload, analyser: str, request: dict[str, Any], place: Path
+    ask: Ask, upload: Upload, request: dict[str, Any], place: Path
 ) -> dict[str, Any]:
     source = copied(upload.storage_key, place / f"source.{upload.extension}")
     with source.open("rb") as file:
@@ -141,7 +151,7 @@ def _asked(
         "preparation": upload.preparation,
         "picture": False,  # drawn by the longer look, once the price is there
     }
-    return run_child(analyser, request | asked, cwd=place)
+    return ask(request | asked).result
 
 
 def _made(upload: Upload, measure: dict[str, Any], place: Path, *, started: float) -> Made:
