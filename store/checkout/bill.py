@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from store.cart.models import Cart, CartLine
 from store.checkout import shipping
@@ -72,9 +72,14 @@ def ways_to_deliver(cart: Cart, *, at: datetime) -> list[Delivery]:
     return deliveries(
         weight_g=sum(line.weight_g for line in cart.lines),
         subtotal=cart.totals(at).total,
-        has_prints=any(line.quote_id is not None for line in cart.lines),
+        ready=_prints_ready(cart, at=at),
         at=at,
     )
+
+
+def _prints_ready(cart: Cart, *, at: datetime) -> date | None:
+    days = [line.quote.leaves_on(at) for line in cart.lines if line.quote is not None]
+    return max(days, default=None)
 
 
 def bill(cart: Cart, draft: Draft, *, shop_state: str, at: datetime) -> Bill:

@@ -11,7 +11,6 @@ from store.orders.workdays import leaving_day, span, working_day
 
 GST_BP = 1800
 STEP_G = 500
-PRINT_DAYS = 3  # working days to print, finish and check, before a parcel leaves
 
 
 @dataclass(frozen=True)
@@ -77,14 +76,14 @@ class Delivery:
 
 
 def deliveries(
-    *, weight_g: int, subtotal: Money, has_prints: bool, at: datetime
+    *, weight_g: int, subtotal: Money, ready: date | None = None, at: datetime
 ) -> list[Delivery]:
-    """Give every way this cart can travel."""
+    """Give every way this cart can travel; `ready` is the day its prints are made."""
     return [
         Delivery(
             method,
             price(method, weight_g=weight_g, subtotal=subtotal),
-            *promise(method, has_prints=has_prints, at=at),
+            *promise(method, ready=ready, at=at),
         )
         for method in METHODS.values()
     ]
@@ -106,9 +105,13 @@ def price(method: Method, *, weight_g: int, subtotal: Money) -> Money:
     return method.first + method.step * steps
 
 
-def promise(method: Method, *, has_prints: bool, at: datetime) -> tuple[date, date]:
-    """Give the first and the last day on which the parcel arrives."""
-    leaves = leaving_day(at)
-    wait = PRINT_DAYS if has_prints else 0
+def promise(
+    method: Method, *, ready: date | None = None, at: datetime
+) -> tuple[date, date]:
+    """Give the first and the last day on which the parcel arrives.
+
+    It leaves when what is on the shelf can, and when its prints are `ready`.
+    """
+    leaves = max(leaving_day(at), ready or date.min)
     first, last = method.days
-    return working_day(leaves, wait + first), working_day(leaves, wait + last)
+    return working_day(leaves, first), working_day(leaves, last)

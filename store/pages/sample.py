@@ -84,5 +84,5 @@ def priced_sample(session: Session, *, at: datetime) -> PricedSample | None:
         offer=offer,
         materials=tuple(materials),
         largest=configuration.largest,
-        arrives=span(*promise(METHODS["standard"], has_prints=True, at=at)),
+        arrives=span(*promise(METHODS["standard"], ready=offer.leaves_on(at), at=at)),
     )

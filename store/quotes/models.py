@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 from typing import Any
 
@@ -22,6 +22,7 @@ from store.kernel import clock, ids
 from store.kernel.errors import Gone
 from store.kernel.money import Money
 from store.kernel.states import Lifecycle
+from store.quotes.lead_time import leaves_on
 from store.uploads.models import Part, Upload
 
 VALID = timedelta(days=14)
@@ -198,6 +199,7 @@ class Quote(Base):
     finish: Mapped[str] = mapped_column(String(40), default="none")
     lead: Mapped[str] = mapped_column(String(20), default="standard")
     supports: Mapped[bool] = mapped_column(default=False)
+    extra_days: Mapped[int] = mapped_column(default=0)
     quantity: Mapped[int]
     weight_mg: Mapped[int]
     seconds: Mapped[int]
@@ -234,6 +236,10 @@ class Quote(Base):
 
     def is_open(self, at: datetime) -> bool:
         return self.is_firm and at < self.expires_at
+
+    def leaves_on(self, at: datetime) -> date:
+        """Give the day on which all pieces leave the shop when ordered at a moment."""
+        return leaves_on(self.seconds, at=at, lead=self.lead, extra_days=self.extra_days)
 
     def require_open(self, at: datetime) -> None:
         """Refuse a quote that has no firm price, has been ordered, or is too old."""

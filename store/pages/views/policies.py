@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 
 from flask import Response
 
@@ -11,11 +11,14 @@ from store.kernel import clock
 from store.orders.workdays import CUT_OFF_HOUR, span
 from store.pages.blueprint import blueprint
 from store.pages.contact import shop_address
+from store.quotes.lead_time import LEADS, STANDARD, leaves_on
 from store.quotes.models import VALID
 from store.settings import settings
 from store.uploads.models import KEPT
 from store.web.htmx import render
 from store.web.session_store import ABSOLUTE, IDLE
+
+A_SMALL_PRINT = 3600  # seconds on the printer
 
 
 @blueprint.get("/delivery")
@@ -25,15 +28,15 @@ def delivery() -> Response:
     rows = [
         (
             method,
-            _arrival(method, prints=False, at=now),
-            _arrival(method, prints=True, at=now),
+            _arrival(method, ready=None, at=now),
+            _arrival(method, ready=leaves_on(A_SMALL_PRINT, at=now), at=now),
         )
         for method in shipping.METHODS.values()
     ]
     return render(
         "pages/delivery.html",
         rows=rows,
-        print_days=shipping.PRINT_DAYS,
+        print_days=LEADS[STANDARD].handling_days + 1,
         cut_off=CUT_OFF_HOUR,
         step_g=shipping.STEP_G,
     )
@@ -69,6 +72,6 @@ def contact() -> Response:
     return render("pages/contact.html", contact=shop_address(settings()))
 
 
-def _arrival(method: shipping.Method, *, prints: bool, at: datetime) -> str:
+def _arrival(method: shipping.Method, *, ready: date | None, at: datetime) -> str:
     """Write the days in the checkout's own words."""
-    return span(*shipping.promise(method, has_prints=prints, at=at))
+    return span(*shipping.promise(method, ready=ready, at=at))

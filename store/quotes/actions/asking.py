@@ -154,6 +154,7 @@ def _quote(upload: Upload, offered: Offer) -> Quote:
         lead=options.lead,
         supports=offered.supports,
         quantity=options.quantity,
+        extra_days=offered.extra_days,
         weight_mg=offered.weight_mg,
         seconds=offered.seconds,
         confidence=offered.confidence,

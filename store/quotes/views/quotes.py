@@ -11,7 +11,7 @@ from store.kernel import clock
 from store.kernel.money import Money
 from store.quotes.actions import renew_quote
 from store.quotes.finishes import FINISHES
-from store.quotes.lead_time import answered_by, leaves_on
+from store.quotes.lead_time import answered_by
 from store.quotes.options import QUALITIES
 from store.quotes.pricing import PriceLine
 from store.quotes.queries import quote_of, quotes_of, renewed_quote
@@ -46,7 +46,7 @@ def show(token: str) -> Response:
         quality=QUALITIES[quote.quality],
         finish=FINISHES[quote.finish],
         is_open=quote.is_open(at),
-        leaves_on=leaves_on(quote.seconds, at=at, lead=quote.lead),
+        leaves_on=quote.leaves_on(at),
         answered_by=answered_by(quote.created_at),
         **looked_at(quote.part or quote.upload.part),
     )
