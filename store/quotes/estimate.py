@@ -6,6 +6,7 @@ bridges and infill, its travel and cooling, and a planner's ramps and corners.
 
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import cached_property
 
 import numpy as np
 
@@ -66,41 +67,72 @@ def estimate(layers: Layers, profile: Profile) -> Estimate:
 
 def estimate_plate(layers: Layers, profile: Profile, *, copies: int) -> Estimate:
     """Estimate a whole plate of copies: they share start, skirt, and the time to cool."""
-    beads = lay(layers, profile)
-    supports = supports_of(layers, profile)
-    plain = _seconds(layers, profile, Supports.none(layers), copies=copies)
-    held = _seconds(layers, profile, supports, copies=copies) if supports.mm3 else plain
-    skirt = float(beads.volumes["skirt"].sum())
-    mm3 = (copies * (beads.mm3 - skirt + supports.mm3) + skirt) * profile.material.flow
-    support_mm3 = copies * supports.mm3 * profile.material.flow
-    density = profile.material.density * MG_PER_MM3
-    reasons = _reasons(layers, supports)
-    return Estimate(
-        milligrams=round(mm3 * density),
-        seconds=round(held),
-        support_milligrams=round(support_mm3 * density),
-        support_seconds=round(held - plain),
-        confidence=Confidence.ROUGH if reasons else Confidence.GOOD,
-        material_mm3=mm3,
-        support_mm3=support_mm3,
-        reasons=reasons,
-    )
+    return Laid(layers, profile).plate(copies)
 
 
-def _seconds(layers: Layers, profile: Profile, supports: Supports, *, copies: int) -> float:
-    """Time the plate: beads, moves, retractions, layer changes, start and end."""
-    beads, found = lay(layers, profile), moves(layers, profile)
-    rise = _rise_seconds(layers, profile)
-    planned = copies * (planned_seconds(found, profile.motion) + supports.planned) + rise
-    speed = speeds(beads, profile)
-    speed = cooled(speed, beads, profile, other=planned, copies=copies)
-    laid = laying_seconds(layers, beads, profile, speed)
-    moved = travel_seconds(found, profile.motion)
-    moved += found.retractions * retraction_seconds(profile)
-    skirt = beads.lengths["skirt"] / speed["skirt"]
-    each = laid - skirt + moved + supports.seconds
-    total = copies * each + skirt + rise + (copies - 1) * _crossing(layers, profile)
-    return float(total.sum()) + _start_and_end(layers, profile)
+class Laid:
+    """One piece laid out: what plates of any number of copies are estimated from."""
+
+    def __init__(self, layers: Layers, profile: Profile) -> None:
+        self.layers, self.profile = layers, profile
+        self.beads, self.moves = lay(layers, profile), moves(layers, profile)
+        self.supports = supports_of(layers, profile)
+        self.speeds = speeds(self.beads, profile)
+        self.rise = _rise_seconds(layers, profile)
+
+    def plate(self, copies: int) -> Estimate:
+        """Estimate a plate of so many."""
+        supports, plastic = self.supports, self.profile.material
+        plain = self._seconds(Supports.none(self.layers), copies=copies)
+        held = self._seconds(supports, copies=copies) if supports.mm3 else plain
+        skirt = float(self.beads.volumes["skirt"].sum())
+        mm3 = (copies * (self.beads.mm3 - skirt + supports.mm3) + skirt) * plastic.flow
+        support_mm3 = copies * supports.mm3 * plastic.flow
+        density = plastic.density * MG_PER_MM3
+        reasons = _reasons(self.layers, supports)
+        return Estimate(
+            milligrams=round(mm3 * density),
+            seconds=round(held),
+            support_milligrams=round(support_mm3 * density),
+            support_seconds=round(held - plain),
+            confidence=Confidence.ROUGH if reasons else Confidence.GOOD,
+            material_mm3=mm3,
+            support_mm3=support_mm3,
+            reasons=reasons,
+        )
+
+    def _seconds(self, supports: Supports, *, copies: int) -> float:
+        """Time the plate: beads, moves, retractions, layer changes, start and end."""
+        layers, profile = self.layers, self.profile
+        planned = planned_seconds(self.moves, profile.motion) + supports.planned
+        speed = cooled(
+            self.speeds,
+            self.beads,
+            profile,
+            other=copies * planned + self.rise,
+            copies=copies,
+        )
+        skirt = self.beads.lengths["skirt"] / speed["skirt"]
+        each = self._laid(speed) - skirt + self._moved + supports.seconds
+        total = copies * each + skirt + self.rise
+        total = total + (copies - 1) * _crossing(layers, profile)
+        return float(total.sum()) + _start_and_end(layers, profile)
+
+    def _laid(self, speed: dict[str, Floats]) -> Floats:
+        if speed is self.speeds:
+            return self._laid_at_once
+        return laying_seconds(self.layers, self.beads, self.profile, speed)
+
+    @cached_property
+    def _laid_at_once(self) -> Floats:
+        """Time the beads where no layer has to cool, as on most plates of many."""
+        return laying_seconds(self.layers, self.beads, self.profile, self.speeds)
+
+    @cached_property
+    def _moved(self) -> Floats:
+        moved = travel_seconds(self.moves, self.profile.motion)
+        moved += self.moves.retractions * retraction_seconds(self.profile)
+        return moved
 
 
 def _rise_seconds(layers: Layers, profile: Profile) -> Floats:

@@ -4,8 +4,10 @@ Copies on a plate share its start, its priming and, layer by layer, the time tha
 needs to cool: this is where the price of many falls below many times the price of one.
 """
 
+from bisect import bisect_left
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import NamedTuple
 
 from store.kernel.money import half_up
@@ -37,9 +39,15 @@ class Plates:
     capacity: int
     estimate: Callable[[int], Estimate]
     _known: dict[int, Work] = field(default_factory=dict, compare=False, repr=False)
+    _works: dict[int, Work] = field(default_factory=dict, compare=False, repr=False)
 
     def work(self, pieces: int) -> Work:
         """Give what so many pieces take: full plates, and one with the rest."""
+        if pieces not in self._works:
+            self._works[pieces] = self._work(pieces)
+        return self._works[pieces]
+
+    def _work(self, pieces: int) -> Work:
         full, rest = divmod(pieces, self.capacity)
         if not full:
             return self._plate(rest)
@@ -57,9 +65,13 @@ class Plates:
 
     def _around(self, copies: int) -> tuple[int, int]:
         """Give the nearest plates that are worked out, with no fewer and no more copies."""
-        steps = [step for step in STEPS if step < self.capacity] + [self.capacity]
-        high = next(step for step in steps if step >= copies)
-        return max(step for step in steps if step <= copies), high
+        above = bisect_left(self._steps, copies)
+        high = self._steps[above]
+        return (high if high == copies else self._steps[above - 1]), high
+
+    @cached_property
+    def _steps(self) -> list[int]:
+        return [step for step in STEPS if step < self.capacity] + [self.capacity]
 
     def _worked_out(self, copies: int) -> Work:
         if copies not in self._known:

@@ -2,12 +2,13 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 from weakref import WeakKeyDictionary
 
 from store.kernel.errors import Conflict, Invalid
 from store.quotes import powder, resin
 from store.quotes.corrections import Run, correction
-from store.quotes.estimate import Estimate, estimate_plate
+from store.quotes.estimate import Estimate, Laid
 from store.quotes.models import Machine, Material, Process
 from store.quotes.options import MOST_PIECES, QUALITIES, Options
 from store.quotes.plates import Plates, capacity
@@ -20,7 +21,7 @@ GAP_MM = 5.0
 _TRACE = 0.02
 MILLIGRAMS_PER_GRAM = 1000
 
-_Known = dict[tuple[Profile, int], Estimate]
+_Known = dict[Profile, dict[int, Estimate]]
 _estimates: WeakKeyDictionary[Layers, _Known] = WeakKeyDictionary()
 
 
@@ -107,31 +108,42 @@ def _extruded(
     layers = model.layers.get(wanted.cut.key)
     if layers is None:
         raise NotYet("We are still working out this quality. Its price comes in a moment.")
-    one = _foreseen(layers, wanted, copies=1)
+    foreseen = _Foreseen(layers, wanted)
+    one = foreseen.plate(1)
     if leaning and one.support_milligrams < _TRACE * one.milligrams:
         wanted = replace(wanted, supports=False)
-        one = _foreseen(layers, wanted, copies=1)
+        foreseen = _Foreseen(layers, wanted)
+        one = foreseen.plate(1)
     settings = Settings(
         machine.slug, material.slug, options.quality, options.infill, wanted.supports
     )
     corrected = correction(one, model.runs, wanted=settings)
 
     def plate(copies: int) -> Estimate:
-        return corrected.corrected(_foreseen(layers, wanted, copies=copies))
+        return corrected.corrected(foreseen.plate(copies))
 
     plates = Plates(_copies(machine, model.measure, GAP_MM), plate)
     return Printing(machine, plate(1), plates, wanted.supports, corrected.exact)
 
 
-def _foreseen(layers: Layers, wanted: Profile, *, copies: int) -> Estimate:
-    """Estimate a plate once for as long as the table of its layers is kept in memory.
+class _Foreseen:
+    """Estimates of plates, kept for as long as the table of the layers is in memory.
 
-    Whoever changes the colour, the finish or the number of pieces needs no new estimate.
+    Whoever changes the colour, the finish or the number of pieces needs no new ones.
     """
-    known = _estimates.setdefault(layers, {})
-    if (wanted, copies) not in known:
-        known[wanted, copies] = estimate_plate(layers, wanted, copies=copies)
-    return known[wanted, copies]
+
+    def __init__(self, layers: Layers, wanted: Profile) -> None:
+        self._layers, self._wanted = layers, wanted
+        self._known = _estimates.setdefault(layers, {}).setdefault(wanted, {})
+
+    def plate(self, copies: int) -> Estimate:
+        if copies not in self._known:
+            self._known[copies] = self._laid.plate(copies)
+        return self._known[copies]
+
+    @cached_property
+    def _laid(self) -> Laid:
+        return Laid(self._layers, self._wanted)
 
 
 def _cured(
