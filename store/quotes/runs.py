@@ -18,7 +18,7 @@ from store.quotes.models import (
     Slicing,
 )
 from store.quotes.profiles import Cut, MachinePreset, machines, profile_of
-from store.quotes.slicing import Layers
+from store.quotes.slicing import Layers, OtherFormat
 from store.uploads.models import Part, Upload
 
 
@@ -38,15 +38,24 @@ def cuts_of_the_shop(
 
 
 def missing_cuts(session: Session, part_id: int, cuts: Sequence[Cut]) -> list[Cut]:
-    """Give those of the cuts that a part has not been cut by."""
-    known = set(session.scalars(select(Slicing.cut).where(Slicing.part_id == part_id)))
+    """Give those of the cuts that a part has not been cut by, in today's format."""
+    known = layers_of(session, part_id)
     return [cut for cut in cuts if cut.key not in known]
 
 
 def layers_of(session: Session, part_id: int) -> dict[str, Layers]:
-    """Give a part's layers by the key of their cut."""
+    """Give a part's layers by the key of their cut; those of another format are missing."""
     rows = select(Slicing.cut, Slicing.layers).where(Slicing.part_id == part_id)
-    return {cut: _unpacked(layers) for cut, layers in session.execute(rows)}
+    read = ((cut, readable(layers)) for cut, layers in session.execute(rows))
+    return {cut: layers for cut, layers in read if layers is not None}
+
+
+def readable(kept: bytes) -> Layers | None:
+    """Unpack layers, or give None for those that an older or newer shop has kept."""
+    try:
+        return _unpacked(kept)
+    except OtherFormat:
+        return None
 
 
 @lru_cache(maxsize=60)  # of the models that are looked at now: up to half a megabyte each

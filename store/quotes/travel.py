@@ -26,8 +26,12 @@ _BETWEEN_REGIONS = 1.5
 _INSIDE = 3.5
 # Thin walls: layers with hardly any room inside, and how often their middle bead is apart.
 _NO_ROOM, _LOOSE_BEAD = 0.03, 0.75
-# Moves cross about this share of the layer's diagonal, and shrink with their number.
-_REACH = {"nearest": 0.6, "aligned": 0.72}
+# Where thin walls cross, so many pieces of beads lie by themselves for each hole.
+_CROSSING = 1.3
+# Within islands moves cross about so much of a layer, and shrink with their number.
+_REACH = {"nearest": 0.8, "aligned": 1.02}
+# Islands are reached in the same order on each layer: from the last back to the first.
+_BACK = 0.7
 _HOP_MM = 0.6
 # With seams at the nearest point a layer starts where the last one ended.
 _NEAREST_SEAM = 0.9
@@ -47,30 +51,43 @@ class Moves:
 
 def moves(layers: Layers, profile: Profile) -> Moves:
     """Count the moves of one part."""
-    seen = layers.outer / np.maximum(layers.length, 1e-9)
-    seen = np.clip((seen - _SEEN_FROM) / _SEEN_OVER, 0, 1)
+    seen = _seen(layers, profile)
     islands, holes = (
         layers.islands[layers.sample] * seen,
         layers.holes[layers.sample] * seen,
     )
-    rings = 1 + layers.inner / np.maximum(layers.outer, 1e-9)
+    rings = 1 + np.ceil(_between(layers) / 2)
     dense = np.minimum(1, (layers.solid + layers.top + layers.bridge) / 4)
     sparse = np.minimum(1, layers.sparse / 4) * (profile.infill > 0)
     filled = np.maximum(dense, sparse)
     breaks = _breaks(layers, profile, dense, sparse, seen)
     entered = islands * filled * _far_inside(layers, profile, islands)
-    loose = _loose_beads(layers, profile, islands)
+    loose = _loose_beads(layers, profile, islands, holes)
     retractions = islands + entered + holes + breaks + loose
     travels = (islands + holes) * (rings + 1) + islands * filled + breaks + loose
-    near = _NEAREST_SEAM if profile.printing.seam == "nearest" else 0.0
-    # A lone wall that is not filled ends where its next layer starts.
-    alone = np.where((filled > 0) | (islands > 1.5), 1.0, 0.1)
+    nearest = profile.printing.seam == "nearest"
+    near = np.where((islands <= 1.5) & nearest, _NEAREST_SEAM, 0.0)
+    # A lone wall, or a ring, that is not filled ends where its next layer starts.
+    alone = np.where((filled > 0) | (islands + holes > 2.5), 1.0, 0.1)
     return Moves(
         long=np.maximum(retractions - near, 0) * alone,
         reach=_reach(layers, profile, retractions),
         hops=np.maximum(travels - retractions, 0),
         retractions=retractions,
     )
+
+
+def _seen(layers: Layers, profile: Profile) -> Floats:
+    """Tell how many of the loops are reached, by how much of the outline is laid.
+
+    Around an island the bead is shorter than the outline, around a hole it is longer.
+    """
+    turns = (layers.islands - layers.holes)[layers.sample]
+    shorter = np.pi * spacing(profile.printing.outer_width, profile.printing.layer) * turns
+    whole = np.maximum(layers.length - shorter, layers.length / 2)
+    share = layers.outer / np.maximum(whole, 1e-9)
+    seen: Floats = np.clip((share - _SEEN_FROM) / _SEEN_OVER, 0, 1)
+    return seen
 
 
 def travel_seconds(found: Moves, motion: Motion) -> Floats:
@@ -131,17 +148,35 @@ def _far_inside(layers: Layers, profile: Profile, islands: Floats) -> Floats:
     return far
 
 
-def _loose_beads(layers: Layers, profile: Profile, islands: Floats) -> Floats:
+def _loose_beads(
+    layers: Layers, profile: Profile, islands: Floats, holes: Floats
+) -> Floats:
     """Count single beads amid thin walls that are reached by a move of their own.
 
-    With aligned seams they begin where their walls end.
+    Where walls cross, around holes, beads are broken. With aligned seams the middle beads
+    of islands begin where their walls end; from compact islands they are never far.
     """
-    if profile.printing.seam == "aligned":
-        return np.zeros(layers.count)
     room = layers.solid + layers.top + layers.bridge + layers.sparse
-    between = np.round(2 * layers.inner / np.maximum(layers.outer, 1e-9))
-    is_loose = (room < _NO_ROOM * layers.area) & (between % 2 == 1) & (islands > 1.5)
-    return np.where(is_loose, _LOOSE_BEAD * islands, 0.0)
+    far = _slender(layers, islands) / profile.motion.shortest_retracted_travel
+    is_odd = (_between(layers) % 2 == 1) & (islands > 1.5)
+    apart = _LOOSE_BEAD * islands * np.minimum(far, 1.0) * is_odd
+    if profile.printing.seam == "aligned":
+        apart = np.zeros(layers.count)
+    crossings = _CROSSING * np.maximum(holes - islands, 0)
+    return np.where(room < _NO_ROOM * layers.area, apart + crossings, 0.0)
+
+
+def _between(layers: Layers) -> Floats:
+    """Count the beads between the outer walls on either side."""
+    return np.round(2 * layers.inner / np.maximum(layers.outer, 1e-9))
+
+
+def _slender(layers: Layers, islands: Floats) -> Floats:
+    """Give how much longer than wide islands are, taken as rectangles."""
+    number = np.maximum(islands, 1)
+    half, area = layers.length / number / 2, layers.area / number
+    longer: Floats = np.sqrt(np.maximum(half**2 - 4 * area, 0.0))
+    return longer
 
 
 def _breaks(
@@ -166,11 +201,17 @@ def _breaks(
 
 
 def _reach(layers: Layers, profile: Profile, retractions: Floats) -> Floats:
-    across = float(np.hypot(layers.size[0], layers.size[1]))
-    share = np.sqrt(layers.area / max(float(layers.area.max()), 1e-9))
-    reach: Floats = (
-        _REACH[profile.printing.seam] * across * share / np.sqrt(np.maximum(retractions, 1))
-    )
+    """Give the mean length of long moves: between islands, back, and within them.
+
+    Islands lie as far apart as if each had an equal share of the box around the layer.
+    """
+    across = np.sqrt(layers.spread.prod(axis=0))[layers.sample]
+    islands = np.maximum(layers.islands[layers.sample], 1)
+    number = np.maximum(retractions, 1)
+    between = np.minimum(islands - 1, number)
+    way = between / np.sqrt(islands) + _BACK * (islands > 1.5)
+    way += (number - between) * _REACH[profile.printing.seam] / np.sqrt(number)
+    reach: Floats = across * way / number
     return reach
 
 

@@ -26,6 +26,8 @@ from store.quotes.jobs import (
 from store.quotes.models import Quote, SlicerRun, Slicing
 from store.quotes.options import Options
 from store.quotes.queries import configuration_of
+from store.quotes.runs import layers_of
+from store.quotes.slicing import layers
 from store.uploads.models import Part
 from tests.uploads.cast import ASHA, received, reloaded
 from tests.uploads.shapes import binary_stl, box
@@ -123,6 +125,21 @@ def test_cutting_the_other_qualities_twice_changes_nothing():
             select(Slicing.cut).where(Slicing.part_id == upload.part_id)
         ).all()
     assert len(cuts) == len(set(cuts)) == 3
+
+
+def test_layers_of_an_older_format_are_missing_until_they_are_cut_anew(monkeypatch):
+    upload = a_part()
+    with db.transaction() as session, monkeypatch.context() as older:
+        (table,) = layers_of(session, upload.part_id).values()
+        older.setattr(layers, "_FORMAT", 0)
+        session.scalars(select(Slicing)).one().layers = table.to_bytes()
+    with db.reading() as session:
+        assert not layers_of(session, upload.part_id)
+
+    cut_part(upload.part_id)
+
+    with db.reading() as session:
+        assert len(layers_of(session, upload.part_id)) == 3
 
 
 def test_one_slice_of_a_new_part_makes_the_usual_choice_exact(with_slicer):

@@ -37,6 +37,18 @@ def test_walls_of_a_box_are_as_long_as_its_outline_drawn_in():
     assert layers.outer[5:] == pytest.approx(outer, rel=0.005)
 
 
+@pytest.mark.parametrize(("room", "beads"), [(0.7, 0), (0.85, 1), (1.55, 1), (1.7, 2)])
+def test_between_thin_walls_no_bead_is_laid_that_would_be_too_narrow(room, beads):
+    walls = spacing(CUT.outer_width, CUT.layer) + CUT.outer_width
+    layers = cut_layers(box(60, walls + room * spacing(CUT.wall_width, CUT.layer), 6), CUT)
+
+    assert layers.inner[10] == pytest.approx(beads * 60, rel=0.02)
+
+
+def test_what_a_layer_spreads_over_is_told():
+    assert cut_layers(box(30, 20, 10), CUT).spread[:, 3] == pytest.approx([30, 20])
+
+
 def test_what_walls_leave_is_filled():
     layers = cut_layers(box(30, 20, 10), CUT)
     depth = spacing(CUT.outer_width, 0.2) + 2 * spacing(CUT.wall_width, 0.2)

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from store.kernel.money import Money
 from store.quotes.models import Quote, QuoteStatus, SlicerRun, Slicing
+from store.quotes.runs import readable
 from store.uploads.models import Part
 
 # So much more than we had shown we bear ourselves; beyond, a person looks at it.
@@ -58,12 +59,15 @@ class Sliced:
 
 
 def keep_layers(session: Session, *, part_id: int, cut: str, layers: bytes) -> None:
-    """Keep how a part was cut; whoever was quicker stays."""
+    """Keep how a part was cut; whoever was quicker stays, unless it cannot be read."""
     session.get_one(Part, part_id, with_for_update=True)
-    known = select(Slicing.id).where(Slicing.part_id == part_id, Slicing.cut == cut)
-    if session.scalar(known) is None:
+    rows = select(Slicing).where(Slicing.part_id == part_id, Slicing.cut == cut)
+    known = session.scalar(rows)
+    if known is None:
         session.add(Slicing(part_id=part_id, cut=cut, layers=layers))
-        session.flush()
+    elif readable(known.layers) is None:
+        known.layers = layers
+    session.flush()
 
 
 def keep_run(

@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 
 from store.quotes.profiles import Cut, spacing
-from store.quotes.slicing.layers import Layers
+from store.quotes.slicing.layers import Layers, OtherFormat
 from store.quotes.slicing.lines import measure_lines
 from store.quotes.slicing.masks import counts, outline
 from store.quotes.slicing.outlines import Outlines, measure_outlines
@@ -26,7 +26,7 @@ from store.quotes.slicing.skins import Skins, find_skins
 from store.quotes.slicing.supports import measure_supports
 from store.quotes.slicing.walls import Walls, measure_walls
 
-__all__ = ["Layers", "cut_layers"]
+__all__ = ["Layers", "OtherFormat", "cut_layers"]
 
 # Loops are linked on layers spread over the part, with so many segments at most.
 _MOST_SAMPLES = 48

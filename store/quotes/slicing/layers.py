@@ -9,7 +9,11 @@ from numpy.typing import NDArray
 
 from store.quotes.slicing.planes import Floats, Ints
 
-_FORMAT = 1
+_FORMAT = 2
+
+
+class OtherFormat(ValueError):
+    """A layer table was packed by another version: the part has to be cut anew."""
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)  # arrays: a table equals itself alone
@@ -43,6 +47,7 @@ class Layers:
     holes: Floats
     runs: Floats
     turns: Floats
+    spread: Floats  # [2, samples], the box around a layer
     support: Floats
     contact: Floats
 
@@ -61,10 +66,10 @@ class Layers:
 
     @classmethod
     def from_bytes(cls, kept: bytes) -> "Layers":
-        """Unpack; raises ValueError for what was packed by another version."""
+        """Unpack; raises OtherFormat for what was packed by another version."""
         with np.load(io.BytesIO(kept), allow_pickle=False) as stored:
             if int(stored["format"]) != _FORMAT:
-                raise ValueError("This layer table is of another format.")
+                raise OtherFormat("This layer table is of another format.")
             unpacked = {each.name: _full(stored[each.name]) for each in fields(cls)}
         return cls(**unpacked)
 

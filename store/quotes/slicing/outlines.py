@@ -30,13 +30,15 @@ class Outlines:
     """What loops are like on each of the sampled layers.
 
     `runs` [2, 2, run classes, jerk classes, samples]: half runs between corners of large,
-    then of small loops; their number, then their length in mm.
+    then of small loops; their number, then their length in mm. `spread` [2, samples] is
+    the box around all loops.
     """
 
     islands: Floats
     holes: Floats
     runs: Floats
     turns: Floats
+    spread: Floats
     open_share: float
 
 
@@ -65,7 +67,14 @@ def measure_outlines(segments: Segments, *, samples: int, walls_depth: float) ->
     if not len(segments.row):
         empty = np.zeros((2, 2, RUN_CLASSES, JERK_CLASSES, samples))
         none = np.zeros(samples)
-        return Outlines(none, none, empty, np.zeros((len(COARSENESS), samples)), 0.0)
+        return Outlines(
+            islands=none,
+            holes=none,
+            runs=empty,
+            turns=np.zeros((len(COARSENESS), samples)),
+            spread=np.zeros((2, samples)),
+            open_share=0.0,
+        )
     following = _following(segments)
     loops = _straightened(_walked(segments, following))
     area = np.add.reduceat(_areas(loops), loops.starts())
@@ -76,8 +85,17 @@ def measure_outlines(segments: Segments, *, samples: int, walls_depth: float) ->
         holes=np.bincount(sample, (area < 0) * 1.0, samples).astype(float),
         runs=_sorted_runs(loops, drawn_in, samples),
         turns=np.stack([_turns(loops, samples, size) for size in COARSENESS]),
+        spread=_spread(segments, samples),
         open_share=float((following < 0).mean()),
     )
+
+
+def _spread(segments: Segments, samples: int) -> Floats:
+    low, high = np.full((samples, 2), np.inf), np.full((samples, 2), -np.inf)
+    np.minimum.at(low, segments.row, segments.start)
+    np.maximum.at(high, segments.row, segments.start)
+    spread: Floats = np.maximum(high - low, 0.0).T
+    return spread
 
 
 def _turns(loops: _Loops, samples: int, size: float) -> Floats:

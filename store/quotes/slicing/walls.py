@@ -22,6 +22,8 @@ _NARROWEST_MM = 0.24
 _SURE_MM = 1.0
 # A layer with hardly more room than this, of its area, is nothing but walls.
 _ALL_WALLS = 0.03
+# Beads are squeezed in down to this width (PrusaSlicer: min_bead_width, 85 % of a nozzle).
+_NARROWEST_BEAD_MM = 0.34
 _MOST_STEPS = 40
 
 
@@ -82,10 +84,7 @@ class _Levels:
 def measure_walls(drawing: Drawing, grid: Grid, cut: Cut) -> Walls:
     """Lay walls along the outlines; thin places hold the beads they have room for."""
     layers = len(drawing.length)
-    outer, step = (
-        _per_layer(cut, cut.outer_width, layers),
-        _per_layer(cut, cut.wall_width, layers),
-    )
+    outer, step = _steps(cut, layers)
     depth = outer + step * (cut.walls - 1)
     # The first layer is drawn in, so that it does not bulge where it is pressed flat.
     outline = np.zeros(layers)
@@ -99,7 +98,7 @@ def measure_walls(drawing: Drawing, grid: Grid, cut: Cut) -> Walls:
     wide = _wide(inside, grid, deeper - overlap)
     kept = counts(wide, layers) / np.maximum(counts(inside, layers), 1.0)
     room = levels.area(outline + depth) * kept
-    return _beads(edge - behind, behind - last, room, wide, outer, step)
+    return _beads(edge - behind, behind - last, room, wide, cut)
 
 
 def _wide(inside: Mask, grid: Grid, deeper: Floats) -> Mask:
@@ -116,13 +115,13 @@ def _beads(
     inner_area: Floats,
     room: Floats,
     inside: Mask,
-    outer: Floats,
-    step: Floats,
+    cut: Cut,
 ) -> Walls:
     """Tell lengths from areas; thin walls hold a whole number of beads, wide or narrow."""
+    outer, step = _steps(cut, len(room))
     thin = room < _ALL_WALLS * (outer_area + inner_area)
     middle = outer_area / outer / 2
-    gap = np.round(inner_area / np.maximum(middle * step, 1e-9))
+    gap = _squeezed_in(inner_area / np.maximum(middle * step, 1e-9), cut)
     none_between = thin & (gap == 0)
     outer_area = outer_area + np.where(none_between, inner_area, 0.0)
     inner_area = np.where(none_between, 0.0, inner_area)
@@ -136,11 +135,30 @@ def _beads(
     )
 
 
+def _squeezed_in(room: Floats, cut: Cut) -> Floats:
+    """Give how many beads lie where there is room for so many of their usual width.
+
+    As in PrusaSlicer's Arachne one more is laid when it would not be too narrow: a middle
+    bead of its own, or two in place of the middle one.
+    """
+    whole = np.floor(room)
+    split = 2 * _NARROWEST_BEAD_MM / cut.outer_width - 1
+    added = _NARROWEST_BEAD_MM / cut.wall_width
+    more: Floats = whole + (room - whole >= np.where(whole % 2 == 1, split, added))
+    return more
+
+
 def _drawn_off(drawing: Drawing, area: Floats, grid: Grid) -> Floats:
     """Tell how far the drawn outline lies outside the exact one, in mm; 0 if unknown."""
     excess = area - (drawing.area - drawing.overlap)
     off = np.where(drawing.closed, excess / np.maximum(drawing.length, 1e-9), 0.0)
     return -np.clip(off, -grid.pixel / 2, grid.pixel / 2)
+
+
+def _steps(cut: Cut, layers: int) -> tuple[Floats, Floats]:
+    """Tell how far the outer and the inner beads lie apart on each layer."""
+    outer = _per_layer(cut, cut.outer_width, layers)
+    return outer, _per_layer(cut, cut.wall_width, layers)
 
 
 def _per_layer(cut: Cut, width: float, layers: int) -> Floats:
