@@ -5,7 +5,6 @@ from pathlib import Path
 
 from playwright.sync_api import Page, expect
 
-MODEL_TRIANGLES = 100_000
 MEASURING = 60_000  # milliseconds a busy machine may need to measure a large model
 ORDER_NUMBER = re.compile(r"MX-[2-9A-Z]{4}-[2-9A-Z]{4}")
 
@@ -52,7 +51,7 @@ class Shopper:
     def accept_the_price(self) -> str:
         """Choose PETG, hold the price and put the print into the cart; gives the price."""
         page = self.page
-        page.get_by_role("row", name=re.compile("PETG")).get_by_role("radio").nth(1).check()
+        page.locator("input[value='petg:standard']").check()
         if self.plain:
             page.get_by_role("button", name="Show the price").click()
         page.get_by_role("button", name="Hold this price").click()

@@ -3,9 +3,9 @@
 import pytest
 from playwright.sync_api import expect
 
-from tests.journeys.steps import MODEL_TRIANGLES, Shopper, sign_in_as_staff
-from tests.models import sphere_stl
+from tests.journeys.steps import Shopper, sign_in_as_staff
 from tests.servers.ports import wait_until
+from tests.uploads.shapes import binary_stl, extruded
 
 
 @pytest.fixture(params=["with JavaScript", "without JavaScript"])
@@ -16,7 +16,8 @@ def shopper(request):
 
 
 def test_a_guest_buys_a_part_and_a_print(shopper, staff_page, shop, tmp_path):
-    model = sphere_stl(tmp_path / "ball.stl", triangles=MODEL_TRIANGLES)
+    model = tmp_path / "bracket.stl"
+    model.write_bytes(binary_stl(extruded()))
 
     shopper.browse_and_filter()
     shopper.search_and_add("lead screw", "Lead screw T8 with brass nut")
