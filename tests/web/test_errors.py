@@ -18,6 +18,7 @@ REFUSALS = {
     errors.Invalid("That cannot be used."): 422,
     errors.TooLarge("Too much."): 413,
     errors.UnsupportedType("We read STL."): 415,
+    errors.TooMany("Too many at once."): 429,
     errors.Forbidden("Not for you."): 403,
 }
 
@@ -99,10 +100,19 @@ def test_the_api_answers_with_problems(client, method, path, status):
     assert problem["instance"] == response.headers["X-Request-Id"]
 
 
-def test_pages_are_never_answered_with_problems(client):
-    response = client.get("/nowhere", headers={"Accept": "application/json"})
+@pytest.mark.parametrize(
+    ("accepted", "mimetype"),
+    [
+        ("text/html,application/xhtml+xml,*/*;q=0.8", "text/html"),
+        ("*/*", "text/html"),
+        ("application/json", "application/problem+json"),
+    ],
+)
+def test_only_who_asks_for_json_is_answered_with_a_problem(client, accepted, mimetype):
+    response = client.get("/nowhere", headers={"Accept": accepted})
 
-    assert response.mimetype == "text/html"
+    assert response.status_code == 404
+    assert response.mimetype == mimetype
 
 
 def test_our_own_failure_is_a_page_without_session_and_its_story_is_in_the_log(
