@@ -88,7 +88,7 @@ def _processes_told(variable: str):
 def running(var: Path) -> Iterator[Run]:
     """A launcher that has opened its shop; it is stopped at the end, if it still runs."""
     # An option of seed-demo, by the name flask gives it: small pictures are drawn sooner.
-    run = Run(var, free_pair(), FLASK_SEED_DEMO_PICTURE_SIZE="64")
+    run = Run(var, free_pair(), FLASK_SEED_DEMO_PICTURE_SIZE="64", SLICER="off")
     try:
         wait_until(run.is_open, seconds=200, what="the shop opening")
         yield run
