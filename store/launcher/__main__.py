@@ -20,7 +20,8 @@ from store.launcher.summary import open_shop, say
 from store.launcher.supervisor import Supervisor
 from store.settings import ROOT, SettingsError, load
 
-STOP_SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
+STOP_SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP, signal.SIGALRM)
+ASKED_AGAIN_AFTER = 0.5
 OK = 200
 
 
@@ -28,8 +29,7 @@ def main() -> int:
     """Run until Ctrl-C; gives 0 after a clean stop and 1 when the start failed."""
     os.chdir(ROOT)
     adopt_orphans()
-    for number in STOP_SIGNALS:
-        signal.signal(number, _stop_running)
+    heed_signals()
     supervisor = Supervisor(say=say)
     try:
         _run(supervisor)
@@ -86,7 +86,15 @@ def _is_ready(plan: Plan) -> bool:
         connection.close()
 
 
+def heed_signals() -> None:
+    """Let every signal that asks for an end raise KeyboardInterrupt."""
+    for number in STOP_SIGNALS:
+        signal.signal(number, _stop_running)
+
+
 def _stop_running(_number: int, _frame: FrameType | None) -> None:
+    # Python swallows what is raised while it forks: then the alarm asks again.
+    signal.setitimer(signal.ITIMER_REAL, ASKED_AGAIN_AFTER)
     raise KeyboardInterrupt
 
 
