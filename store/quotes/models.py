@@ -244,10 +244,8 @@ class Quote(Base):
     def require_open(self, at: datetime) -> None:
         """Refuse a quote that has no firm price, has been ordered, or is too old."""
         if self.is_ordered:
-            raise Gone(
-                "This quote has been ordered already. Ask for a new one to order again."
-            )
-        if self.status in (QuoteStatus.DRAFT, QuoteStatus.NEEDS_REVIEW):
+            raise Gone("This quote has been ordered. Ask for a new one to order again.")
+        if not self.has_price:
             raise Gone("This quote has no firm price yet. We tell you as soon as it has.")
         if not self.is_open(at):
             raise Gone("This quote has expired. Quote it again to see today's price.")
