@@ -17,7 +17,7 @@ WAITING = "select count(*) from delivery where done_at is null"
 @pytest.mark.parametrize("size", SIZES)
 def test_a_price_follows_the_click(page, shop, tmp_path, record_property, size):
     model = sphere_stl(tmp_path / "ball.stl", triangles=SIZES[size], diameter=60)
-    wait_until(lambda: shop.scalar(WAITING) == 0, seconds=120, what="an idle worker")
+    wait_until(lambda: shop.ask(WAITING) == 0, seconds=120, what="an idle worker")
     page.goto("/print")
     page.wait_for_load_state("networkidle")
 
