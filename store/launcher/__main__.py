@@ -69,8 +69,10 @@ def _start(plan: Plan, supervisor: Supervisor) -> Filling:
     if plan.sandbox:
         supervisor.start(plan.sandbox_child())
     filling = prepare_database(plan, say=say)
-    supervisor.start(plan.web_child(), *plan.worker_children())
+    supervisor.start(plan.web_child())
     supervisor.wait_for("The shop", lambda: _is_ready(plan), seconds=60)
+    # Afterwards: starting them all at once would keep the first visitor waiting.
+    supervisor.start(*plan.worker_children())
     return filling
 
 
