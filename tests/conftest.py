@@ -19,6 +19,7 @@ pytest_plugins = [
     "tests.nothing_skipped",
     "tests.sharing_out",
     "tests.measuring",
+    "tests.one_database",
     "tests.measured_here",
     "tests.cast",
 ]

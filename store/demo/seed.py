@@ -34,8 +34,11 @@ COUPONS = (
 )
 
 
-def seed_when_empty(*, picture_size: int) -> str:
-    """Seed a shop that has no products; gives what was done, with the log-ins."""
+def seed_when_empty(*, picture_size: int, models: bool = True) -> str:
+    """Seed a shop that has no products; gives what was done, with the log-ins.
+
+    `models` also sends the samples, which the worker then measures.
+    """
     if not _is_empty():
         return "The shop has products already: nothing was added."
     catalogue = load()
@@ -45,7 +48,8 @@ def seed_when_empty(*, picture_size: int) -> str:
         for code, label, terms in COUPONS:
             add_coupon(session, code=code, label=label, terms=terms)
         _add_catalogue(session, catalogue, at=clock.now())
-    add_models(customer)
+    if models:
+        add_models(customer)
     photographs.draw_first(catalogue, size=picture_size)
     return f"Demo shop ready: {len(catalogue.products)} products.\n{_log_ins()}"
 

@@ -17,7 +17,7 @@ from tests.factories.buying import ASHA
 from tests.factories.printing import a_quote, an_upload
 from tests.working import run_jobs
 
-pytestmark = pytest.mark.usefixtures("measured_here")
+pytestmark = [pytest.mark.one_database, pytest.mark.usefixtures("measured_here")]
 
 QUESTION = "Can you print this so that water stays in?"
 

@@ -7,7 +7,7 @@ from store.quotes.defaults import install_defaults
 from tests.api.test_uploads import sent
 from tests.working import run_jobs
 
-pytestmark = pytest.mark.usefixtures("measured_here")
+pytestmark = [pytest.mark.one_database, pytest.mark.usefixtures("measured_here")]
 
 CHOICE = {"material": "petg", "colour": "Grey", "infill": 40, "quantity": 5}
 

@@ -5,7 +5,7 @@ import pytest
 from tests.uploads.cast import work
 from tests.uploads.shapes import binary_stl, box
 
-pytestmark = pytest.mark.usefixtures("measured_here")
+pytestmark = [pytest.mark.one_database, pytest.mark.usefixtures("measured_here")]
 
 API = "/api/v1/uploads"
 CUBE = binary_stl(box(10, 20, 30))

@@ -8,6 +8,8 @@ from playwright.sync_api import expect
 from tests.models import sphere_stl
 from tests.servers.ports import wait_until
 
+pytestmark = pytest.mark.one_database
+
 # A binary STL takes 50 bytes for a triangle: the second is as large as we take.
 SIZES = {"100 000 triangles": 100_000, "50 MB": 990_000}
 PATIENCE = 90_000

@@ -8,6 +8,8 @@ from playwright.sync_api import expect
 from tests.uploads.packing import zipped
 from tests.uploads.shapes import binary_stl, box, obj
 
+pytestmark = pytest.mark.one_database
+
 PATIENCE = 60_000
 PRICED = re.compile(r"₹[\d,.]+")
 

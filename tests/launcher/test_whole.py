@@ -17,6 +17,7 @@ from tests.servers.ports import free_pair, wait_until
 
 # Three seconds alone on two cores; here the other tests want the processor too.
 SOON = 10
+QUICKLY_FILLED = {"FLASK_SEED_DEMO_PICTURE_SIZE": "64", "FLASK_SEED_DEMO_MODELS": "0"}
 READY = re.compile(r"Ready in ([\d.]+) s")
 
 
@@ -88,7 +89,7 @@ def _processes_told(variable: str):
 def running(var: Path) -> Iterator[Run]:
     """A launcher that has opened its shop; it is stopped at the end, if it still runs."""
     # An option of seed-demo, by the name flask gives it: small pictures are drawn sooner.
-    run = Run(var, free_pair(), FLASK_SEED_DEMO_PICTURE_SIZE="64", SLICER="off")
+    run = Run(var, free_pair(), SLICER="off", **QUICKLY_FILLED)
     try:
         wait_until(run.is_open, seconds=200, what="the shop opening")
         yield run

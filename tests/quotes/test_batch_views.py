@@ -9,7 +9,7 @@ from tests.quotes.walking import quotes
 from tests.uploads.shapes import binary_stl, box
 from tests.working import run_jobs
 
-pytestmark = pytest.mark.usefixtures("printing")
+pytestmark = [pytest.mark.one_database, pytest.mark.usefixtures("printing")]
 
 
 def sent(browser, *sizes):

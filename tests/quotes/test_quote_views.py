@@ -10,7 +10,7 @@ from tests.quotes.walking import CHOICE, quoted, quotes
 
 QUESTION = {"question": "Can the hole be 8.1 mm?", "address": "asha@example.in"}
 
-pytestmark = pytest.mark.usefixtures("printing")
+pytestmark = [pytest.mark.one_database, pytest.mark.usefixtures("printing")]
 
 
 def test_an_expired_quote_is_quoted_again_in_one_step(browser, address):

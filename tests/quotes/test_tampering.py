@@ -20,6 +20,8 @@ from tests.uploads.cast import BINA
 from tests.uploads.shapes import binary_stl, box
 from tests.working import run_jobs
 
+pytestmark = pytest.mark.one_database
+
 CHOICE = {"choice": "petg:standard", "colour": "Grey", "infill": "20", "quantity": "3"}
 # What a form can say; all other columns of a quote are the shop's to fill.
 ASKED = {"colour", "infill", "quantity", "finish", "lead", "question"}

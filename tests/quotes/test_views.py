@@ -20,7 +20,7 @@ from tests.uploads.cast import BINA, analysed
 from tests.uploads.shapes import box
 from tests.working import run_jobs
 
-pytestmark = pytest.mark.usefixtures("printing")
+pytestmark = [pytest.mark.one_database, pytest.mark.usefixtures("printing")]
 
 
 def test_every_material_in_every_quality_has_a_price(browser, address):

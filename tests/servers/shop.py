@@ -40,7 +40,7 @@ class Shop:
         """Migrate and start everything, with the demo's wares or not; wait until ready."""
         self.flask("db", "upgrade")
         if filled:
-            self.flask("seed-demo", "--picture-size", "160")
+            self.flask("seed-demo", "--picture-size", "160", "--no-models")
         for child in (self.sandbox, self.web, self.worker):
             child.start()
         wait_until(self.is_ready, seconds=60, what="the shop being ready", every=0.1)

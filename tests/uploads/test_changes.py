@@ -16,7 +16,7 @@ from store.uploads.preparation import Preparation
 from tests.uploads.cast import reloaded, work
 from tests.uploads.shapes import binary_stl, box
 
-pytestmark = pytest.mark.usefixtures("measured_here")
+pytestmark = [pytest.mark.one_database, pytest.mark.usefixtures("measured_here")]
 
 CUBE = binary_stl(box(1, 1, 1))
 

@@ -7,7 +7,7 @@ from tests.browsing import Browser
 from tests.limited import limited
 from tests.uploads.scripts import CUBE
 
-pytestmark = pytest.mark.usefixtures("measured_here")
+pytestmark = [pytest.mark.one_database, pytest.mark.usefixtures("measured_here")]
 
 
 @pytest.mark.fault("U17")

@@ -20,7 +20,10 @@ from tests.uploads.cast import analysed, received, reloaded
 from tests.uploads.packing import zipped
 from tests.uploads.shapes import binary_stl, box, mesh_xml, model_xml, package
 
-pytestmark = pytest.mark.usefixtures("database", "measured_here")
+pytestmark = [
+    pytest.mark.one_database,
+    pytest.mark.usefixtures("database", "measured_here"),
+]
 
 
 @pytest.fixture

@@ -12,7 +12,7 @@ from store.uploads.models import Scan, Upload
 from tests.uploads.cast import work
 from tests.uploads.shapes import binary_stl, box, mesh_xml, model_xml, package
 
-pytestmark = pytest.mark.usefixtures("measured_here")
+pytestmark = [pytest.mark.one_database, pytest.mark.usefixtures("measured_here")]
 
 CUBE = binary_stl(box())
 FILES = ("thumbnail.png", "preview.glb", "model.stl", "file")

@@ -18,7 +18,7 @@ from tests.uploads.scripts import CUBE
 from tests.uploads.shapes import box, obj
 from tests.working import run_jobs
 
-pytestmark = pytest.mark.usefixtures("measured_here")
+pytestmark = [pytest.mark.one_database, pytest.mark.usefixtures("measured_here")]
 
 BAD_JSON = [b"", b"[1]", b"{", b'{"size": 1, "size": 2}', b"[" * 9000]
 

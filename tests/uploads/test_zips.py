@@ -22,7 +22,7 @@ from tests.uploads.packing import zipped
 from tests.uploads.shapes import binary_stl, box, obj
 from tests.working import run_jobs
 
-pytestmark = pytest.mark.usefixtures("measured_here")
+pytestmark = [pytest.mark.one_database, pytest.mark.usefixtures("measured_here")]
 
 CUBE = binary_stl(box())
 BEAM = binary_stl(box(40, 5, 5))
