@@ -12,7 +12,6 @@ from store.accounts.visitors import Visitor
 from store.cart.models import MAX_QUANTITY, Cart, CartLine, cart_problems
 from store.catalog.actions.stock import SoldOut, hold_stock
 from store.checkout.bill import (
-    PRINT_SAC,
     Agreement,
     Bill,
     BillLine,
@@ -28,6 +27,7 @@ from store.orders.models import Order, OrderLine
 from store.orders.queries import order_of_cart
 from store.promotions.models import Coupon
 from store.quotes.models import Quote
+from store.quotes.tax import SAC
 
 PAYING = timedelta(minutes=40)  # what is held is held this long, then by each payment
 
@@ -203,7 +203,7 @@ def _print_line(quote: Quote) -> OrderLine:
         quote_id=quote.id,
         title=quote.title,
         detail=quote.options_text,
-        hsn=PRINT_SAC,
+        hsn=SAC,
         quantity=quote.quantity,
         unit_price=quote.total,
     )

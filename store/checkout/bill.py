@@ -12,9 +12,7 @@ from store.checkout.shipping import Delivery, deliveries, delivery_by
 from store.checkout.tax import included_tax
 from store.kernel.ids import digest
 from store.kernel.money import Money
-
-PRINT_GST_BP = 1800
-PRINT_SAC = "998898"  # other manufacturing services on goods of others (SAC)
+from store.quotes.tax import GST_BP
 
 
 @dataclass(frozen=True)
@@ -115,7 +113,7 @@ def _lines(cart: Cart, discount: Money, *, interstate: bool) -> list[BillLine]:
 
 
 def _line(line: CartLine, discount: Money, *, interstate: bool) -> BillLine:
-    gst_bp = line.variant.product.gst_bp if line.variant is not None else PRINT_GST_BP
+    gst_bp = line.variant.product.gst_bp if line.variant is not None else GST_BP
     total = line.total - discount
     tax = included_tax(total, gst_bp=gst_bp, interstate=interstate)
     return BillLine(line, discount, total, gst_bp, tax)
