@@ -2,10 +2,13 @@
 
 import importlib
 import pkgutil
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 from alembic import context
 from flask import current_app
+from sqlalchemy import Connection
 from sqlalchemy.types import TypeDecorator
 
 import store
@@ -25,10 +28,30 @@ def load_models() -> None:
             importlib.import_module(module.name)
 
 
+@contextmanager
+def without_cascades(connection: Connection) -> Iterator[None]:
+    """Let SQLite copy a table without deleting what refers to it.
+
+    A changed table is copied, dropped and renamed there, and dropping deletes its rows
+    first, with all that cascades (https://sqlite.org/lang_altertable.html#otheralter).
+    """
+    if connection.dialect.name != "sqlite":
+        yield
+        return
+    raw: Any = connection.connection.dbapi_connection
+    raw.execute("PRAGMA foreign_keys=OFF")
+    yield
+    broken = raw.execute("PRAGMA foreign_key_check").fetchall()
+    raw.execute("PRAGMA foreign_keys=ON")
+    if broken:
+        raise RuntimeError(f"rows refer to nothing after the migration: {broken[:5]}")
+
+
 def migrate() -> None:
     load_models()
     extension = current_app.extensions["migrate"]
-    with extension.db.engine.connect() as connection:
+    engine = extension.db.engine
+    with engine.connect() as connection, without_cascades(connection):
         context.configure(
             connection=connection,
             target_metadata=extension.db.metadata,

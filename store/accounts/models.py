@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from enum import StrEnum
 
-from sqlalchemy import String
+from sqlalchemy import ForeignKey, String
 from sqlalchemy.orm import Mapped, mapped_column
 
 from store.infra.db import Base, Key, UtcDateTime, Word
@@ -32,6 +32,9 @@ class Person(Base):
     role: Mapped[Role] = mapped_column(Word(Role, 12), default=Role.CUSTOMER)
     created_at: Mapped[datetime] = mapped_column(UtcDateTime, default=clock.now)
     disabled_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    price_list_id: Mapped[int | None] = mapped_column(
+        ForeignKey("price_list.id", ondelete="SET NULL")
+    )
 
     @property
     def is_staff(self) -> bool:

@@ -17,12 +17,12 @@ from store.catalog.models import (
     OptionValue,
     Product,
     ProductStatus,
+    Relation,
     Specification,
     StockLevel,
     StockMovement,
     Variant,
 )
-from store.catalog.models.products import related_product
 from store.kernel.errors import Invalid
 from store.kernel.money import Money
 
@@ -112,13 +112,11 @@ def add_product(
 
 def relate(session: Session, *, product: Product, others: Sequence[Product]) -> None:
     """Say what goes with a product; a repeat changes nothing."""
-    known = select(related_product.c.related_id).where(
-        related_product.c.product_id == product.id
-    )
+    known = select(Relation.related_id).where(Relation.product_id == product.id)
     new = {other.id for other in others} - set(session.scalars(known)) - {product.id}
     if new:
         rows = [{"product_id": product.id, "related_id": other} for other in sorted(new)]
-        session.execute(insert(related_product), rows)
+        session.execute(insert(Relation), rows)
 
 
 def slug_of(name: str) -> str:

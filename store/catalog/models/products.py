@@ -6,18 +6,23 @@ from datetime import datetime
 from enum import StrEnum
 
 from sqlalchemy import (
-    JSON,
     Column,
     ForeignKey,
     Index,
     String,
     Table,
     Text,
+    false,
 )
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from store.catalog import search
+from store.catalog.models.bundles import BundlePart
 from store.catalog.models.categories import Category
+from store.catalog.models.documents import Document
+from store.catalog.models.media import Media, MediaKind
+from store.catalog.models.prices import PriceBreak
+from store.catalog.models.specifications import Specification
 from store.catalog.models.stock import StockLevel
 from store.infra.db import Base, Key, Paise, UtcDateTime, Word
 from store.kernel import clock
@@ -33,13 +38,6 @@ class ProductStatus(StrEnum):
     ARCHIVED = "archived"
 
 
-related_product = Table(
-    "related_product",
-    Base.metadata,
-    Column("product_id", ForeignKey("product.id", ondelete="CASCADE"), primary_key=True),
-    Column("related_id", ForeignKey("product.id", ondelete="CASCADE"), primary_key=True),
-)
-
 variant_value = Table(
     "variant_value",
     Base.metadata,
@@ -52,7 +50,8 @@ class Product(Base):
     """Something the shop sells, in one or more variants.
 
     `lowest_price`, `in_stock` and the rating figures repeat what variants and
-    reviews say, so that listings can sort and filter on them.
+    reviews say; `popularity` is how many of it were sold of late. It is on sale from
+    `publish_at` to `withdraw_at`; after that its `successor` is shown instead.
     """
 
     __tablename__ = "product"
@@ -74,12 +73,19 @@ class Product(Base):
         Word(ProductStatus, 12), default=ProductStatus.DRAFT
     )
     keywords: Mapped[str] = mapped_column(Text, default="")
-    search_text: Mapped[str] = mapped_column(Text, default="")
+    search_text: Mapped[str] = mapped_column(Text, default="", server_default="")
     featured: Mapped[bool] = mapped_column(default=False)
     lowest_price: Mapped[Money] = mapped_column(Paise, default=Money.zero, index=True)
     in_stock: Mapped[bool] = mapped_column(default=False)
     rating_sum: Mapped[int] = mapped_column(default=0)
     rating_count: Mapped[int] = mapped_column(default=0)
+    popularity: Mapped[int] = mapped_column(default=0, server_default="0")
+    made_to_order: Mapped[bool] = mapped_column(default=False, server_default=false())
+    publish_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    withdraw_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    successor_id: Mapped[int | None] = mapped_column(
+        ForeignKey("product.id", ondelete="SET NULL")
+    )
     version: Mapped[int] = mapped_column(default=1)
     created_at: Mapped[datetime] = mapped_column(UtcDateTime, default=clock.now)
     updated_at: Mapped[datetime] = mapped_column(
@@ -107,16 +113,19 @@ class Product(Base):
         cascade="all, delete-orphan",
         lazy="raise_on_sql",
     )
-    related: Mapped[list[Product]] = relationship(
-        secondary=related_product,
-        primaryjoin=lambda: Product.id == related_product.c.product_id,
-        secondaryjoin=lambda: Product.id == related_product.c.related_id,
-        lazy="raise_on_sql",
+    documents: Mapped[list[Document]] = relationship(
+        order_by="Document.position", cascade="all, delete-orphan", lazy="raise_on_sql"
     )
 
     @property
     def is_active(self) -> bool:
         return self.status == ProductStatus.ACTIVE
+
+    def is_on_sale(self, at: datetime) -> bool:
+        """Tell whether customers may see it at this moment."""
+        begun = self.publish_at is None or self.publish_at <= at
+        ended = self.withdraw_at is not None and self.withdraw_at <= at
+        return self.is_active and begun and not ended
 
     @property
     def rating_tenths(self) -> int:
@@ -222,6 +231,14 @@ class Variant(Base):
     stock: Mapped[StockLevel] = relationship(
         cascade="all, delete-orphan", single_parent=True, lazy="raise_on_sql"
     )
+    breaks: Mapped[list[PriceBreak]] = relationship(
+        order_by=PriceBreak.quantity, cascade="all, delete-orphan", lazy="raise_on_sql"
+    )
+    parts: Mapped[list[BundlePart]] = relationship(
+        foreign_keys=BundlePart.bundle_id,
+        cascade="all, delete-orphan",
+        lazy="raise_on_sql",
+    )
 
     @property
     def label(self) -> str:
@@ -231,48 +248,3 @@ class Variant(Base):
     @property
     def is_reduced(self) -> bool:
         return self.compare_at is not None and self.compare_at > self.price
-
-
-class MediaKind(StrEnum):
-    """A picture of the thing, or its drawing with dimensions."""
-
-    PICTURE = "picture"
-    DRAWING = "drawing"
-
-
-class Media(Base):
-    """A picture in several widths and formats.
-
-    `renditions` is a list of {"mime", "width", "key"}; keys name public files.
-    """
-
-    __tablename__ = "media"
-
-    id: Mapped[int] = mapped_column(Key, primary_key=True)
-    product_id: Mapped[int] = mapped_column(
-        ForeignKey("product.id", ondelete="CASCADE"), index=True
-    )
-    variant_id: Mapped[int | None] = mapped_column(
-        ForeignKey("variant.id", ondelete="SET NULL"), index=True
-    )
-    kind: Mapped[MediaKind] = mapped_column(Word(MediaKind, 12), default=MediaKind.PICTURE)
-    alt: Mapped[str] = mapped_column(String(200))
-    width: Mapped[int]
-    height: Mapped[int]
-    position: Mapped[int] = mapped_column(default=0)
-    renditions: Mapped[list[dict[str, str | int]]] = mapped_column(JSON, default=list)
-
-
-class Specification(Base):
-    """One row of the table of facts: name, value, unit."""
-
-    __tablename__ = "specification"
-
-    id: Mapped[int] = mapped_column(Key, primary_key=True)
-    product_id: Mapped[int] = mapped_column(
-        ForeignKey("product.id", ondelete="CASCADE"), index=True
-    )
-    name: Mapped[str] = mapped_column(String(80))
-    value: Mapped[str] = mapped_column(String(120))
-    unit: Mapped[str] = mapped_column(String(20), default="")
-    position: Mapped[int] = mapped_column(default=0)

@@ -7,8 +7,7 @@ from collections.abc import Sequence
 from sqlalchemy import Select, func, or_, select
 from sqlalchemy.orm import Session, joinedload, selectinload
 
-from store.catalog.models import Option, Product, ProductStatus, Variant
-from store.catalog.models.products import related_product
+from store.catalog.models import Option, Product, ProductStatus, Relation, Variant
 from store.catalog.queries.listing import CARD
 from store.kernel.errors import Gone, NotFound
 
@@ -39,9 +38,7 @@ def product_named(session: Session, slug: str) -> Product:
 
 def related_to(session: Session, product: Product) -> Sequence[Product]:
     """Give what goes with a product: what staff chose first, then its neighbours."""
-    chosen = select(related_product.c.related_id).where(
-        related_product.c.product_id == product.id
-    )
+    chosen = select(Relation.related_id).where(Relation.product_id == product.id)
     is_chosen = Product.id.in_(chosen)
     rows = (
         select(Product)

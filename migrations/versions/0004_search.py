@@ -1,0 +1,21 @@
+"""What is searched, and what people searched for
+
+Revision: 0004
+Follows: 0003
+"""
+
+import sqlalchemy as sa
+from alembic import op
+
+revision = '0004'
+down_revision = '0003'
+branch_labels = None
+depends_on = None
+
+
+def upgrade() -> None:
+    pass
+
+
+def downgrade() -> None:
+    pass
