@@ -5,7 +5,7 @@ import pytest
 from store.catalog.filters import Filters
 from store.catalog.queries.categories import category_tree
 from store.catalog.queries.listing import products_found
-from store.catalog.queries.search import spelling_of, suggestions_for
+from store.catalog.queries.suggestions import spelling_of, suggestions_for
 from store.infra.db import reading
 from tests.factories.catalog import a_category, a_draft, a_product, a_spool, a_variant
 

@@ -13,7 +13,7 @@ from store.api.problems import BadRequest, Fault
 from store.api.views.products import page_of
 from store.catalog.filters import Filters
 from store.catalog.queries.listing import products_found
-from store.catalog.queries.search import spelling_of, suggestions_for
+from store.catalog.queries.suggestions import spelling_of, suggestions_for
 from store.catalog.views.navigation import shelves
 from store.catalog.views.structured import absolute
 from store.infra.db import reading

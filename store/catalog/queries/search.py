@@ -1,60 +1,64 @@
-"""The search box: what it suggests, and what was probably meant."""
+"""Which products a query finds, the best first."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, and_, case, select, true
 from sqlalchemy.orm import Session
 
 from store.catalog import search
-from store.catalog.filters import Filters
 from store.catalog.models import Product, ProductStatus
-from store.catalog.queries.listing import products_found
-from store.catalog.shelves import Shelf, Shelves
 
-PRODUCTS = 6
-CATEGORIES = 2
-READ_AT_MOST = 5000
+MOST_HITS = 2000
 
 
 @dataclass(frozen=True)
-class Suggestions:
-    """What the box offers while somebody types."""
+class Hits:
+    """Ids of products, the best first.
 
-    query: str
-    products: Sequence[Product] = ()
-    categories: Sequence[Shelf] = ()
+    `more` tells that there are others beyond these; `meant` is what was searched
+    instead of a query that was probably misspelt.
+    """
 
-    @property
-    def is_empty(self) -> bool:
-        return not (self.products or self.categories)
+    ids: tuple[int, ...] = ()
+    more: bool = False
+    meant: str | None = None
 
 
-def suggestions_for(session: Session, query: str, shelves: Shelves) -> Suggestions:
-    """Give at most eight things that begin like what was typed."""
+def hits_for(session: Session, query: str, *, limit: int = MOST_HITS) -> Hits:
+    """Find the products on sale that a query asks for; without words it finds none."""
     words = search.asked(query)
     if not words:
-        return Suggestions(query)
-    products = products_found(session, Filters(query=query), shelves, take=PRODUCTS)
-    return Suggestions(query, products, shelves_named(words, shelves)[:CATEGORIES])
-
-
-def shelves_named(words: list[str], shelves: Shelves) -> list[Shelf]:
-    """Give the categories in whose name every word begins some word."""
-    return [shelf for shelf in shelves if _begin(words, search.words(shelf.name))]
-
-
-def spelling_of(session: Session, query: str) -> str | None:
-    """Give the query as it was probably meant, from the words of our own products."""
-    texts = session.scalars(
-        select(Product.search_text)
-        .where(Product.status == ProductStatus.ACTIVE)
-        .limit(READ_AT_MOST)
+        return Hits()
+    found = (
+        select(Product.id)
+        .where(Product.status == ProductStatus.ACTIVE, *(_has(word) for word in words))
+        .order_by(
+            case((Product.in_stock, 0), else_=1),
+            _rank(words),
+            case((Product.featured, 0), else_=1),
+            Product.rating_sum.desc(),
+            Product.id.desc(),
+        )
+        .limit(limit + 1)
     )
-    return search.corrected(search.asked(query), search.vocabulary(texts))
+    ids = tuple(session.scalars(found))
+    return Hits(ids[:limit], more=len(ids) > limit)
 
 
-def _begin(words: list[str], names: list[str]) -> bool:
-    return all(any(name.startswith(search.stem(word)) for name in names) for word in words)
+def _has(word: str, *, before: str = "") -> ColumnElement[bool]:
+    """Find a word's beginning; indexed words hold neither % nor _."""
+    return Product.search_text.like(f"% {search.stem(word)}%{before}")
+
+
+def _rank(words: list[str]) -> ColumnElement[int]:
+    """Rank the exact name first, then its beginning, then words in it, then the rest."""
+    phrase = " ".join(words)
+    in_name = f"{search.END_OF_NAME}%"
+    return case(
+        (Product.search_text.like(f" {phrase} {in_name}"), 0),
+        (Product.search_text.like(f" {phrase}%"), 1),
+        (and_(true(), *(_has(word, before=in_name) for word in words)), 2),
+        else_=3,
+    )

@@ -9,7 +9,7 @@ from flask import Response, request, url_for
 from store.catalog import search as words
 from store.catalog.filters import Filters
 from store.catalog.forms import filters_from
-from store.catalog.queries.search import shelves_named, spelling_of, suggestions_for
+from store.catalog.queries.suggestions import shelves_named, spelling_of, suggestions_for
 from store.catalog.shelves import Shelves
 from store.catalog.views.listing import draw
 from store.catalog.views.lists import ShownList, known, shown_list
