@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 
 from store.accounts import jobs as accounts_jobs
-from store.catalog import jobs as catalog_jobs
+from store.catalog import jobs as catalog_jobs, topics as catalog
 from store.infra import queue
 from store.infra.outbox import Job, drain
 from store.orders import jobs as orders_jobs, topics as orders
@@ -13,6 +13,7 @@ from store.payments import jobs as payments_jobs, topics as payments
 from store.production import jobs as production_jobs
 from store.quotes import jobs as quotes_jobs, topics as quotes
 from store.uploads import jobs as uploads_jobs, topics as uploads
+from store.wishes import jobs as wishes_jobs, topics as wishes
 
 Sweeps = Sequence[Callable[[], object]]
 
@@ -32,6 +33,8 @@ REACTIONS: Mapping[str, Sequence[Job]] = {
         catalog_jobs.refresh_lists_after,
         orders_jobs.send_receipt,
     ],
+    catalog.RESTOCKED: [wishes_jobs.tell_waiting],
+    wishes.ALERT_ASKED: [wishes_jobs.ask_to_confirm],
 }
 
 # Work on strangers' models takes seconds each: no receipt waits behind it, and no first
@@ -59,4 +62,6 @@ SELDOM: Sweeps = (
     uploads_jobs.scan_at_last,
     quotes_jobs.expire_quotes,
     quotes_jobs.forget_old_gcode,
+    wishes_jobs.announce_what_is_back,
+    wishes_jobs.forget_old_wishes,
 )

@@ -11,8 +11,10 @@ from datetime import datetime
 from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
+from store.catalog.actions.restocking import restocking
 from store.catalog.models import MovementKind, StockHold, StockLevel, StockMovement
 from store.catalog.queries.stock import available, locked_levels
+from store.kernel import clock
 from store.kernel.errors import Conflict
 
 
@@ -81,7 +83,9 @@ def allocate_stock(
 
 def release_stock(session: Session, *, order_id: int) -> None:
     """Let go of what was held for an order that is given up."""
-    _forget_holds(session, order_id)
+    held = select(StockHold.variant_id).where(StockHold.order_id == order_id)
+    with restocking(session, session.scalars(held).all(), at=clock.now()):
+        _forget_holds(session, order_id)
 
 
 def ship_stock(
@@ -105,7 +109,8 @@ def set_on_hand(
     level = locked_levels(session, [variant_id])[variant_id]
     change = on_hand - level.on_hand
     if change:
-        level.on_hand = on_hand
+        with restocking(session, [variant_id], at=at):
+            level.on_hand = on_hand
         movement = StockMovement(variant_id=variant_id, kind=MovementKind.ADJUST, at=at)
         movement.quantity, movement.reason = change, reason
         session.add(movement)

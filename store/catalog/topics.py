@@ -1,0 +1,3 @@
+"""What the catalogue announces."""
+
+RESTOCKED = "catalog.restocked"  # of a variant: there is some again

@@ -1,0 +1,3 @@
+"""What wishes announce."""
+
+ALERT_ASKED = "wishes.alert_asked"
