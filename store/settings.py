@@ -51,6 +51,9 @@ class Settings(BaseSettings):
         pattern=r"^(rediss?|unix)://",
         description="Queue, cache and counters.",
     )
+    LEASE_SECONDS: int = Field(
+        30, ge=3, le=600, description="Work whose worker is silent so long is done again."
+    )
     STRIPE_SECRET_KEY: str = Field("", description="Stripe's secret (sk_…).")
     STRIPE_WEBHOOK_SECRET: str = Field("", description="Signs Stripe's webhooks (whsec_…).")
     STRIPE_API_BASE: Url = Field(
@@ -95,6 +98,13 @@ class Settings(BaseSettings):
     )
     RATE_LIMITS: bool = Field(
         default=True, description="Limit how often things may be asked."
+    )
+    SHARED_PAGES_MB: int = Field(
+        32,
+        ge=0,
+        le=4096,
+        description="Memory of each web process for pages of the catalogue that are drawn "
+        "once for everybody; 0 draws each anew.",
     )
     METRICS_TOKEN: str = Field(
         "", description="Bearer token that /metrics asks for; empty turns /metrics off."

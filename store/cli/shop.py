@@ -13,12 +13,13 @@ from store.quotes.defaults import install_defaults
 
 @click.command("seed-demo")
 @click.option("--picture-size", default=640, help="Pixels of the first pictures.")
+@click.option("--pictures", default=1000, help="Products with a picture at once.")
 @click.option("--models/--no-models", default=True, help="Have the samples measured.")
-def seed_demo(picture_size: int, *, models: bool) -> None:
+def seed_demo(picture_size: int, pictures: int, *, models: bool) -> None:
     """Fill an empty shop with the demo catalogue; does nothing to one that has products."""
     from store.demo.seed import seed_when_empty  # noqa: PLC0415 see draw_demo
 
-    click.echo(seed_when_empty(picture_size=picture_size, models=models))
+    click.echo(seed_when_empty(picture_size=picture_size, pictures=pictures, models=models))
 
 
 @click.command("install-rates")

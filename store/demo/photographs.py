@@ -30,9 +30,10 @@ ALT = {
 Photograph = tuple[Task, list[Stored]]
 
 
-def draw_first(catalogue: Catalogue, *, size: int) -> None:
-    """Draw one picture of each product, so that the shop can open."""
-    first = [_tasks_of(catalogue, each.slug)[0] for each in catalogue.products]
+def draw_first(catalogue: Catalogue, *, size: int, most: int) -> None:
+    """Draw one picture of each of the first products, so that the shop can open."""
+    products = catalogue.products[:most]
+    first = [_tasks_of(catalogue, each.slug)[0] for each in products]
     with _pool(os.cpu_count() or 1) as pool:
         taken = list(pool.map(_photograph, first, [size] * len(first), chunksize=4))
     with transaction() as session:

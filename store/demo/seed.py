@@ -34,10 +34,11 @@ COUPONS = (
 )
 
 
-def seed_when_empty(*, picture_size: int, models: bool = True) -> str:
+def seed_when_empty(*, picture_size: int, pictures: int, models: bool = True) -> str:
     """Seed a shop that has no products; gives what was done, with the log-ins.
 
-    `models` also sends the samples, which the worker then measures.
+    So many products get their first picture at once. `models` also sends the samples,
+    which the worker then measures.
     """
     if not _is_empty():
         return "The shop has products already: nothing was added."
@@ -50,7 +51,7 @@ def seed_when_empty(*, picture_size: int, models: bool = True) -> str:
         _add_catalogue(session, catalogue, at=clock.now())
     if models:
         add_models(customer)
-    photographs.draw_first(catalogue, size=picture_size)
+    photographs.draw_first(catalogue, size=picture_size, most=pictures)
     return f"Demo shop ready: {len(catalogue.products)} products.\n{_log_ins()}"
 
 

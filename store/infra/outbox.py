@@ -20,12 +20,12 @@ from store.infra import db
 from store.infra.db import Base, Key, UtcDateTime
 from store.infra.log import log
 from store.kernel import clock
+from store.settings import settings
 
 Job = Callable[[int], None]
 Send = Callable[[int, str], None]
 
-LEASE = timedelta(seconds=30)
-HEARTBEAT = 10.0  # seconds between renewals while a job runs
+BEATS = 3  # renewals within one lease while a job runs
 MAX_ATTEMPTS = 12  # with the growing pauses: an hour without mail or Stripe is outlived
 LONGEST_PAUSE = 1800  # seconds between two tries
 
@@ -126,6 +126,11 @@ def dead_letters(session: Session) -> Sequence[Delivery]:
     return session.scalars(rows.order_by(Delivery.id)).all()
 
 
+def lease() -> timedelta:
+    """Give how long a delivery is left to whoever was given it without a sign of life."""
+    return timedelta(seconds=settings().LEASE_SECONDS)
+
+
 def _drain_after_commit() -> None:
     """Send at once what a change announced; the change stands, so nothing may undo it."""
     try:
@@ -161,7 +166,7 @@ def _claim_due(limit: int = 200) -> list[tuple[int, str]]:
         found = session.execute(due.with_for_update(skip_locked=True)).all()
         rows = [(delivery_id, job) for delivery_id, job in found]
         ids = [delivery_id for delivery_id, _ in rows]
-        session.execute(_lease(ids, until=now + LEASE).values(running=False))
+        session.execute(_lease(ids, until=now + lease()).values(running=False))
     return rows
 
 
@@ -172,7 +177,7 @@ def _begin(delivery_id: int) -> Delivery | None:
             return None
         delivery.running = True
         delivery.attempts += 1
-        delivery.leased_until = clock.now() + LEASE
+        delivery.leased_until = clock.now() + lease()
         return delivery
 
 
@@ -190,10 +195,10 @@ def _heartbeat(delivery_id: int) -> Iterator[None]:
 
 
 def _renew_until(stop: threading.Event, delivery_id: int) -> None:
-    while not stop.wait(HEARTBEAT):
+    while not stop.wait(lease().total_seconds() / BEATS):
         try:
             with db.transaction() as session:
-                session.execute(_lease([delivery_id], until=clock.now() + LEASE))
+                session.execute(_lease([delivery_id], until=clock.now() + lease()))
         except SQLAlchemyError as error:  # the next beat may reach the database again
             log.warning("heartbeat_failed", delivery=delivery_id, error=repr(error))
 

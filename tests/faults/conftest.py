@@ -6,6 +6,7 @@ from tests.models import sphere_stl
 from tests.servers.running import shop_on_postgresql, shop_on_sqlite
 from tests.servers.visitor import Visitor
 
+LEASE = "6"  # what is lost is missed sooner than in a real shop
 SHOPS = {"sqlite": shop_on_sqlite, "postgresql": shop_on_postgresql}
 
 
@@ -13,7 +14,7 @@ SHOPS = {"sqlite": shop_on_sqlite, "postgresql": shop_on_postgresql}
 def shop(request, tmp_path_factory):
     """The whole shop on either database; a broken part is mended by its test."""
     folder = tmp_path_factory.mktemp(f"faults-{request.param}")
-    with SHOPS[request.param](folder, filled=False) as running:
+    with SHOPS[request.param](folder, filled=False, LEASE_SECONDS=LEASE) as running:
         yield running
 
 

@@ -5,7 +5,7 @@ import pytest
 from tests.servers.ports import wait_until
 from tests.servers.processes import below, kill
 
-ALLOWED = 90
+ALLOWED = 60
 
 
 @pytest.mark.parametrize(

@@ -8,7 +8,7 @@ from sqlalchemy import select
 from sqlalchemy.exc import OperationalError
 
 from store.infra import db, outbox
-from store.infra.outbox import LEASE, MAX_ATTEMPTS, Delivery
+from store.infra.outbox import MAX_ATTEMPTS, Delivery, lease
 from store.infra.queue import QueueUnreachable, sender
 from store.kernel import clock
 
@@ -108,7 +108,7 @@ def test_what_was_sent_is_not_sent_again_within_its_lease(desk, noon):
 def test_what_was_lost_on_the_way_is_sent_again_after_its_lease(desk, noon):
     _announce(7)
 
-    with clock.frozen(noon + LEASE + timedelta(seconds=1)):
+    with clock.frozen(noon + lease() + timedelta(seconds=1)):
         assert outbox.drain() == 1
 
     assert len(desk.sent) == 2
@@ -147,7 +147,7 @@ def test_a_delivery_that_somebody_works_on_is_left_to_them(desk):
 
 
 def test_a_long_job_renews_its_lease(desk, monkeypatch):
-    monkeypatch.setattr(outbox, "HEARTBEAT", 0.05)
+    monkeypatch.setattr(outbox, "BEATS", 600)
     leases = set()
 
     def long(_subject: int) -> None:
@@ -170,7 +170,7 @@ def test_a_worker_that_was_killed_leaves_its_work_to_another(desk, noon):
     _announce(7)
     outbox._begin(desk.sent[0])  # and dies
 
-    with clock.frozen(noon + LEASE + timedelta(seconds=1)):
+    with clock.frozen(noon + lease() + timedelta(seconds=1)):
         assert outbox.drain() == 1
         outbox.perform(desk.sent[1])
 

@@ -17,7 +17,11 @@ from tests.servers.ports import free_pair, wait_until
 
 # Three seconds alone on two cores; here the other tests want the processor too.
 SOON = 10
-QUICKLY_FILLED = {"FLASK_SEED_DEMO_PICTURE_SIZE": "64", "FLASK_SEED_DEMO_MODELS": "0"}
+QUICKLY_FILLED = {
+    "FLASK_SEED_DEMO_PICTURE_SIZE": "64",
+    "FLASK_SEED_DEMO_PICTURES": "12",
+    "FLASK_SEED_DEMO_MODELS": "0",
+}
 READY = re.compile(r"Ready in ([\d.]+) s")
 
 

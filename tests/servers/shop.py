@@ -16,6 +16,7 @@ from store.launcher.child import Child
 from store.settings import ROOT
 from tests.servers.ports import free_pair, wait_until
 
+FEW_PICTURES = ("--picture-size", "160", "--pictures", "12")
 SERVING = "python:store.launcher.serving"
 WEBHOOK_SECRET = "whsec_of_the_running_shop"
 
@@ -40,7 +41,7 @@ class Shop:
         """Migrate and start everything, with the demo's wares or not; wait until ready."""
         self.flask("db", "upgrade")
         if filled:
-            self.flask("seed-demo", "--picture-size", "160", "--no-models")
+            self.flask("seed-demo", *FEW_PICTURES, "--no-models")
         for child in (self.sandbox, self.web, self.worker):
             child.start()
         wait_until(self.is_ready, seconds=60, what="the shop being ready", every=0.1)
