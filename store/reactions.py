@@ -33,6 +33,7 @@ REACTIONS: Mapping[str, Sequence[Job]] = {
         catalog_jobs.refresh_lists_after,
         orders_jobs.send_receipt,
     ],
+    orders.DAY_OVER: [orders_jobs.count_sales],
     catalog.RESTOCKED: [wishes_jobs.tell_waiting],
     wishes.ALERT_ASKED: [wishes_jobs.ask_to_confirm],
 }
@@ -56,6 +57,7 @@ OFTEN: Sweeps = (drain,)
 SELDOM: Sweeps = (
     payments_jobs.reconcile,
     payments_jobs.expire_unpaid,
+    orders_jobs.announce_night,
     accounts_jobs.forget_old_visits,
     uploads_jobs.delete_old_files,
     uploads_jobs.forget_never_sent,

@@ -5,9 +5,11 @@ from __future__ import annotations
 from store.infra import mail
 from store.infra.db import reading, transaction
 from store.kernel import clock
-from store.orders import actions, mails
+from store.orders import actions, mails, tallies
 from store.orders.queries import order_with_id
 from store.settings import settings
+
+AT_ONCE = 200  # products whose rows are locked for one change
 
 
 def send_receipt(order_id: int) -> None:
@@ -19,3 +21,21 @@ def send_receipt(order_id: int) -> None:
     mail.send(mails.receipt(order, settings()), settings())
     with transaction() as session:
         actions.note_receipt(session, order_id=order_id, at=clock.now())
+
+
+def announce_night() -> None:
+    """Announce once a day, early in the morning, that the day before is over."""
+    with transaction() as session:
+        tallies.announce_night(session, at=clock.now())
+
+
+def count_sales(day: int) -> None:
+    """Count what sold, and what sold together, up to now; whichever day asks for it."""
+    del day
+    with transaction() as session:
+        tallies.count_bought_together(session, at=clock.now())
+    with reading() as session:
+        sold = list(tallies.changed_popularity(session, at=clock.now()).items())
+    for start in range(0, len(sold), AT_ONCE):
+        with transaction() as session:
+            tallies.set_popularity(session, dict(sold[start : start + AT_ONCE]))
