@@ -42,6 +42,7 @@ from store.web import (
     limits,
     media,
     observe,
+    shared,
     templating,
 )
 from store.web.sessions import DatabaseSessions
@@ -117,6 +118,7 @@ def _add_web(app: Flask, settings: Settings) -> None:
     )
     database.init_app(app, settings)
     templating.init_app(app)
+    shared.init_app(app, settings)
     assets.init_app(app)
     media.init_app(app)
     forms.init_app(app)

@@ -23,7 +23,8 @@ VISITOR = "visitor"
 
 
 def init_app(app: Flask) -> None:
-    login_manager.init_app(app)
+    login_manager.init_app(app, add_context_processor=False)
+    app.jinja_env.globals["current_user"] = current_user  # loaded when a page asks for it
 
 
 @login_manager.user_loader  # type: ignore[untyped-decorator]

@@ -5,7 +5,17 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from flask import Blueprint, Response, flash, g, request, session as visit, url_for
+from flask import (
+    Blueprint,
+    Response,
+    current_app,
+    flash,
+    g,
+    request,
+    session as visit,
+    url_for,
+)
+from markupsafe import Markup
 from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response as AnyResponse
 
@@ -22,6 +32,7 @@ from store.cart.queries import ShownCart
 from store.infra.db import reading, transaction
 from store.kernel import clock
 from store.kernel.errors import Conflict, NotFound, StoreError
+from store.web import shared
 from store.web.errors import status_of
 from store.web.htmx import go, render, wants_fragment
 from store.web.limits import limiter
@@ -48,12 +59,12 @@ class Again:
     title: str
 
 
-@blueprint.app_context_processor
-def _badge() -> dict[str, int]:
-    """Count the cart for the page's head; nobody's cart is not looked for."""
-    if "cart_count" not in g:
-        g.cart_count = _counted()
-    return {"cart_count": g.cart_count}
+@shared.own("cart_badge")
+def _badge() -> Markup:
+    """Draw the cart's figure in the page's head; nobody's cart is not looked for."""
+    count = g.cart_count if "cart_count" in g else _counted()
+    template = current_app.jinja_env.get_template("cart/_cart_badge.html")
+    return Markup(template.render(cart_count=count))  # noqa: S704 our own template
 
 
 @blueprint.get("")
@@ -243,6 +254,7 @@ def _draw(shown: ShownCart, *, status: int = 200, **more: Any) -> Response:
     g.cart_count = shown.cart.count
     context = {
         "shown": shown,
+        "cart_count": shown.cart.count,
         "coupon_form": CouponForm(formdata=None),
         "toast_text": None,
         "refused": None,

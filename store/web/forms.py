@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import Flask, request
+from flask import Flask, request, session as visit
 from flask_wtf import FlaskForm
-from flask_wtf.csrf import CSRFProtect
+from flask_wtf.csrf import CSRFProtect, generate_csrf
+from markupsafe import Markup
 from wtforms import ValidationError
 from wtforms.fields.core import Field
 
 from store.kernel.errors import Invalid, StoreError
 from store.kernel.money import Money
+from store.web import shared
+from store.web.sessions import CSRF
 
 csrf = CSRFProtect()
 
@@ -21,6 +24,26 @@ def init_app(app: Flask) -> None:
     app.config["WTF_CSRF_TIME_LIMIT"] = None
     app.config["WTF_CSRF_SSL_STRICT"] = True
     csrf.init_app(app)
+    app.jinja_env.globals["csrf_token"] = form_token
+    app.context_processor(lambda: {"csrf_token": form_token})
+
+
+def form_token() -> Markup:
+    """Give the token that forms send back; each visitor's own."""
+    return shared.draw_own("csrf_token")
+
+
+def _secret() -> str:
+    """Give what a visit's tokens have in common: each carries the second it was made in.
+
+    A browser without a cookie has no visit yet: its first page brings its first token.
+    """
+    return str(visit[CSRF]) if getattr(visit, "wanted", False) else ""
+
+
+@shared.own("csrf_token", known_by=_secret)
+def _token() -> str:
+    return str(generate_csrf())
 
 
 class Form(FlaskForm):

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from flask import Flask, request
+from flask import Flask, current_app, get_flashed_messages, request
 from jinja2 import StrictUndefined
+from markupsafe import Markup
 
 from store.kernel import formats
+from store.web import shared
 
 THEMES = ("light", "dark")
 
@@ -24,9 +26,20 @@ def init_app(app: Flask) -> None:
         filesize=formats.size,
     )
     app.jinja_env.globals["plural"] = formats.plural
-    app.context_processor(_theme)
 
 
-def _theme() -> dict[str, str]:
+@shared.own("theme")
+def _theme() -> Markup:
+    """Name the theme that this browser has chosen, if any."""
     chosen = request.cookies.get("theme", "")
-    return {"theme": chosen if chosen in THEMES else ""}
+    return Markup(' data-theme="{}"').format(chosen) if chosen in THEMES else Markup()
+
+
+@shared.own("toasts")
+def _toasts() -> Markup:
+    """Draw what was to be said on the visitor's next page."""
+    flashed = get_flashed_messages(with_categories=True)
+    if not flashed:
+        return Markup()
+    template = current_app.jinja_env.get_template("ui/flashed.html")
+    return Markup(template.render(flashed=flashed))  # noqa: S704 our own template
