@@ -4,6 +4,8 @@ import pytest
 
 from tests.factories.printing import MODEL, PICTURE, a_print_job, job_now
 
+pytestmark = pytest.mark.one_database
+
 
 @pytest.fixture
 def job(database):

@@ -8,9 +8,12 @@ from tests.servers.ports import wait_until
 from tests.uploads.shapes import binary_stl, extruded
 
 
-@pytest.fixture(params=["with JavaScript", "without JavaScript"])
+pytestmark = pytest.mark.one_database
+
+
+@pytest.fixture(params=["with JavaScript", "plain"])
 def shopper(request):
-    plain = request.param == "without JavaScript"
+    plain = request.param == "plain"
     page = request.getfixturevalue("plain_page" if plain else "page")
     return Shopper(page, plain=plain)
 

@@ -43,8 +43,7 @@ def test_a_challenge_is_passed_without_javascript(browser, sandbox, session):
     assert sandbox.sessions.retrieve(session.id).payment_status == "paid"
 
 
-@pytest.mark.parametrize("light", ["light", "dark"])
-@pytest.mark.parametrize("width", [360, 1280])
+@pytest.mark.parametrize(("width", "light"), [(360, "dark"), (1280, "light")])
 def test_the_pages_are_legible_to_all(light, width, browser, sandbox, session):
     sandbox.choose(session, "decline")
     slow = sandbox.open()
