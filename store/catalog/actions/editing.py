@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session, selectinload
 
 from store.accounts.models import Person
+from store.catalog.actions.addresses import move_product
+from store.catalog.actions.brands import ensure_brand
 from store.catalog.actions.stock import set_on_hand
 from store.catalog.models import Category, Product, ProductStatus, Variant
 from store.kernel import clock
@@ -28,7 +31,11 @@ EDITABLE = (
     "featured",
     "status",
     "category_id",
+    "publish_at",
+    "withdraw_at",
+    "successor_id",
 )
+SLUG = "slug"
 EDITABLE_VARIANT = ("price", "compare_at", "weight_g", "active")
 ON_HAND = "on_hand"
 
@@ -62,7 +69,10 @@ def update_product(
     product = _locked(session, product_id)
     product.expect_version(expected_version)
     ledger = _Ledger()
-    _set(product, changes, allowed=EDITABLE, ledger=ledger)
+    _move(session, product, changes.get(SLUG), ledger)
+    plain = {name: value for name, value in changes.items() if name != SLUG}
+    _set(product, plain, allowed=EDITABLE, ledger=ledger)
+    _check_life(session, product)
     for variant, fields in _variants(product, variants or {}):
         plain = {name: value for name, value in fields.items() if name != ON_HAND}
         _set(variant, plain, allowed=EDITABLE_VARIANT, ledger=ledger)
@@ -120,6 +130,25 @@ def _set(
             setattr(target, name, value)
 
 
+def _move(session: Session, product: Product, slug: str | None, ledger: _Ledger) -> None:
+    if slug is None or slug == product.slug:
+        return
+    ledger.note(SLUG, product.slug, slug)
+    move_product(session, product=product, slug=slug)
+
+
+def _check_life(session: Session, product: Product) -> None:
+    """Refuse a sale that ends before it begins, and a successor that is none."""
+    begins, ends = product.publish_at, product.withdraw_at
+    if begins is not None and ends is not None and ends <= begins:
+        raise Invalid("The sale must end after it begins.", field="withdraw_at")
+    if product.successor_id is None:
+        return
+    successor = session.get(Product, product.successor_id)
+    if successor is None or successor.id == product.id:
+        raise Invalid("Choose another product as the successor.", field="successor_id")
+
+
 def _variants(
     product: Product, wanted: Mapping[str, Fields]
 ) -> list[tuple[Variant, Fields]]:
@@ -148,6 +177,7 @@ def _count(
 def _finish(session: Session, product: Product, actor: Person, ledger: _Ledger) -> None:
     if "category_id" in ledger.after:
         product.category = session.get_one(Category, product.category_id)
+    ensure_brand(session, product.brand)
     product.refresh_listing()
     product.refresh_search()
     product.version += 1
@@ -167,4 +197,6 @@ def _plain(value: object) -> object:
     """Give a value as JSON can keep it."""
     if isinstance(value, Money):
         return value.minor
+    if isinstance(value, datetime):
+        return value.isoformat()
     return value.value if isinstance(value, ProductStatus) else value

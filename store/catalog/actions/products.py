@@ -6,10 +6,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import insert, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from store.catalog import search
+from store.catalog.actions.attributes import specified
+from store.catalog.actions.brands import ensure_brand
 from store.catalog.models import (
     Category,
     MovementKind,
@@ -18,7 +20,7 @@ from store.catalog.models import (
     Product,
     ProductStatus,
     Relation,
-    Specification,
+    RelationKind,
     StockLevel,
     StockMovement,
     Variant,
@@ -61,12 +63,28 @@ class NewProduct:
     keywords: str = ""
     gst_bp: int = 1800
     featured: bool = False
+    made_to_order: bool = False
+    publish_at: datetime | None = None
+    withdraw_at: datetime | None = None
     status: ProductStatus = ProductStatus.ACTIVE
     options: Sequence[NewOption] = ()
     specifications: Sequence[tuple[str, str, str]] = ()
 
 
-PLAIN = ("name", "brand", "summary", "description", "keywords", "hsn", "gst_bp")
+PLAIN = (
+    "name",
+    "brand",
+    "summary",
+    "description",
+    "keywords",
+    "hsn",
+    "gst_bp",
+    "featured",
+    "made_to_order",
+    "publish_at",
+    "withdraw_at",
+    "status",
+)
 
 
 def add_category(
@@ -93,7 +111,7 @@ def add_product(
     if not new.variants:
         raise Invalid("A product needs at least one variant to be sold.", field="variants")
     product = Product(slug=new.slug or slug_of(new.name), category=category)
-    for name in (*PLAIN, "featured", "status"):
+    for name in PLAIN:
         setattr(product, name, getattr(new, name))
     product.created_at = product.updated_at = at
     product.options = [_option(*row) for row in enumerate(new.options)]
@@ -101,22 +119,35 @@ def add_product(
         _variant(product, variant, position)
         for position, variant in enumerate(new.variants)
     ]
-    product.specifications = _specifications(new)
+    product.specifications = specified(session, new.specifications)
     product.refresh_listing()
     product.refresh_search()
     session.add(product)
     session.flush()
+    ensure_brand(session, product.brand)
     session.add_all(_opening(variant, at) for variant in product.variants)
     return product
 
 
-def relate(session: Session, *, product: Product, others: Sequence[Product]) -> None:
-    """Say what goes with a product; a repeat changes nothing."""
-    known = select(Relation.related_id).where(Relation.product_id == product.id)
-    new = {other.id for other in others} - set(session.scalars(known)) - {product.id}
-    if new:
-        rows = [{"product_id": product.id, "related_id": other} for other in sorted(new)]
-        session.execute(insert(Relation), rows)
+def relate(
+    session: Session,
+    *,
+    product: Product,
+    others: Sequence[Product],
+    kind: RelationKind = RelationKind.GOES_WITH,
+) -> None:
+    """Say what other products are to this one, in this order.
+
+    A product is one thing to another: the latest word stands, a repeat changes nothing.
+    """
+    rows = select(Relation).where(Relation.product_id == product.id)
+    known = {row.related_id: row for row in session.scalars(rows)}
+    wanted = dict.fromkeys(other.id for other in others if other.id != product.id)
+    for position, other_id in enumerate(wanted):
+        row = known.get(other_id) or Relation(product_id=product.id, related_id=other_id)
+        row.kind, row.position = kind, position
+        session.add(row)
+    session.flush()
 
 
 def slug_of(name: str) -> str:
@@ -153,13 +184,6 @@ def _value(option: Option, wanted: str, sku: str) -> OptionValue:
         if value.value == wanted:
             return value
     raise Invalid(f"{sku} has no known value of {option.name}.", field="variants")
-
-
-def _specifications(new: NewProduct) -> list[Specification]:
-    return [
-        Specification(name=name, value=value, unit=unit, position=position)
-        for position, (name, value, unit) in enumerate(new.specifications)
-    ]
 
 
 def _opening(variant: Variant, at: datetime) -> StockMovement:

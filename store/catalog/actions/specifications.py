@@ -8,10 +8,11 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from store.accounts.models import Person
+from store.catalog.actions.attributes import Fact, specified
 from store.catalog.models import Product, Specification
 from store.security.models import record
 
-Fact = tuple[str, str, str]
+__all__ = ["Fact", "replace_specifications"]
 
 
 def replace_specifications(
@@ -24,12 +25,9 @@ def replace_specifications(
         return
     for row in old:
         session.delete(row)
-    session.add_all(
-        Specification(
-            product_id=product.id, name=name, value=value, unit=unit, position=position
-        )
-        for position, (name, value, unit) in enumerate(facts)
-    )
+    for row in specified(session, facts):
+        row.product_id = product.id
+        session.add(row)
     product.version += 1
     record(
         session,

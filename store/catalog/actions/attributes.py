@@ -1,0 +1,61 @@
+"""Facts become comparable: a row of a product's table is of an attribute if it is known."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from sqlalchemy import func, select, update
+from sqlalchemy.orm import Session
+
+from store.catalog.models import Attribute, Specification
+
+Fact = tuple[str, str, str]
+_Known = dict[tuple[str, str], int]
+
+
+def add_attribute(
+    session: Session,
+    *,
+    key: str,
+    name: str,
+    unit: str = "",
+    filterable: bool = True,
+    position: int = 0,
+) -> list[int]:
+    """Make a fact one that lists can be filtered by; gives the products that state it."""
+    attribute = Attribute(key=key, name=name, unit=unit)
+    attribute.filterable, attribute.position = filterable, position
+    session.add(attribute)
+    session.flush()
+    stated = (
+        func.lower(Specification.name) == name.lower(),
+        Specification.unit == unit,
+    )
+    rows = select(Specification.product_id).where(*stated).distinct()
+    products = list(session.scalars(rows.order_by(Specification.product_id)))
+    found = update(Specification).where(*stated)
+    session.execute(found.values(attribute_id=attribute.id))
+    return products
+
+
+def specified(session: Session, facts: Sequence[Fact]) -> list[Specification]:
+    """Write (name, value, unit) as rows; of an attribute where name and unit are its own.
+
+    A length in metres is not comparable with one in millimetres: it stays a plain row.
+    """
+    known = _known(session) if facts else {}
+    return [
+        Specification(
+            name=name,
+            value=value,
+            unit=unit,
+            position=position,
+            attribute_id=known.get((name.casefold(), unit)),
+        )
+        for position, (name, value, unit) in enumerate(facts)
+    ]
+
+
+def _known(session: Session) -> _Known:
+    rows = session.execute(select(Attribute.name, Attribute.unit, Attribute.id))
+    return {(name.casefold(), unit): id_ for name, unit, id_ in rows}
