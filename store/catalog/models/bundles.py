@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from sqlalchemy import CheckConstraint, ForeignKey
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from store.infra.db import Base
+
+if TYPE_CHECKING:
+    from store.catalog.models.products import Variant
 
 
 class BundlePart(Base):
@@ -24,3 +29,5 @@ class BundlePart(Base):
         ForeignKey("variant.id"), primary_key=True, index=True
     )
     quantity: Mapped[int] = mapped_column(default=1)
+
+    part: Mapped[Variant] = relationship(foreign_keys=part_id, lazy="raise_on_sql")

@@ -39,6 +39,10 @@ class PriceBreak(Base):
     quantity: Mapped[int]
     price: Mapped[Money] = mapped_column(Paise)
 
+    def is_for(self, price_list_id: int | None) -> bool:
+        """Tell whether it holds for those of a price list; what is for all always does."""
+        return self.price_list_id is None or self.price_list_id == price_list_id
+
 
 class PriceChange(Base):
     """What a variant costs from a moment on, for ever: the lowest of 30 days is shown."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime
 from enum import StrEnum
 
@@ -24,6 +25,7 @@ from store.catalog.models.media import Media, MediaKind
 from store.catalog.models.prices import PriceBreak
 from store.catalog.models.specifications import Specification
 from store.catalog.models.stock import StockLevel
+from store.catalog.prices import Asked, Prices, Reduction, Step, reduced_from
 from store.infra.db import Base, Key, Paise, UtcDateTime, Word
 from store.kernel import clock
 from store.kernel.errors import Conflict
@@ -156,7 +158,7 @@ class Product(Base):
     def refresh_listing(self) -> None:
         """Repeat on the product what its variants say; call after any change of them."""
         self.lowest_price = self.cheapest.price if self.cheapest else Money.zero()
-        self.in_stock = any(variant.stock.sellable > 0 for variant in self.selling)
+        self.in_stock = any(variant.sellable > 0 for variant in self.selling)
 
     def refresh_search(self) -> None:
         """Repeat what the product can be found by; call after any change of words."""
@@ -236,6 +238,7 @@ class Variant(Base):
     )
     parts: Mapped[list[BundlePart]] = relationship(
         foreign_keys=BundlePart.bundle_id,
+        order_by=BundlePart.part_id,
         cascade="all, delete-orphan",
         lazy="raise_on_sql",
     )
@@ -248,3 +251,27 @@ class Variant(Base):
     @property
     def is_reduced(self) -> bool:
         return self.compare_at is not None and self.compare_at > self.price
+
+    @property
+    def is_kit(self) -> bool:
+        return bool(self.parts)
+
+    @property
+    def sellable(self) -> int:
+        """What is neither sold nor missing; of a kit, what its parts allow."""
+        if not self.parts:
+            return self.stock.sellable
+        return min(row.part.stock.sellable // row.quantity for row in self.parts)
+
+    def prices(self, price_list_id: int | None = None) -> Prices:
+        """Give what it costs those of a price list, or everybody."""
+        mine = (each for each in self.breaks if each.is_for(price_list_id))
+        return Prices(self.price, tuple(Step(one.quantity, one.price) for one in mine))
+
+    def price_for(self, quantity: int, price_list_id: int | None = None) -> Money:
+        """Give the price of one piece when so many are taken."""
+        return self.prices(price_list_id).each(quantity)
+
+    def reduction(self, history: Iterable[Asked], *, at: datetime) -> Reduction | None:
+        """Give what may be claimed of the price before; `history` is all that was asked."""
+        return reduced_from(self.price, self.compare_at, history, at=at)

@@ -1,14 +1,20 @@
-"""How much of a variant can be sold right now."""
+"""How much of a variant can be sold right now; of a kit, what its parts allow."""
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from datetime import datetime
 
-from sqlalchemy import func, select
-from sqlalchemy.orm import Session
+from sqlalchemy import and_, func, select
+from sqlalchemy.orm import Session, joinedload, selectinload
 
-from store.catalog.models import StockHold, StockLevel
+from store.catalog.models import BundlePart, StockHold, StockLevel, Variant
+
+# What `Variant.sellable` looks at, for selectinload(Product.variants).options(*COUNTED).
+COUNTED = (
+    joinedload(Variant.stock),
+    selectinload(Variant.parts).joinedload(BundlePart.part).joinedload(Variant.stock),
+)
 
 
 def available(
@@ -18,12 +24,28 @@ def available(
 
     `but_order` is an order whose own holds do not count against it.
     """
-    levels = select(StockLevel).where(StockLevel.variant_id.in_(variant_ids))
-    held = _held(session, variant_ids, at=at, but_order=but_order)
-    return {
-        level.variant_id: max(0, level.sellable - held.get(level.variant_id, 0))
-        for level in session.scalars(levels)
-    }
+    kits = kits_among(session, variant_ids)
+    concerned = {*variant_ids, *(part for parts in kits.values() for part in parts)}
+    left = _left(session, concerned, at=at, but_order=but_order)
+    kits_left = {kit: _of_parts(parts, left) for kit, parts in kits.items()}
+    found = {**left, **kits_left}
+    return {each: found[each] for each in variant_ids if each in found}
+
+
+def kits_among(session: Session, variant_ids: Collection[int]) -> dict[int, dict[int, int]]:
+    """Give which of these are kits: how many of each part goes into one."""
+    columns = (BundlePart.bundle_id, BundlePart.part_id, BundlePart.quantity)
+    rows = select(*columns).where(BundlePart.bundle_id.in_(variant_ids))
+    kits: dict[int, dict[int, int]] = {}
+    for kit, part, quantity in session.execute(rows):
+        kits.setdefault(kit, {})[part] = quantity
+    return kits
+
+
+def kits_with(session: Session, variant_ids: Collection[int]) -> list[int]:
+    """Give the ids of the kits that any of these goes into."""
+    rows = select(BundlePart.bundle_id).where(BundlePart.part_id.in_(variant_ids))
+    return sorted(set(session.scalars(rows)))
 
 
 def locked_levels(session: Session, variant_ids: Collection[int]) -> dict[int, StockLevel]:
@@ -38,16 +60,27 @@ def locked_levels(session: Session, variant_ids: Collection[int]) -> dict[int, S
     return {level.variant_id: level for level in session.scalars(rows)}
 
 
-def _held(
+def _left(
     session: Session, variant_ids: Collection[int], *, at: datetime, but_order: int
 ) -> dict[int, int]:
-    rows = (
-        select(StockHold.variant_id, func.sum(StockHold.quantity))
-        .where(
-            StockHold.variant_id.in_(variant_ids),
-            StockHold.expires_at > at,
-            StockHold.order_id != but_order,
-        )
-        .group_by(StockHold.variant_id)
+    """Look at the shelf and the holds in one statement."""
+    held = and_(
+        StockHold.variant_id == StockLevel.variant_id,
+        StockHold.expires_at > at,
+        StockHold.order_id != but_order,
     )
-    return {variant_id: int(total) for variant_id, total in session.execute(rows)}
+    shelf = (StockLevel.variant_id, StockLevel.on_hand, StockLevel.allocated)
+    rows = (
+        select(*shelf, func.coalesce(func.sum(StockHold.quantity), 0))
+        .outerjoin(StockHold, held)
+        .where(StockLevel.variant_id.in_(variant_ids))
+        .group_by(*shelf)
+    )
+    return {
+        variant_id: max(0, on_hand - allocated - int(kept))
+        for variant_id, on_hand, allocated, kept in session.execute(rows)
+    }
+
+
+def _of_parts(parts: Mapping[int, int], left: Mapping[int, int]) -> int:
+    return min(left.get(part, 0) // quantity for part, quantity in parts.items())

@@ -1,0 +1,117 @@
+"""What one piece costs: the plain price, the steps of quantity, and what was asked before.
+
+A price is called reduced by the rule of the European directive 98/6/EC, article 6a (as
+changed by directive 2019/2161; read by the Court of Justice in C-330/23): the price
+before is the lowest that was asked in the 30 days before the reduction. So the price
+that is struck through was truly asked in those days, it always comes with the lowest of
+them, and nothing is claimed where that lowest was not higher than today's price.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from itertools import pairwise
+from typing import NamedTuple
+
+from store.kernel.money import Money
+
+MONTH = timedelta(days=30)
+
+
+class Step(NamedTuple):
+    """From so many pieces on, each of them costs this."""
+
+    quantity: int
+    price: Money
+
+
+class Asked(NamedTuple):
+    """What was asked from a moment on, until the next one."""
+
+    at: datetime
+    price: Money
+
+
+class Reduction(NamedTuple):
+    """A price that was asked before, and the lowest of the 30 days before it fell."""
+
+    was: Money
+    lowest: Money
+
+
+@dataclass(frozen=True)
+class Prices:
+    """The plain price, and all steps that hold for whoever asks: the lowest wins."""
+
+    plain: Money
+    steps: tuple[Step, ...] = ()
+
+    def each(self, quantity: int) -> Money:
+        """Give the price of one piece when so many are taken."""
+        reached = (step.price for step in self.steps if step.quantity <= quantity)
+        return min((self.plain, *reached))
+
+    def total(self, quantity: int) -> Money:
+        return self.each(quantity) * quantity
+
+    @property
+    def ladder(self) -> tuple[Step, ...]:
+        """The quantities at which a piece becomes cheaper, from 1 on."""
+        rungs = [Step(1, self.each(1))]
+        for quantity in sorted({step.quantity for step in self.steps}):
+            if self.each(quantity) < rungs[-1].price:
+                rungs.append(Step(quantity, self.each(quantity)))
+        return tuple(rungs)
+
+    def next_step(self, quantity: int, *, most: int) -> Step | None:
+        """Give the next cheaper step above a quantity that can still be had."""
+        above = (step for step in self.ladder if quantity < step.quantity <= most)
+        return next(above, None)
+
+    def hint(self, quantity: int, *, most: int) -> str:
+        """Tell the next step in words ("3 more: ₹92.00 each"); nothing without one."""
+        step = self.next_step(quantity, most=most)
+        return f"{step.quantity - quantity} more: {step.price} each" if step else ""
+
+    def saving(self, step: Step) -> str:
+        """Say what a step saves on each piece, never more than it does."""
+        saved = self.plain - step.price
+        percent = saved.minor * 100 // self.plain.minor
+        return f"{percent} %" if percent else str(saved)
+
+
+def reduced_from(
+    price: Money, before: Money | None, history: Iterable[Asked], *, at: datetime
+) -> Reduction | None:
+    """Give what may be claimed about a price that is said to have been higher `before`.
+
+    `history` is all that was ever asked, in any order; without proof nothing is claimed.
+    """
+    if before is None or before <= price:
+        return None
+    asked = sorted(each for each in history if each.at <= at)
+    begun = _begun(asked, price)
+    if begun is None:
+        return None
+    earlier = _asked_between(asked, begun - MONTH, begun)
+    if not earlier or max(earlier) < before or min(earlier) <= price:
+        return None
+    return Reduction(before, min(earlier))
+
+
+def _begun(asked: list[Asked], price: Money) -> datetime | None:
+    """Give the moment since which this price has been asked without a break."""
+    begun = None
+    for each in reversed(asked):
+        if each.price != price:
+            break
+        begun = each.at
+    return begun
+
+
+def _asked_between(asked: list[Asked], since: datetime, until: datetime) -> list[Money]:
+    return [
+        one.price for one, then in pairwise(asked) if one.at < until and then.at > since
+    ]
