@@ -7,7 +7,6 @@ from tests.journeys.steps import Shopper, sign_in_as_staff
 from tests.servers.ports import wait_until
 from tests.uploads.shapes import binary_stl, extruded
 
-
 pytestmark = pytest.mark.one_database
 
 
