@@ -12,6 +12,7 @@ from store.orders import jobs as orders_jobs, topics as orders
 from store.payments import jobs as payments_jobs, topics as payments
 from store.production import jobs as production_jobs
 from store.quotes import jobs as quotes_jobs, topics as quotes
+from store.reviews import jobs as reviews_jobs, topics as reviews
 from store.uploads import jobs as uploads_jobs, topics as uploads
 from store.wishes import jobs as wishes_jobs, topics as wishes
 
@@ -28,6 +29,11 @@ REACTIONS: Mapping[str, Sequence[Job]] = {
     quotes.QUOTE_ASKED: [quotes_jobs.confirm_quote],
     quotes.QUOTE_ANSWERED: [quotes_jobs.tell_customer],
     payments.EVENT_RECEIVED: [payments_jobs.apply_event],
+    reviews.PHOTO_SENT: [reviews_jobs.prepare_photo],
+    reviews.PHOTO_LEFT: [reviews_jobs.forget_photo],
+    reviews.REVIEW_SETTLED: [reviews_jobs.tell_author],
+    reviews.REVIEW_ANSWERED: [reviews_jobs.tell_reply],
+    reviews.ANSWER_SHOWN: [reviews_jobs.tell_asker],
     orders.PAID: [
         production_jobs.create_print_jobs,
         catalog_jobs.refresh_lists_after,
@@ -43,6 +49,7 @@ REACTIONS: Mapping[str, Sequence[Job]] = {
 APART: Mapping[str, Sequence[Job]] = {
     queue.FIRST: REACTIONS[uploads.UPLOAD_RECEIVED],
     queue.SLOW: [
+        reviews_jobs.prepare_photo,
         uploads_jobs.examine_part,
         quotes_jobs.cut_part,
         quotes_jobs.confirm_quote,
@@ -64,6 +71,7 @@ SELDOM: Sweeps = (
     uploads_jobs.scan_at_last,
     quotes_jobs.expire_quotes,
     quotes_jobs.forget_old_gcode,
+    reviews_jobs.forget_loose_photos,
     wishes_jobs.announce_what_is_back,
     wishes_jobs.forget_old_wishes,
 )

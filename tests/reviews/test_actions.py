@@ -7,7 +7,7 @@ import pytest
 from store.catalog.models import Product
 from store.infra.db import reading
 from store.kernel.errors import Invalid
-from store.reviews.queries import histogram_of, reviews_of
+from store.reviews.queries.reviews import Wanted, histogram_of, reviews_of
 from tests.factories.catalog import LONG_AGO, a_product, a_review
 
 pytestmark = pytest.mark.usefixtures("database")
@@ -52,7 +52,9 @@ def test_reviews_can_be_told_apart_by_their_stars(nozzle):
     a_review(nozzle, stars=1, title="Broke")
     a_review(a_product("Other"), stars=1)
     with reading() as session:
-        assert [row.title for row in reviews_of(session, nozzle.id, stars=1)] == ["Broke"]
+        assert [row.title for row in reviews_of(session, nozzle.id, Wanted(stars=1))] == [
+            "Broke"
+        ]
         assert histogram_of(session, nozzle.id) == {5: 1, 4: 0, 3: 0, 2: 0, 1: 1}
 
 

@@ -1,0 +1,5 @@
+"""What is done with reviews and questions: written, read by staff, found helpful."""
+
+from store.reviews.actions.writing import add_review
+
+__all__ = ["add_review"]

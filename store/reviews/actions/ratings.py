@@ -1,0 +1,36 @@
+"""The stars of a product: kept beside it, in the transaction that changes a review."""
+
+from __future__ import annotations
+
+from sqlalchemy import update
+from sqlalchemy.orm import Session
+
+from store.catalog.models import Product
+from store.reviews.models import Review
+
+
+def count_in(session: Session, review: Review) -> None:
+    """A review is shown from now on: its stars count."""
+    _add(session, review.product_id, stars=review.stars, reviews=1)
+
+
+def count_out(session: Session, review: Review) -> None:
+    """A review is shown no more."""
+    _add(session, review.product_id, stars=-review.stars, reviews=-1)
+
+
+def _add(session: Session, product_id: int, *, stars: int, reviews: int) -> None:
+    """Let the database add, so that two reviews at once are both counted."""
+    session.flush()
+    session.execute(
+        update(Product)
+        .where(Product.id == product_id)
+        .values(
+            rating_sum=Product.rating_sum + stars,
+            rating_count=Product.rating_count + reviews,
+            updated_at=Product.updated_at,
+        )
+    )
+    known = session.identity_map.get(session.identity_key(Product, product_id))
+    if known is not None:
+        session.refresh(known, ["rating_sum", "rating_count"])
