@@ -29,9 +29,16 @@ def send_private(
     return response
 
 
-def send_public(key: str) -> Response:
-    """Send a file whose name changes with its content: to be kept for ever."""
-    response = _sent(key)
+def send_public(
+    key: str, *, mimetype: str | None = None, called: str | None = None
+) -> Response:
+    """Send a file whose name changes with its content: to be kept for ever.
+
+    `called` is its name when somebody saves it; a browser may still show it.
+    """
+    response = _sent(key, mimetype=mimetype)
+    if called:
+        response.headers.set("Content-Disposition", "inline", **_named(called))
     response.cache_control.public = True
     response.cache_control.immutable = True
     response.cache_control.max_age = YEAR

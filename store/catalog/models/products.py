@@ -156,8 +156,13 @@ class Product(Base):
         )
 
     def refresh_listing(self) -> None:
-        """Repeat on the product what its variants say; call after any change of them."""
+        """Repeat on the product what its variants say; call after any change of them.
+
+        Whether something made to order can be had now is not a matter of stock.
+        """
         self.lowest_price = self.cheapest.price if self.cheapest else Money.zero()
+        if self.made_to_order:
+            return
         self.in_stock = any(variant.sellable > 0 for variant in self.selling)
 
     def refresh_search(self) -> None:

@@ -1,26 +1,42 @@
-"""One product and what stands beside it."""
+"""One product: as customers see it, as staff see it, or where it has gone."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
-from sqlalchemy import Select, func, or_, select
-from sqlalchemy.orm import Session, joinedload, selectinload
+from sqlalchemy import Select, func, select
+from sqlalchemy.orm import Session, aliased, joinedload, selectinload
 
-from store.catalog.models import Option, Product, ProductStatus, Relation, Variant
+from store.catalog.models import (
+    Document,
+    FormerSlug,
+    Option,
+    Product,
+    ProductStatus,
+    Variant,
+)
 from store.catalog.queries.listing import CARD
+from store.kernel import clock
 from store.kernel.errors import Gone, NotFound
 
-RELATED = 8
 FEATURED = 8
+NOTHING = "We sell nothing under this name."
+
+
+class SoldNoMore(Gone):
+    """A product that was archived, or whose sale is over; `successor` is a slug or ""."""
+
+    def __init__(self, product: Product, *, successor: str) -> None:
+        super().__init__(f"{product.name} is sold no more.")
+        self.product, self.successor = product, successor
 
 
 def product_to_show(session: Session, slug: str) -> Product:
-    """Give a product with all its page draws: options, variants, media, specifications.
+    """Give a product with all its page draws: options, variants, media, facts, documents.
 
-    Raises NotFound for what customers may not see, Gone for what is sold no more.
+    Raises NotFound for what customers may not see yet, SoldNoMore for what has gone.
     """
-    return _for_customers(_one(session, slug))
+    return _for_customers(session, _one(session, slug))
 
 
 def product_to_edit(session: Session, slug: str) -> Product:
@@ -33,25 +49,33 @@ def product_to_edit(session: Session, slug: str) -> Product:
 
 def product_named(session: Session, slug: str) -> Product:
     """Give a product without anything around it; refuses as `product_to_show` does."""
-    return _for_customers(session.scalar(_by_slug(slug)))
+    return _for_customers(session, session.scalar(_by_slug(slug)))
 
 
-def related_to(session: Session, product: Product) -> Sequence[Product]:
-    """Give what goes with a product: what staff chose first, then its neighbours."""
-    chosen = select(Relation.related_id).where(Relation.product_id == product.id)
-    is_chosen = Product.id.in_(chosen)
-    rows = (
-        select(Product)
-        .where(
-            Product.status == ProductStatus.ACTIVE,
-            Product.id != product.id,
-            or_(is_chosen, Product.category_id == product.category_id),
-        )
-        .order_by(is_chosen.desc(), Product.in_stock.desc(), Product.id)
-        .limit(RELATED)
-        .options(*CARD)
+def slug_now(session: Session, former: str) -> str | None:
+    """Give the address of a product that once had this one."""
+    rows = select(Product.slug).join(FormerSlug, FormerSlug.product_id == Product.id)
+    return session.scalar(rows.where(FormerSlug.slug == _plain(former)))
+
+
+def name_of_predecessor(session: Session, product: Product, slug: str) -> str | None:
+    """Give the name of the product at this address, if the given one took its place."""
+    rows = select(Product.name).where(
+        Product.slug == _plain(slug), Product.successor_id == product.id
     )
-    return session.scalars(rows).all()
+    return session.scalar(rows)
+
+
+def document_of(session: Session, *, name: str, filename: str) -> Document:
+    """Give a document by the names in its address; raises NotFound."""
+    rows = select(Document).where(
+        Document.storage_key == f"documents/{_plain(name)}",
+        Document.filename == _plain(filename),
+    )
+    document = session.scalar(rows.order_by(Document.id).limit(1))
+    if document is None:
+        raise NotFound("There is no such document.")
+    return document
 
 
 def featured_products(session: Session, *, take: int = FEATURED) -> Sequence[Product]:
@@ -78,7 +102,6 @@ def brands(session: Session) -> list[tuple[str, int]]:
 
 
 def _one(session: Session, slug: str) -> Product | None:
-    """Load a whole product in six statements."""
     row = _by_slug(slug).options(
         joinedload(Product.category),
         selectinload(Product.options).joinedload(Option.values),
@@ -86,18 +109,36 @@ def _one(session: Session, slug: str) -> Product | None:
         selectinload(Product.variants).joinedload(Variant.stock),
         selectinload(Product.media),
         selectinload(Product.specifications),
+        selectinload(Product.documents),
     )
     return session.scalar(row)
 
 
-def _for_customers(product: Product | None) -> Product:
-    if product is None or product.status == ProductStatus.DRAFT:
-        raise NotFound("We sell nothing under this name.")
-    if product.status == ProductStatus.ARCHIVED:
-        raise Gone(f"{product.name} is sold no more.")
+def _for_customers(session: Session, product: Product | None) -> Product:
+    now = clock.now()
+    if product is None or product.status == ProductStatus.DRAFT or _is_early(product):
+        raise NotFound(NOTHING)
+    if not product.is_on_sale(now):
+        raise SoldNoMore(product, successor=_successor(session, product) or "")
     return product
 
 
+def _is_early(product: Product) -> bool:
+    return product.publish_at is not None and product.publish_at > clock.now()
+
+
+def _successor(session: Session, product: Product) -> str | None:
+    """Give the address of what took its place, once that is on sale itself."""
+    next_one = aliased(Product)
+    rows = select(next_one).join(Product, Product.successor_id == next_one.id)
+    found = session.scalar(rows.where(Product.id == product.id))
+    return found.slug if found is not None and found.is_on_sale(clock.now()) else None
+
+
 def _by_slug(slug: str) -> Select[Product]:
-    """Find by slug, less what no slug holds and a database could not read."""
-    return select(Product).where(Product.slug == slug.replace("\0", ""))
+    return select(Product).where(Product.slug == _plain(slug))
+
+
+def _plain(text: str) -> str:
+    """Leave out what no address holds and a database could not read."""
+    return text.replace("\0", "")

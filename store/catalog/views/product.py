@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import partial
 
 from flask import Response, request, url_for
 
@@ -13,14 +14,21 @@ from store.catalog.forms import choices_from
 from store.catalog.gallery import gallery_of
 from store.catalog.models import Media, Product
 from store.catalog.offers import Offer, offer_of, option_keys
-from store.catalog.queries.products import product_to_show, related_to
+from store.catalog.queries.products import (
+    SoldNoMore,
+    name_of_predecessor,
+    product_to_show,
+)
+from store.catalog.queries.relations import TITLES, Groups, companions_of
 from store.catalog.queries.stock import available
 from store.catalog.shelves import Shelf
-from store.catalog.views import structured
+from store.catalog.views import departed, structured
 from store.catalog.views.navigation import shelves
-from store.catalog.views.room import blueprint, revalidated
+from store.catalog.views.room import blueprint, shared_page
 from store.infra.db import reading
 from store.kernel import clock
+from store.kernel.errors import NotFound
+from store.web import shared
 from store.web.htmx import render, wants_fragment
 from store.web.pagination import whole_number
 
@@ -32,7 +40,7 @@ class ShownProduct:
     offer: Offer
     way: tuple[Shelf, ...]
     gallery: Sequence[Media]
-    related: Sequence[Product]
+    beside: Groups
 
     @property
     def size(self) -> Size:
@@ -65,16 +73,27 @@ class ShownProduct:
 
 @blueprint.get("/products/<slug>")
 def product(slug: str) -> Response:
-    """A product, seen in one of its variants."""
+    """A product, seen in one of its variants; or where it is now."""
+    try:
+        return shared_page(partial(_draw, slug))
+    except SoldNoMore as refusal:
+        return departed.gone(refusal)
+    except NotFound as refusal:
+        return departed.moved(slug, refusal)
+
+
+def _draw(slug: str) -> Response:
     with reading() as session:
         found = product_to_show(session, slug)
         ids = [variant.id for variant in found.variants]
         left = available(session, ids, at=clock.now())
-        related = () if wants_fragment() else related_to(session, found)
+        beside = {} if wants_fragment() else companions_of(session, found)
+        instead = name_of_predecessor(session, found, _former()) if _former() else None
+    shared.depend_on(partial(_left, ids), left)
     offer = _offer(found, left)
     way = shelves().path(found.category.slug)
-    shown = ShownProduct(offer, way, gallery_of(found, offer.variant), related)
-    response = render(
+    shown = ShownProduct(offer, way, gallery_of(found, offer.variant), beside)
+    return render(
         "catalog/product.html",
         fragment="catalog/_buy_box.html",
         also=("catalog/_gallery.html",),
@@ -86,8 +105,18 @@ def product(slug: str) -> Response:
             request.args.get("quantity"), default=1, high=offer.most or 1
         ),
         structured=structured.graph(offer, way),
+        instead_of=instead,
+        beside_titles=TITLES,
     )
-    return revalidated(response)
+
+
+def _left(ids: Sequence[int]) -> dict[int, int]:
+    with reading() as session:
+        return available(session, ids, at=clock.now())
+
+
+def _former() -> str:
+    return request.args.get(departed.INSTEAD_OF, "")
 
 
 def variant_url(offer: Offer) -> str:

@@ -1,0 +1,103 @@
+"""What stands beside a product: what staff say of it, what orders say, its neighbours."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from types import MappingProxyType
+from typing import Any
+
+from sqlalchemy import ColumnElement, Row, Select, Subquery, literal, select, union_all
+from sqlalchemy.orm import Session
+
+from store.catalog.models import BoughtTogether, Listed, Product, Relation, RelationKind
+
+MOST = 8
+ORDERS = 2  # one order with both says nothing yet
+TOGETHER = "bought_together"
+NEIGHBOURS = "neighbours"
+Card = Row[Any]
+Groups = Mapping[str, Sequence[Card]]
+
+# The groups of a page in their order; those that stand alone are not filled up.
+TITLES: Mapping[str, str] = MappingProxyType(
+    {
+        RelationKind.GOES_WITH: "Goes with it",
+        TOGETHER: "Often bought together",
+        RelationKind.SPARE_FOR: "Spare parts",
+        RelationKind.INSTEAD_OF: "Instead of it",
+        NEIGHBOURS: "From the same shelf",
+    }
+)
+
+
+def companions_of(session: Session, product: Product) -> Groups:
+    """Give what stands beside a product by its group, as `listed` rows, in one statement.
+
+    Each product is shown once, in the first group it is in; neighbours only stand where
+    staff and orders say nothing.
+    """
+    beside = union_all(_stated(product), _together(product), _neighbours(product))
+    found = _listed(session, beside.subquery())
+    groups: dict[str, list[Card]] = {group: [] for group in TITLES}
+    shown: set[int] = set()
+    for group in TITLES:
+        rows = [row for row in found if row.relation == group]
+        fresh = [row for row in rows if row.product_id not in shown]
+        groups[group] = fresh[:MOST]
+        shown.update(row.product_id for row in groups[group])
+    if any(rows for group, rows in groups.items() if group != NEIGHBOURS):
+        groups[NEIGHBOURS] = []
+    return {group: rows for group, rows in groups.items() if rows}
+
+
+def alternatives_to(session: Session, product: Product) -> Sequence[Card]:
+    """Give what to look at instead of a product that has gone, in one statement."""
+    stated = _stated(product).where(Relation.kind == RelationKind.INSTEAD_OF)
+    found = _listed(session, union_all(stated, _neighbours(product)).subquery())
+    first = sorted(found, key=lambda row: row.relation == NEIGHBOURS)
+    return list({row.product_id: row for row in reversed(first)}.values())[::-1][:MOST]
+
+
+def _listed(session: Session, beside: Subquery) -> Sequence[Card]:
+    rows = (
+        select(beside.c.relation, *Listed.__table__.c)
+        .join(Listed, Listed.product_id == beside.c.product_id)
+        .where(Listed.visible)
+        .order_by(beside.c.place, Listed.product_id)
+    )
+    return session.execute(rows).all()
+
+
+def _stated(product: Product) -> Select[Any]:
+    rows: Select[Any] = select(
+        Relation.kind.label("relation"),
+        Relation.position.label("place"),
+        Relation.related_id.label("product_id"),
+    )
+    return rows.where(Relation.product_id == product.id)
+
+
+def _together(product: Product) -> Select[Any]:
+    rows = (
+        select(BoughtTogether.other_id, BoughtTogether.orders)
+        .where(BoughtTogether.product_id == product.id, BoughtTogether.orders >= ORDERS)
+        .order_by(BoughtTogether.orders.desc(), BoughtTogether.other_id)
+        .limit(2 * MOST)
+        .subquery()
+    )
+    return select(_word(TOGETHER), -rows.c.orders, rows.c.other_id)
+
+
+def _neighbours(product: Product) -> Select[Any]:
+    rows = (
+        select(Product.id, Product.popularity)
+        .where(Product.category_id == product.category_id, Product.id != product.id)
+        .order_by(Product.in_stock.desc(), Product.popularity.desc(), Product.id)
+        .limit(2 * MOST)
+        .subquery()
+    )
+    return select(_word(NEIGHBOURS), -rows.c.popularity, rows.c.id)
+
+
+def _word(group: str) -> ColumnElement[str]:
+    return literal(group)
