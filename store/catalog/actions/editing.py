@@ -13,8 +13,10 @@ from sqlalchemy.orm import Session, selectinload
 from store.accounts.models import Person
 from store.catalog.actions.addresses import move_product
 from store.catalog.actions.brands import ensure_brand
+from store.catalog.actions.prices import note_price
 from store.catalog.actions.stock import set_on_hand
 from store.catalog.models import Category, Product, ProductStatus, Variant
+from store.catalog.queries.stock import COUNTED, kits_with
 from store.kernel import clock
 from store.kernel.errors import Invalid, NotFound
 from store.kernel.money import Money
@@ -76,6 +78,8 @@ def update_product(
     for variant, fields in _variants(product, variants or {}):
         plain = {name: value for name, value in fields.items() if name != ON_HAND}
         _set(variant, plain, allowed=EDITABLE_VARIANT, ledger=ledger)
+        if f"{variant.sku} price" in ledger.after:
+            note_price(session, variant, at=clock.now())
         _count(session, variant, fields.get(ON_HAND), ledger)
     if ledger.after:
         _finish(session, product, actor, ledger)
@@ -87,10 +91,11 @@ def refresh_listings(session: Session, *, variant_ids: Collection[int]) -> None:
 
     It locks products, so it wants a transaction in which no stock is locked yet.
     """
+    concerned = [*variant_ids, *kits_with(session, variant_ids)]
     rows = (
         select(Product)
-        .where(Product.variants.any(Variant.id.in_(variant_ids)))
-        .options(selectinload(Product.variants).joinedload(Variant.stock))
+        .where(Product.variants.any(Variant.id.in_(concerned)))
+        .options(selectinload(Product.variants).options(*COUNTED))
         .order_by(Product.id)
         .with_for_update(of=Product)
         .execution_options(populate_existing=True)
@@ -99,7 +104,17 @@ def refresh_listings(session: Session, *, variant_ids: Collection[int]) -> None:
         product.refresh_listing()
 
 
+def _lock_with_kits(session: Session, product_id: int) -> None:
+    """Lock a product and the kits it goes into, in ascending id as everywhere."""
+    own = select(Variant.id).where(Variant.product_id == product_id)
+    kits = kits_with(session, session.scalars(own).all())
+    in_kits = Product.variants.any(Variant.id.in_(kits))
+    rows = select(Product.id).where((Product.id == product_id) | in_kits)
+    session.execute(rows.order_by(Product.id).with_for_update())
+
+
 def _locked(session: Session, product_id: int) -> Product:
+    _lock_with_kits(session, product_id)
     row = (
         select(Product)
         .where(Product.id == product_id)
@@ -107,7 +122,7 @@ def _locked(session: Session, product_id: int) -> Product:
         .options(
             selectinload(Product.category),
             selectinload(Product.variants).selectinload(Variant.values),
-            selectinload(Product.variants).joinedload(Variant.stock),
+            selectinload(Product.variants).options(*COUNTED),
         )
         .execution_options(populate_existing=True)
     )
@@ -191,6 +206,9 @@ def _finish(session: Session, product: Product, actor: Person, ledger: _Ledger) 
         before=ledger.before,
         after=ledger.after,
     )
+    kits = kits_with(session, [variant.id for variant in product.variants])
+    if kits:
+        refresh_listings(session, variant_ids=kits)
 
 
 def _plain(value: object) -> object:

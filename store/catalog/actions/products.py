@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 from store.catalog import search
 from store.catalog.actions.attributes import specified
 from store.catalog.actions.brands import ensure_brand
+from store.catalog.actions.prices import note_price
 from store.catalog.models import (
     Category,
     MovementKind,
@@ -126,6 +127,8 @@ def add_product(
     session.flush()
     ensure_brand(session, product.brand)
     session.add_all(_opening(variant, at) for variant in product.variants)
+    for variant in product.variants:
+        note_price(session, variant, at=at)
     return product
 
 
