@@ -125,8 +125,11 @@ def cover_of(media: Media | None) -> dict[str, Any] | None:
 
 
 def _narrow(renditions: Sequence[Mapping[str, str | int]]) -> list[list[str | int]]:
-    rows = [[row["mime"], row["width"], row["key"]] for row in renditions]
-    return [row for row in rows if int(row[1]) <= CARD_WIDTH] or rows
+    """Every browser that draws the pages knows WebP; a JPEG would only make lists longer."""
+    whole = [row for row in renditions if row.get("crop", "whole") == "whole"]
+    rows = [[row["mime"], row["width"], row["key"]] for row in whole]
+    fitting = [row for row in rows if int(row[1]) <= CARD_WIDTH] or rows
+    return [row for row in fitting if row[0] != "image/jpeg"] or fitting
 
 
 def _brand(product: Product) -> Iterator[Facet]:

@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 from store.catalog import search
 from store.catalog.actions.attributes import specified
 from store.catalog.actions.brands import ensure_brand
+from store.catalog.actions.listing import relist, touch_catalogue
 from store.catalog.actions.prices import note_price
 from store.catalog.models import (
     Category,
@@ -102,6 +103,7 @@ def add_category(
     category.position, category.parent_id = position, parent.id if parent else None
     session.add(category)
     session.flush()
+    touch_catalogue(session)
     return category
 
 
@@ -129,6 +131,7 @@ def add_product(
     session.add_all(_opening(variant, at) for variant in product.variants)
     for variant in product.variants:
         note_price(session, variant, at=at)
+    relist(session, [product.id])
     return product
 
 

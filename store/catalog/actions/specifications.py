@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from store.accounts.models import Person
 from store.catalog.actions.attributes import Fact, specified
+from store.catalog.actions.listing import relist
 from store.catalog.models import Product, Specification
 from store.security.models import record
 
@@ -39,6 +40,7 @@ def replace_specifications(
         before=_in_words(before),
         after=_in_words(facts),
     )
+    relist(session, [product.id])
 
 
 def _rows(session: Session, product_id: int) -> Sequence[Specification]:
