@@ -46,11 +46,14 @@ from store.web import (
     templating,
 )
 from store.web.sessions import DatabaseSessions
+from store.wishes import views as wishes
+from store.wishes.actions import lists as wishes_lists
 
 ROOMS = (
     pages,
     catalog,
     reviews,
+    wishes,
     cart,
     uploads,
     quotes,
@@ -80,6 +83,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     arrivals.register(orders_actions.claim_at_login)
     arrivals.register(quotes_claiming.claim_at_login)
     arrivals.register(uploads_claiming.claim_at_login)
+    arrivals.register(wishes_lists.merge_at_login)
     holds.register(production_queries.is_to_be_printed)
     holds.register_farewell(expire_quotes_of)
     register_commands(app)

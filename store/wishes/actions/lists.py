@@ -60,10 +60,11 @@ def save_wish(
 
 def remove_wish(
     session: Session, *, visitor: Visitor, slug: str, at: datetime
-) -> Removed | None:
-    """Take a product off the visitor's list; gives None when it was not there.
+) -> tuple[str, Removed | None]:
+    """Take a product off the visitor's list; gives its name, and what undo needs.
 
-    What is sold no more can be taken off as well. Raises NotFound for an unknown name.
+    That is None when it was not there. What is sold no more can be taken off as well.
+    Raises NotFound for an unknown name.
     """
     product = session.scalar(select(Product).where(Product.slug == slug.replace("\0", "")))
     if product is None:
@@ -72,8 +73,9 @@ def remove_wish(
     wish = wishlist.remove(product.id, at=at) if wishlist else None
     session.flush()
     if wish is None:
-        return None
-    return Removed(slug, product.name, wish.price_seen.minor, wish.saved_at.isoformat())
+        return product.name, None
+    seen = wish.price_seen.minor
+    return product.name, Removed(slug, product.name, seen, wish.saved_at.isoformat())
 
 
 def share_wishlist(session: Session, *, visitor: Visitor) -> str:

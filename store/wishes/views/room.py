@@ -1,0 +1,27 @@
+"""The blueprint of what visitors put aside, and what its pages share."""
+
+from __future__ import annotations
+
+from urllib.parse import urlsplit
+
+from flask import Blueprint, current_app, request
+from markupsafe import Markup
+
+from store.accounts.destinations import local_path
+
+blueprint = Blueprint("wishes", __name__)
+
+
+def page_before(*, otherwise: str, at: str = "") -> str:
+    """Give the page of ours on which a button was pressed, at the place of the button."""
+    parts = urlsplit(request.referrer or "")
+    if parts.netloc != request.host:
+        return otherwise
+    path = local_path(f"{parts.path}?{parts.query}" if parts.query else parts.path)
+    return f"{path}#{at}" if path and at else path or otherwise
+
+
+def drawn(template: str, /, **context: object) -> Markup:
+    """Draw a small template that looks at nothing but what it is given."""
+    text = current_app.jinja_env.get_template(template).render(**context)
+    return Markup(text)  # noqa: S704 our own template
