@@ -2,27 +2,14 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-from shutil import copyfileobj
-from tempfile import TemporaryDirectory
-
-from PIL import Image
-
-from store.catalog.actions.media import store_renditions
+from store.catalog.actions.media import develop
 from store.infra import mail
 from store.infra.db import reading, transaction
 from store.infra.log import log
-from store.infra.sandbox import (
-    GIBIBYTE,
-    MEBIBYTE,
-    ChildError,
-    ChildRefused,
-    Limits,
-    run_child,
-)
 from store.infra.storage import storage
 from store.kernel import clock
-from store.reviews import mails, pictures
+from store.kernel.errors import Invalid
+from store.reviews import mails
 from store.reviews.actions.photos import (
     delete_photo,
     fail_photo,
@@ -34,15 +21,6 @@ from store.reviews.queries.questions import answer_to_tell
 from store.reviews.queries.reviews import review_to_tell
 from store.settings import settings
 
-LIMITS = Limits(
-    memory=2 * GIBIBYTE, cpu_seconds=20, wall_seconds=30, file_size=16 * MEBIBYTE
-)
-FAILURES = {
-    pictures.TOO_LARGE: "This photo has too many pixels.",
-    pictures.TOO_SMALL: "This photo is too small to show anything.",
-}
-UNREADABLE = "This photo could not be read."
-
 
 def prepare_photo(photo_id: int) -> None:
     """Make a photo anew in the widths that are shown; the file that came is deleted."""
@@ -51,16 +29,14 @@ def prepare_photo(photo_id: int) -> None:
     if photo is None or photo.source_key is None:
         return
     try:
-        image, colour = _pixels(photo.source_key)
-    except ChildError as error:
-        log.warning("photo_refused", photo=photo_id, error=repr(error))
-        failure = FAILURES.get(getattr(error, "code", ""), UNREADABLE)
+        developed = develop(photo.source_key)
+    except Invalid as refusal:
+        log.warning("photo_refused", photo=photo_id, reason=refusal.message)
         with transaction() as session:
-            source = fail_photo(session, photo_id=photo_id, failure=failure)
+            source = fail_photo(session, photo_id=photo_id, failure=refusal.message)
     else:
-        made = store_renditions(image)
         with transaction() as session:
-            source = show_photo(session, photo_id=photo_id, renditions=made, colour=colour)
+            source = show_photo(session, photo_id=photo_id, developed=developed)
     if source:
         storage().delete(source)
 
@@ -103,18 +79,3 @@ def tell_asker(answer_id: int) -> None:
         answer = answer_to_tell(session, answer_id)
     if answer is not None:
         mail.send(mails.answered(answer, settings()), settings())
-
-
-def _pixels(key: str) -> tuple[Image.Image, str]:
-    """Let a child open the file; only pixels come back. Raises ChildError."""
-    with TemporaryDirectory() as folder:
-        place = Path(folder)
-        with storage().open(key) as came, (place / "photo").open("wb") as copy:
-            copyfileobj(came, copy)
-        request = {"photo": "photo", "pixels": "pixels"}
-        told = run_child(pictures.__name__, request, limits=LIMITS, cwd=place)
-        pixels = (place / "pixels").read_bytes()
-    size = (int(told["width"]), int(told["height"]))
-    if len(pixels) != 3 * size[0] * size[1]:
-        raise ChildRefused(pictures.UNREADABLE)
-    return Image.frombytes("RGB", size, pixels), str(told["colour"])[:7]

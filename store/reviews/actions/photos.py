@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection
 from dataclasses import asdict
 from datetime import datetime, timedelta
 
 from sqlalchemy import String, cast, func, select
 from sqlalchemy.orm import Session
 
-from store.catalog.actions.media import Stored
+from store.catalog.actions.media import Developed
 from store.catalog.models import Media
 from store.reviews.models import Review, ReviewPhoto
 
@@ -17,16 +17,14 @@ FORM_OPEN = timedelta(days=1)  # how long a photo waits for its form to be put r
 AT_ONCE = 100
 
 
-def show_photo(
-    session: Session, *, photo_id: int, renditions: Sequence[Stored], colour: str
-) -> str | None:
+def show_photo(session: Session, *, photo_id: int, developed: Developed) -> str | None:
     """Hang what was made of a photo; gives the key of what came, if that is left."""
     photo = _locked(session, photo_id)
     if photo is None:
         return None
-    largest = max(renditions, key=lambda stored: stored.width)
-    photo.width, photo.height, photo.colour = largest.width, largest.height, colour
-    photo.renditions = [asdict(stored) for stored in renditions]
+    photo.width, photo.height = developed.width, developed.height
+    photo.colour = developed.colour
+    photo.renditions = [asdict(stored) for stored in developed.renditions]
     return _settled(session, photo)
 
 
@@ -61,12 +59,13 @@ def loose_photos(session: Session, *, at: datetime) -> Collection[int]:
 
 def _locked(session: Session, photo_id: int) -> ReviewPhoto | None:
     """Lock a photo after its review, as everywhere; none when it was taken down."""
-    photo = session.get(ReviewPhoto, photo_id)
-    if photo is None or not photo.is_hung:
+    of_photo = select(ReviewPhoto.review_id).where(ReviewPhoto.id == photo_id)
+    review_id = session.scalar(of_photo)
+    if review_id is None:
         return None
-    session.execute(select(Review.id).where(Review.id == photo.review_id).with_for_update())
-    session.refresh(photo, with_for_update=True)
-    return photo if photo.is_hung else None
+    session.execute(select(Review.id).where(Review.id == review_id).with_for_update())
+    photo = session.get(ReviewPhoto, photo_id, with_for_update=True)
+    return photo if photo is not None and photo.is_hung else None
 
 
 def _settled(session: Session, photo: ReviewPhoto) -> str | None:

@@ -1,10 +1,11 @@
-"""The stars of a product: kept beside it, in the transaction that changes a review."""
+"""The stars of a product: kept beside it, and in lists, with the change of a review."""
 
 from __future__ import annotations
 
 from sqlalchemy import update
 from sqlalchemy.orm import Session
 
+from store.catalog.actions.listing import relist
 from store.catalog.models import Product
 from store.reviews.models import Review
 
@@ -31,6 +32,7 @@ def _add(session: Session, product_id: int, *, stars: int, reviews: int) -> None
             updated_at=Product.updated_at,
         )
     )
+    relist(session, [product_id])
     known = session.identity_map.get(session.identity_key(Product, product_id))
     if known is not None:
         session.refresh(known, ["rating_sum", "rating_count"])

@@ -133,18 +133,14 @@ def _says_the_same(review: Review, opinion: Opinion) -> bool:
 
 def _hang(session: Session, review: Review, tokens: Sequence[str]) -> None:
     """Let these photos belong to the review, and no others."""
-    wanted = [
-        photo
-        for photo in photos_named(session, tokens)
-        if photo.review_id in (None, review.id)
-    ]
+    found = {photo.token: photo for photo in photos_named(session, tokens)}
+    known = [found[token] for token in tokens if token in found]
+    wanted = [photo for photo in known if photo.review_id in (None, review.id)]
     for photo in review.photos:
         if photo not in wanted:
             photo.review_id = None
             announce(session, topics.PHOTO_LEFT, photo.id)
-    for position, photo in enumerate(
-        sorted(wanted, key=lambda one: tokens.index(one.token))
-    ):
+    for position, photo in enumerate(wanted):
         photo.position = position
         if photo.review_id is None:
             photo.review_id = review.id

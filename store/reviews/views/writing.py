@@ -9,6 +9,7 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from store.accounts.access import current_visitor
 from store.accounts.visitors import Visitor
+from store.catalog.filters import address
 from store.catalog.models import Product
 from store.catalog.queries.products import product_named
 from store.infra.db import reading, transaction
@@ -43,9 +44,9 @@ class Desk:
 
     @property
     def address(self) -> str:
-        told = {"order": self.held.number, "key": self.held.key}
-        known = told if self.held.is_whole else {}
-        return url_for("reviews.desk", slug=self.product.slug, **known)
+        path = url_for("reviews.desk", slug=self.product.slug)
+        told = [("order", self.held.number), ("key", self.held.key)]
+        return address(path, told if self.held.is_whole else [])
 
     @property
     def photos(self) -> list[ReviewPhoto]:
@@ -68,20 +69,13 @@ def write(slug: str) -> AnyResponse:
     """Take a review. The same form twice is one review."""
     there, form = _desk(slug), ReviewForm()
     if there.purchase is None:
-        return _page(there, form)
+        return _page(there, form, status=403)
     if form.is_from_a_program:
         return _done(there)
     good, sent = form.validate(), photos_sent(form)
-    if not good or sent.refusal:
-        return _page(there, form, kept=sent.photos, status=422)
-    try:
-        with transaction() as session:
-            opinion = _opinion(form, sent)
-            write_review(session, purchase=there.purchase, opinion=opinion, at=clock.now())
-    except StoreError as error:
-        form.refuse(error)
-        return _page(there, form, kept=sent.photos, status=status_of(error))
-    return _done(there)
+    if good and not sent.refusal:
+        return _written(there, there.purchase, form, sent)
+    return _page(there, form, kept=sent.photos, status=422)
 
 
 @blueprint.post("/products/<slug>/reviews/removal")
@@ -103,6 +97,19 @@ def _desk(slug: str) -> Desk:
         author = purchase.buyer if purchase else visitor
         review = own_review(session, author, product.id)
     return Desk(product, held, purchase, review)
+
+
+def _written(
+    there: Desk, purchase: Purchase, form: ReviewForm, sent: Photos
+) -> AnyResponse:
+    opinion = _opinion(form, sent)
+    try:
+        with transaction() as session:
+            write_review(session, purchase=purchase, opinion=opinion, at=clock.now())
+    except StoreError as error:
+        form.refuse(error)
+        return _page(there, form, kept=sent.photos, status=status_of(error))
+    return _done(there)
 
 
 def _opinion(form: ReviewForm, sent: Photos) -> Opinion:
