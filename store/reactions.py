@@ -41,6 +41,7 @@ REACTIONS: Mapping[str, Sequence[Job]] = {
     ],
     orders.DAY_OVER: [orders_jobs.count_sales],
     catalog.RESTOCKED: [wishes_jobs.tell_waiting],
+    catalog.PICTURE_ADDED: [catalog_jobs.develop_picture],
     wishes.ALERT_ASKED: [wishes_jobs.ask_to_confirm],
 }
 
@@ -50,6 +51,7 @@ APART: Mapping[str, Sequence[Job]] = {
     queue.FIRST: REACTIONS[uploads.UPLOAD_RECEIVED],
     queue.SLOW: [
         reviews_jobs.prepare_photo,
+        catalog_jobs.develop_picture,
         uploads_jobs.examine_part,
         quotes_jobs.cut_part,
         quotes_jobs.confirm_quote,
@@ -71,6 +73,7 @@ SELDOM: Sweeps = (
     uploads_jobs.scan_at_last,
     quotes_jobs.expire_quotes,
     quotes_jobs.forget_old_gcode,
+    catalog_jobs.relist_due,
     reviews_jobs.forget_loose_photos,
     wishes_jobs.announce_what_is_back,
     wishes_jobs.forget_old_wishes,

@@ -3,11 +3,41 @@
 from __future__ import annotations
 
 from store.catalog.actions.editing import refresh_listings
+from store.catalog.actions.gallery import fail_picture, show_picture
+from store.catalog.actions.listing import relist
+from store.catalog.actions.media import develop
+from store.catalog.models import Media
+from store.catalog.queries.due import products_due
 from store.catalog.queries.movements import variants_moved_by
-from store.infra.db import transaction
+from store.infra.db import reading, transaction
+from store.kernel import clock
+from store.kernel.errors import Invalid
 
 
 def refresh_lists_after(order_id: int) -> None:
     """Let lists say "sold out" of what an order took the last of."""
     with transaction() as session:
         refresh_listings(session, variant_ids=variants_moved_by(session, order_id))
+
+
+def relist_due() -> None:
+    """Show what has come on sale by the clock, and hide what has gone."""
+    with transaction() as session:
+        relist(session, products_due(session, at=clock.now()))
+
+
+def develop_picture(media_id: int) -> None:
+    """Make a picture visible in every format and width, or say why it cannot be."""
+    with reading() as session:
+        media = session.get(Media, media_id)
+    if media is None or media.source_key is None:
+        return
+    focal = (media.focal_x, media.focal_y)
+    try:
+        developed = develop(media.source_key, focal=focal)
+    except Invalid as error:
+        with transaction() as session:
+            fail_picture(session, media_id=media_id, sentence=error.message)
+        return
+    with transaction() as session:
+        show_picture(session, media_id=media_id, developed=developed, focal=focal)

@@ -1,3 +1,4 @@
 """What the catalogue announces."""
 
 RESTOCKED = "catalog.restocked"  # of a variant: there is some again
+PICTURE_ADDED = "catalog.picture_added"  # or is to be cropped anew: of a medium
