@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from flask import Flask
 
+from store.cli.listing import relist_products
 from store.cli.profiles import profiles
 from store.cli.quoting import estimate, slice_files
 from store.cli.running import check, drain_outbox, env_example, sweep
@@ -16,6 +17,7 @@ def register_commands(app: Flask) -> None:
         draw_demo,
         install_rates,
         staff,
+        relist_products,
         drain_outbox,
         sweep,
         check,

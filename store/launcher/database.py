@@ -30,7 +30,7 @@ class Filling:
 
 
 def prepare_database(plan: Plan, *, say: Say) -> Filling:
-    """Migrate, and fill an empty shop.
+    """Migrate, list what a new version lists in another way, and fill an empty shop.
 
     A second start asks the database which revision it has instead of starting the
     migration tool, and reads what the seed printed then.
@@ -40,6 +40,8 @@ def prepare_database(plan: Plan, *, say: Say) -> Filling:
     if there != _heads(ROOT / "migrations" / "versions"):
         say("Setting up the database …")
         _flask(plan, "db", "upgrade")
+        if there:
+            _flask(plan, "relist", "--missing")
     if plan.settings.production:
         return Filling()
     return _filled(plan, note, fresh=not there, say=say)

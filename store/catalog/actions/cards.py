@@ -125,7 +125,7 @@ def cover_of(media: Media | None) -> dict[str, Any] | None:
 
 
 def _narrow(renditions: Sequence[Mapping[str, str | int]]) -> list[list[str | int]]:
-    """Every browser that draws the pages knows WebP; a JPEG would only make lists longer."""
+    """Leave out JPEG, which would only make lists longer: browsers all know WebP."""
     whole = [row for row in renditions if row.get("crop", "whole") == "whole"]
     rows = [[row["mime"], row["width"], row["key"]] for row in whole]
     fitting = [row for row in rows if int(row[1]) <= CARD_WIDTH] or rows
