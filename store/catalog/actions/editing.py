@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session, selectinload
 from store.accounts.models import Person
 from store.catalog.actions.addresses import move_product
 from store.catalog.actions.brands import ensure_brand
+from store.catalog.actions.listing import relist
 from store.catalog.actions.prices import note_price
 from store.catalog.actions.stock import set_on_hand
 from store.catalog.models import Category, Product, ProductStatus, Variant
@@ -100,8 +101,15 @@ def refresh_listings(session: Session, *, variant_ids: Collection[int]) -> None:
         .with_for_update(of=Product)
         .execution_options(populate_existing=True)
     )
-    for product in session.scalars(rows):
+    products = session.scalars(rows).all()
+    before = {product.id: _shown(product) for product in products}
+    for product in products:
         product.refresh_listing()
+    relist(session, [each.id for each in products if _shown(each) != before[each.id]])
+
+
+def _shown(product: Product) -> tuple[Money, bool]:
+    return product.lowest_price, product.in_stock
 
 
 def _lock_with_kits(session: Session, product_id: int) -> None:
@@ -206,6 +214,7 @@ def _finish(session: Session, product: Product, actor: Person, ledger: _Ledger) 
         before=ledger.before,
         after=ledger.after,
     )
+    relist(session, [product.id])
     kits = kits_with(session, [variant.id for variant in product.variants])
     if kits:
         refresh_listings(session, variant_ids=kits)
