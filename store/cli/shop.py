@@ -15,11 +15,23 @@ from store.quotes.defaults import install_defaults
 @click.option("--picture-size", default=640, help="Pixels of the first pictures.")
 @click.option("--pictures", default=1000, help="Products with a picture at once.")
 @click.option("--models/--no-models", default=True, help="Have the samples measured.")
-def seed_demo(picture_size: int, pictures: int, *, models: bool) -> None:
-    """Fill an empty shop with the demo catalogue; does nothing to one that has products."""
-    from store.demo.seed import seed_when_empty  # noqa: PLC0415 see draw_demo
+@click.option("--products", default=0, help="Fill up to so many with generated ones.")
+@click.option("--variants", default=40, help="Variants of a generated product at most.")
+def seed_demo(
+    picture_size: int, pictures: int, products: int, variants: int, *, models: bool
+) -> None:
+    """Fill an empty shop with the demo catalogue; does nothing to one that has products.
+
+    A large catalogue goes on where it was when it is asked for again.
+    """
+    # See draw_demo.
+    from store.demo.generated.filling import fill_up  # noqa: PLC0415
+    from store.demo.seed import seed_when_empty  # noqa: PLC0415
 
     click.echo(seed_when_empty(picture_size=picture_size, pictures=pictures, models=models))
+    if products:
+        added = fill_up(products, most=variants, tell=click.echo)
+        click.echo(f"{added:,} products added.")
 
 
 @click.command("install-rates")

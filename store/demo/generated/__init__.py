@@ -1,0 +1,1 @@
+"""A believable catalogue of any size: the same number always makes the same product."""
