@@ -6,6 +6,8 @@ from collections.abc import Iterable
 from typing import NamedTuple
 
 FLAT = 5  # so many times wider than high
+INCH = 25.4
+PARTS = " × "
 
 
 class Size(NamedTuple):
@@ -21,9 +23,19 @@ def size_of(specifications: Iterable[tuple[str, str, str]]) -> Size:
 
     The height of a thing that lies flat is left out: no line beside it could show it.
     """
-    values = (value.split(" × ") for _, value, unit in specifications if unit == "mm")
+    values = (value.split(PARTS) for _, value, unit in specifications if unit == "mm")
     size = next((Size(*value) for value in values if len(value) == 3), Size())
     return size._replace(z="") if _is_flat(size) else size
+
+
+def in_inches(millimetres: str) -> str:
+    """Write "61 × 40 × 12.5" as "2.40 × 1.57 × 0.49 in"; nothing for other than a size."""
+    parts = millimetres.split(PARTS)
+    try:
+        figures = [float(part) / INCH for part in parts]
+    except ValueError:
+        return ""
+    return f"{PARTS.join(f'{figure:.2f}' for figure in figures)} in" if parts[1:] else ""
 
 
 def _is_flat(size: Size) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from sqlalchemy import ForeignKey, Index, String
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from store.infra.db import Base, Key
 
@@ -41,3 +41,5 @@ class Specification(Base):
     attribute_id: Mapped[int | None] = mapped_column(
         ForeignKey("attribute.id", ondelete="SET NULL")
     )
+
+    attribute: Mapped[Attribute | None] = relationship(lazy="raise_on_sql")

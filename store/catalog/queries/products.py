@@ -13,6 +13,7 @@ from store.catalog.models import (
     Option,
     Product,
     ProductStatus,
+    Specification,
     Variant,
 )
 from store.catalog.queries.listing import CARD
@@ -108,7 +109,7 @@ def _one(session: Session, slug: str) -> Product | None:
         selectinload(Product.variants).joinedload(Variant.values),
         selectinload(Product.variants).joinedload(Variant.stock),
         selectinload(Product.media),
-        selectinload(Product.specifications),
+        selectinload(Product.specifications).joinedload(Specification.attribute),
         selectinload(Product.documents),
     )
     return session.scalar(row)

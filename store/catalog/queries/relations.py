@@ -69,12 +69,12 @@ def _listed(session: Session, beside: Subquery) -> Sequence[Card]:
 
 
 def _stated(product: Product) -> Select[Any]:
-    rows: Select[Any] = select(
+    columns: list[ColumnElement[Any]] = [
         Relation.kind.label("relation"),
         Relation.position.label("place"),
         Relation.related_id.label("product_id"),
-    )
-    return rows.where(Relation.product_id == product.id)
+    ]
+    return select(*columns).where(Relation.product_id == product.id)
 
 
 def _together(product: Product) -> Select[Any]:

@@ -1,6 +1,21 @@
 """Pages of the catalogue: lists, the search box, products."""
 
-from store.catalog.views import listing, navigation, pictures, product, searching
+from store.catalog.views import (
+    documents,
+    listing,
+    navigation,
+    pictures,
+    product,
+    searching,
+)
 from store.catalog.views.room import blueprint
 
-__all__ = ["blueprint", "listing", "navigation", "pictures", "product", "searching"]
+__all__ = [
+    "blueprint",
+    "documents",
+    "listing",
+    "navigation",
+    "pictures",
+    "product",
+    "searching",
+]

@@ -3,72 +3,32 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from functools import partial
 
 from flask import Response, request, url_for
 
-from store.catalog.dimensions import Size, size_of
 from store.catalog.filters import address
 from store.catalog.forms import choices_from
 from store.catalog.gallery import gallery_of
-from store.catalog.models import Media, Product
+from store.catalog.models import Product
 from store.catalog.offers import Offer, offer_of, option_keys
 from store.catalog.queries.products import (
     SoldNoMore,
     name_of_predecessor,
     product_to_show,
 )
-from store.catalog.queries.relations import TITLES, Groups, companions_of
+from store.catalog.queries.relations import companions_of
 from store.catalog.queries.stock import available
-from store.catalog.shelves import Shelf
 from store.catalog.views import departed, structured
 from store.catalog.views.navigation import shelves
 from store.catalog.views.room import blueprint, shared_page
+from store.catalog.views.shown import ShownProduct
 from store.infra.db import reading
 from store.kernel import clock
 from store.kernel.errors import NotFound
 from store.web import shared
 from store.web.htmx import render, wants_fragment
 from store.web.pagination import whole_number
-
-
-@dataclass(frozen=True)
-class ShownProduct:
-    """What the page draws beside the offer."""
-
-    offer: Offer
-    way: tuple[Shelf, ...]
-    gallery: Sequence[Media]
-    beside: Groups
-
-    @property
-    def size(self) -> Size:
-        return size_of(self.specifications)
-
-    @property
-    def facts(self) -> list[tuple[str, ...]]:
-        """The title block under the picture."""
-        facts: list[tuple[str, ...]] = [("Part no.", self.offer.variant.sku)]
-        if self.offer.variant.weight_g:
-            facts.append(("Mass", str(self.offer.variant.weight_g), "g"))
-        return [*facts, ("HSN", self.product.hsn)]
-
-    @property
-    def specifications(self) -> list[tuple[str, str, str]]:
-        return [(row.name, row.value, row.unit) for row in self.product.specifications]
-
-    @property
-    def paragraphs(self) -> list[str]:
-        return [part for part in self.product.description.split("\n\n") if part.strip()]
-
-    @property
-    def product(self) -> Product:
-        return self.offer.product
-
-    @property
-    def url(self) -> str:
-        return variant_url(self.offer)
 
 
 @blueprint.get("/products/<slug>")
@@ -97,7 +57,7 @@ def _draw(slug: str) -> Response:
         "catalog/product.html",
         fragment="catalog/_buy_box.html",
         also=("catalog/_gallery.html",),
-        push=shown.url,
+        push=variant_url(offer),
         shown=shown,
         offer=offer,
         product=found,
@@ -106,7 +66,6 @@ def _draw(slug: str) -> Response:
         ),
         structured=structured.graph(offer, way),
         instead_of=instead,
-        beside_titles=TITLES,
     )
 
 

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from pathlib import PurePosixPath
 from typing import Any
 
 from flask import url_for
 
-from store.catalog.models import Product
+from store.catalog.models import Media, Product
 from store.catalog.offers import Offer
 from store.catalog.shelves import Shelf
 from store.catalog.views.pictures import picture_of
@@ -14,6 +15,8 @@ from store.catalog.views.room import blueprint
 from store.settings import settings
 
 SCHEMA = "https://schema.org"
+JPEG = "image/jpeg"
+SHARED_WIDTH = 1200  # as wide as the places draw that links are shared in
 
 
 def graph(offer: Offer, way: tuple[Shelf, ...]) -> dict[str, Any]:
@@ -31,7 +34,7 @@ def _product(offer: Offer) -> dict[str, Any]:
         "name": product.name,
         "description": product.summary,
         "sku": offer.variant.sku,
-        "image": [absolute(picture) for picture in _pictures(product)],
+        "image": [absolute(address) for address in _pictures(product)],
         "offers": _offer(offer),
     }
     if product.brand:
@@ -43,6 +46,7 @@ def _product(offer: Offer) -> dict[str, Any]:
 
 def _offer(offer: Offer) -> dict[str, Any]:
     state = "OutOfStock" if offer.is_sold_out else "InStock"
+    state = "MadeToOrder" if offer.product.made_to_order else state
     return {
         "@type": "Offer",
         "price": offer.variant.price.plain,
@@ -76,8 +80,21 @@ def _breadcrumb(product: Product, way: tuple[Shelf, ...]) -> dict[str, Any]:
 
 
 def _pictures(product: Product) -> list[str]:
-    pictures = (picture_of(media) for media in product.media)
-    return [picture.large for picture in pictures if picture]
+    found = (shared_picture(media) for media in product.media)
+    return [address for address in found if address]
+
+
+@blueprint.app_template_filter("shared_picture")
+def shared_picture(media: Media | None) -> str:
+    """Give the address of a picture for other sites, which read JPEG where there is one."""
+    picture = picture_of(media)
+    if media is None or picture is None:
+        return ""
+    rows = [row for row in media.renditions if row["mime"] == JPEG]
+    if not rows:
+        return picture.large
+    nearest = min(rows, key=lambda row: abs(int(row["width"]) - SHARED_WIDTH))
+    return url_for("media.send", name=PurePosixPath(str(nearest["key"])).name)
 
 
 @blueprint.app_template_global()
