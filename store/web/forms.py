@@ -34,11 +34,8 @@ def form_token() -> Markup:
 
 
 def _secret() -> str:
-    """Give what a visit's tokens have in common: each carries the second it was made in.
-
-    A browser without a cookie has no visit yet: its first page brings its first token.
-    """
-    return str(visit[CSRF]) if getattr(visit, "wanted", False) else ""
+    """Give what a visit's tokens have in common: each carries the second it was made in."""
+    return str(visit[CSRF])
 
 
 @shared.own("csrf_token", known_by=_secret)

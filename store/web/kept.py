@@ -5,9 +5,11 @@ from __future__ import annotations
 import hashlib
 import re
 from collections import OrderedDict
-from collections.abc import Hashable, Mapping, Sequence
+from collections.abc import Callable, Hashable, Mapping, Sequence
 from dataclasses import dataclass
 from threading import Lock
+
+Watched = tuple[Callable[[], object], object]  # how to read what a page shows, what it was
 
 OVERHEAD = 1_000  # bytes of a page's key, headers and objects beside its text
 
@@ -29,6 +31,7 @@ class Kept:
     holes: tuple[Hole, ...]
     headers: tuple[tuple[str, str], ...]
     digest: bytes
+    watched: tuple[Watched, ...] = ()
 
     @property
     def size(self) -> int:
@@ -47,6 +50,7 @@ def cut(
     *,
     secret: str,
     holes: Sequence[Hole],
+    watched: Sequence[Watched],
     version: Hashable,
     headers: Sequence[tuple[str, str]],
 ) -> Kept:
@@ -57,7 +61,8 @@ def cut(
         raise ValueError("a mark of the page was changed before it was sent")
     segments = tuple(text.encode() for text in texts)
     found = tuple(holes[int(number)] for number in numbers)
-    return Kept(version, segments, found, tuple(headers), _digest(segments, found))
+    digest = _digest(segments, found)
+    return Kept(version, segments, found, tuple(headers), digest, tuple(watched))
 
 
 def _digest(segments: Sequence[bytes], holes: Sequence[Hole]) -> bytes:

@@ -19,7 +19,10 @@ PERSON = "_user_id"  # Flask-Login's key
 
 
 class Visit(CallbackDict[str, Any], SessionMixin):
-    """One browser's session. Nothing is stored until something is worth storing."""
+    """One browser's session. Nothing is stored until something is worth storing.
+
+    `known` is a browser that came with a cookie; `wanted`, one that is to have it.
+    """
 
     def __init__(
         self, sid: str, content: dict[str, Any], *, stored: bool, key: str
@@ -29,7 +32,7 @@ class Visit(CallbackDict[str, Any], SessionMixin):
         self.stale: str | None = None
         self.touch = False
         self.modified = False
-        self.wanted = stored
+        self.wanted = self.known = stored
         self._set_csrf()
 
     def rotate(self) -> None:
@@ -75,7 +78,7 @@ class DatabaseSessions(SessionInterface):
         else:
             visit = Visit(sid, row.content, stored=True, key=key)
             visit.touch = row.needs_touch(clock.now())
-        visit.wanted = True
+        visit.wanted = visit.known = True
         return visit
 
     def save_session(self, app: Flask, session: Any, response: Response) -> None:

@@ -9,7 +9,7 @@ anywhere else. Sending a kept page is joining its segments with this visitor's o
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Hashable, Iterator, Sequence
+from collections.abc import Callable, Hashable, Iterable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
@@ -22,7 +22,7 @@ from markupsafe import Markup, escape
 from store.kernel import ids
 from store.settings import Settings
 from store.web.htmx import wants_fragment
-from store.web.kept import Hole, Kept, KeptPages, cut
+from store.web.kept import Hole, Kept, KeptPages, Watched, cut
 
 NAME = "shared_pages"
 PERSON = "_login_user"  # where Flask-Login remembers the person of a request
@@ -33,7 +33,10 @@ Draw = Callable[..., str]
 
 @dataclass(frozen=True)
 class Owner:
-    """Draws a hole for who is asking; `known_by` may stand for it in the page's tag."""
+    """Draws a hole for who is asking.
+
+    One bound to a visit says by `known_by` what stands for it in the page's tag.
+    """
 
     draw: Draw
     known_by: Draw | None
@@ -49,6 +52,7 @@ class Sheet:
 
     secret: str
     holes: list[Hole]
+    watched: list[Watched]
 
     def leave(self, hole: Hole) -> Markup:
         """Give the mark that stands where a hole will be filled."""
@@ -89,6 +93,16 @@ def draw_own(name: str, *arguments: str) -> Markup:
     return escape(_owners[name].draw(*arguments))
 
 
+def depend_on(read: Callable[[], object], seen: object) -> None:
+    """Tell the page being drawn what else it shows: how to read it again, and what it was.
+
+    A kept page is drawn anew when reading gives something else.
+    """
+    sheet = _sheet.get()
+    if sheet is not None:
+        sheet.watched.append((read, seen))
+
+
 def page(*, version: Hashable, draw: Callable[[], Response], key: str = "") -> Response:
     """Send the page of this address as drawn for everybody, drawing it when it is not kept.
 
@@ -99,15 +113,16 @@ def page(*, version: Hashable, draw: Callable[[], Response], key: str = "") -> R
     pages: KeptPages = current_app.extensions[NAME]
     address = _address(key)
     kept = pages.find(address, version)
-    if kept is not None:
+    if kept is not None and all(read() == seen for read, seen in kept.watched):
         return _answer(kept)
-    drawn, holes, secret = _drawn(draw)
+    drawn, sheet = _drawn(draw)
     if drawn.status_code != 200 or drawn.mimetype != "text/html":
         return drawn
     kept = cut(
         drawn.get_data(as_text=True),
-        secret=secret,
-        holes=holes,
+        secret=sheet.secret,
+        holes=sheet.holes,
+        watched=sheet.watched,
         version=version,
         headers=_own_headers(drawn),
     )
@@ -122,12 +137,12 @@ def _address(key: str) -> Hashable:
     return request.root_path, request.path, query, wants_fragment(), key
 
 
-def _drawn(draw: Callable[[], Response]) -> tuple[Response, Sequence[Hole], str]:
-    sheet = Sheet(ids.token(18), [])
+def _drawn(draw: Callable[[], Response]) -> tuple[Response, Sheet]:
+    sheet = Sheet(ids.token(18), [], [])
     with _sealed():
         before = _sheet.set(sheet)
         try:
-            return draw(), sheet.holes, sheet.secret
+            return draw(), sheet
         finally:
             _sheet.reset(before)
 
@@ -138,29 +153,53 @@ def _own_headers(drawn: Response) -> list[tuple[str, str]]:
 
 def _answer(kept: Kept) -> Response:
     """Fill the holes; a browser that holds just this page is told so instead."""
-    owners = {hole: _owners[hole.name] for hole in kept.holes}
-    known = {hole: _bytes(one.known_by or one.draw, hole) for hole, one in owners.items()}
-    tag = _tag(kept, known)
+    holes = dict.fromkeys(kept.holes)
+    bound = [hole for hole in holes if _owners[hole.name].known_by]
+    own = {hole: _filled(hole) for hole in holes if hole not in bound}
+    tag = _digest(kept.digest, own.values())
+    if _is_stranger() and _holds_any(tag):
+        return _unchanged(kept, tag)
+    tag += "." + _digest(b"", (_known(hole) for hole in bound))
     if request.if_none_match.contains_weak(tag):
-        response = Response(status=304, headers=list(kept.headers))
-    else:
-        drawn = {
-            hole: _bytes(one.draw, hole) for hole, one in owners.items() if one.known_by
-        }
-        response = Response(kept.joined({**known, **drawn}), headers=list(kept.headers))
+        return _unchanged(kept, tag)
+    own |= {hole: _filled(hole) for hole in bound}
+    return _tagged(Response(kept.joined(own), headers=list(kept.headers)), tag)
+
+
+def _filled(hole: Hole) -> bytes:
+    return escape(_owners[hole.name].draw(*hole.arguments)).encode()
+
+
+def _known(hole: Hole) -> bytes:
+    known_by = _owners[hole.name].known_by
+    return known_by(*hole.arguments).encode() if known_by else b""
+
+
+def _is_stranger() -> bool:
+    """Tell whether the browser came without a cookie: no token of its own binds it yet."""
+    return not getattr(request_ctx.session, "known", False)
+
+
+def _holds_any(tag: str) -> bool:
+    """Tell whether the browser holds this page as it was drawn for any visit."""
+    held = request.if_none_match.as_set(include_weak=True)
+    return any(one.partition(".")[0] == tag for one in held)
+
+
+def _unchanged(kept: Kept, tag: str) -> Response:
+    return _tagged(Response(status=304, headers=list(kept.headers)), tag)
+
+
+def _tagged(response: Response, tag: str) -> Response:
     response.set_etag(tag, weak=True)
     return response
 
 
-def _tag(kept: Kept, known: dict[Hole, bytes]) -> str:
-    digest = hashlib.sha256(kept.digest)
-    for text in known.values():
+def _digest(first: bytes, texts: Iterable[bytes]) -> str:
+    digest = hashlib.sha256(first)
+    for text in texts:
         digest.update(b"%d:" % len(text) + text)
     return digest.hexdigest()[:24]
-
-
-def _bytes(draw: Draw, hole: Hole) -> bytes:
-    return escape(draw(*hole.arguments)).encode()
 
 
 class _Sealed:

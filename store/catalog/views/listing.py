@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
 from flask import Response, request, url_for
@@ -10,7 +11,7 @@ from store.catalog.forms import filters_from
 from store.catalog.shelves import Shelf
 from store.catalog.views.lists import ShownList, known, shown_list
 from store.catalog.views.navigation import shelves
-from store.catalog.views.room import blueprint, revalidated
+from store.catalog.views.room import blueprint, shared_page
 from store.kernel.errors import NotFound
 from store.kernel.formats import plural
 from store.web.htmx import render
@@ -19,15 +20,23 @@ from store.web.htmx import render
 @blueprint.get("/products")
 def listing() -> Response:
     """All products."""
+    return shared_page(_all_products)
+
+
+@blueprint.get("/categories/<slug>")
+def category(slug: str) -> Response:
+    """The products of one category and those below it."""
+    return shared_page(partial(_category, slug))
+
+
+def _all_products() -> Response:
     tree = shelves()
     filters = known(filters_from(request.args), tree)
     path = url_for("catalog.listing")
     return draw(shown_list(filters, tree, path=path), "catalog/listing.html", shelf=None)
 
 
-@blueprint.get("/categories/<slug>")
-def category(slug: str) -> Response:
-    """The products of one category and those below it."""
+def _category(slug: str) -> Response:
     tree = shelves()
     shelf = tree.find(slug)
     if shelf is None:
@@ -41,7 +50,7 @@ def draw(shown: ShownList, page: str, *, shelf: Shelf | None, **context: Any) ->
     """Draw a list: whole, its changed parts, or only the rows that come next."""
     more = shown.page.number > 1 and not shown.place.upto
     count = plural(shown.page.total, "product")
-    response = render(
+    return render(
         page,
         fragment="catalog/more.html" if more else "catalog/_listing.html",
         also=() if more else ("catalog/_filters.html",),
@@ -51,4 +60,3 @@ def draw(shown: ShownList, page: str, *, shelf: Shelf | None, **context: Any) ->
         shelf=shelf,
         **context,
     )
-    return revalidated(response)

@@ -1,28 +1,26 @@
-"""The shelves every page names in its menu, read from the database now and then."""
+"""The shelves every page names in its menu, read again when the catalogue has changed."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime, timedelta
 from typing import NamedTuple
 
 from flask import current_app
 
 from store.catalog.queries.categories import category_tree
+from store.catalog.queries.version import Version
 from store.catalog.shelves import Shelves
-from store.catalog.views.room import blueprint
+from store.catalog.views.room import blueprint, catalogue_now
 from store.infra.db import reading
-from store.kernel import clock
 
-KEPT = timedelta(seconds=30)
 NAME = "catalog_shelves"
 
 
 @dataclass(frozen=True)
 class _Kept:
+    version: Version
     shelves: Shelves
-    until: datetime
 
 
 class Named(NamedTuple):
@@ -43,14 +41,15 @@ class Menu:
 
 
 def shelves() -> Shelves:
-    """Give the tree of categories, at most half a minute old."""
+    """Give the tree of categories as it is now."""
+    version = catalogue_now()
     kept = current_app.extensions.get(NAME)
-    if isinstance(kept, _Kept) and clock.now() < kept.until:
+    if isinstance(kept, _Kept) and kept.version == version:
         return kept.shelves
     with reading() as session:
         tree = category_tree(session)
-    if not current_app.testing:  # tests change the shelves behind our back
-        current_app.extensions[NAME] = _Kept(tree, clock.now() + KEPT)
+    if version is not None:
+        current_app.extensions[NAME] = _Kept(version, tree)
     return tree
 
 

@@ -1,28 +1,34 @@
-"""The blueprint of the catalogue, and what all its pages do."""
+"""The blueprint of the catalogue, and how its pages are shared."""
 
 from __future__ import annotations
 
-import hashlib
+from collections.abc import Callable
 
-from flask import Blueprint, Response, g, request, session as visit
+from flask import Blueprint, Response, g
+
+from store.catalog.queries.version import Version, catalogue_version
+from store.infra.db import reading
+from store.kernel import clock
+from store.web import shared
 
 blueprint = Blueprint("catalog", __name__)
 
 
-def revalidated(response: Response) -> Response:
-    """Answer 304 when the browser already holds this page for this visit.
+def shared_page(draw: Callable[[], Response], *, key: str = "") -> Response:
+    """Send this address as it was drawn for everybody since the catalogue last changed.
 
-    Form tokens carry the second they were made in: the tag leaves that out, and goes
-    by the visit's own secret instead.
+    What follows from the time alone, as the lowest price of thirty days, is drawn anew
+    each hour. What else it shows it names to `shared.depend_on`.
     """
-    if response.status_code == 200:
-        response.set_etag(_tag(response.get_data()), weak=True)
-        response.make_conditional(request)
-    return response
+    version = catalogue_now()
+    hour = f"{clock.now():%Y%m%d%H}"
+    return shared.page(version=version and (version, hour), draw=draw, key=key)
 
 
-def _tag(body: bytes) -> str:
-    token = str(g.get("csrf_token", ""))
-    if token:
-        body = body.replace(token.encode(), str(visit["csrf_token"]).encode())
-    return hashlib.sha256(body).hexdigest()[:24]
+def catalogue_now() -> Version | None:
+    """Give the catalogue's version, read once in a request before all that goes by it."""
+    if "catalogue_version" not in g:
+        with reading() as session:
+            g.catalogue_version = catalogue_version(session)
+    version: Version | None = g.catalogue_version
+    return version

@@ -14,7 +14,7 @@ from store.catalog.shelves import Shelves
 from store.catalog.views.listing import draw
 from store.catalog.views.lists import ShownList, known, shown_list
 from store.catalog.views.navigation import shelves
-from store.catalog.views.room import blueprint
+from store.catalog.views.room import blueprint, shared_page
 from store.infra.db import reading
 from store.web.htmx import render
 
@@ -22,6 +22,10 @@ from store.web.htmx import render
 @blueprint.get("/search")
 def search() -> Response:
     """What is found; a word nobody knows is taken for the one it resembles."""
+    return shared_page(_search)
+
+
+def _search() -> Response:
     tree = shelves()
     filters = known(filters_from(request.args), tree)
     shown, meant = _found(filters, tree)
