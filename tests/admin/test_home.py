@@ -87,6 +87,8 @@ def test_every_figure_leads_to_its_list(desk):
         "/admin/print-jobs",
         "/admin/print-jobs?view=table",
         "/admin/quotes",
+        "/admin/reviews",
+        "/admin/questions",
         "/admin/orders?tab=to-pay",
         "/admin/orders?tab=problem",
         "/admin/products?low=1&amp;status=active",

@@ -10,7 +10,9 @@ from sqlalchemy import ColumnElement, and_, func, select
 from sqlalchemy.orm import Session
 
 from store.admin.queries.orders import TO_SEND
+from store.admin.queries.questions import WAITING as QUESTIONS_WAITING
 from store.admin.queries.quotes import CONDITIONS, QuoteTab
+from store.admin.queries.reviews import WAITING as REVIEWS_WAITING
 from store.catalog.models import Product, ProductStatus, StockLevel, Variant
 from store.infra.outbox import dead_letters
 from store.kernel.clock import IST
@@ -19,10 +21,12 @@ from store.orders.models import Order, OrderStatus
 from store.production.due import due_before
 from store.production.models import PrintJob, PrintStatus
 from store.quotes.models import Quote
+from store.reviews.models import Question, Review
 
 LOW_STOCK = 5  # pieces left at which a variant is worth a look
 LATE_SHOWN = 12
 WAITING = CONDITIONS[QuoteTab.WAITING]
+Counted = Order | PrintJob | Quote | Review | Question
 IS_LOW = (
     Variant.active.is_(True),
     StockLevel.on_hand - StockLevel.allocated <= LOW_STOCK,
@@ -37,6 +41,8 @@ class Figures:
     prints_waiting: int
     prints_late: int
     quotes_waiting: int
+    reviews_waiting: int
+    questions_waiting: int
     payments_pending: int
     low_stock: int
     problems: int
@@ -65,6 +71,8 @@ def figures(session: Session, *, at: datetime) -> Figures:
         prints_waiting=_count(session, PrintJob, PrintJob.status == PrintStatus.QUEUED),
         prints_late=_count(session, PrintJob, _is_late_print(at)),
         quotes_waiting=_count(session, Quote, WAITING),
+        reviews_waiting=_count(session, Review, REVIEWS_WAITING),
+        questions_waiting=_count(session, Question, QUESTIONS_WAITING),
         payments_pending=_count(session, Order, Order.status == OrderStatus.PENDING),
         low_stock=_low_stock(session),
         problems=_count(session, Order, Order.needs_attention != ""),
@@ -108,9 +116,7 @@ def _is_late_print(at: datetime) -> ColumnElement[bool]:
     return and_(PrintJob.status != PrintStatus.DONE, PrintJob.due_at < at)
 
 
-def _count(
-    session: Session, kind: type[Order | PrintJob | Quote], condition: ColumnElement[bool]
-) -> int:
+def _count(session: Session, kind: type[Counted], condition: ColumnElement[bool]) -> int:
     return session.scalar(select(func.count(kind.id)).where(condition)) or 0
 
 

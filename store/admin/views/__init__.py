@@ -6,6 +6,18 @@ from store.admin.views.home import home
 from store.admin.views.orders import orders
 from store.admin.views.print_jobs import print_jobs
 from store.admin.views.products import products
+from store.admin.views.questions import questions
 from store.admin.views.quotes import quotes
+from store.admin.views.reviews import reviews
 
-__all__ = ["blueprint", "calibration", "home", "orders", "print_jobs", "products", "quotes"]
+__all__ = [
+    "blueprint",
+    "calibration",
+    "home",
+    "orders",
+    "print_jobs",
+    "products",
+    "questions",
+    "quotes",
+    "reviews",
+]
