@@ -4,6 +4,7 @@ from store.admin.gate import blueprint
 from store.admin.views.calibration import calibration
 from store.admin.views.home import home
 from store.admin.views.orders import orders
+from store.admin.views.pictures import pictures
 from store.admin.views.print_jobs import print_jobs
 from store.admin.views.products import products
 from store.admin.views.questions import questions
@@ -15,6 +16,7 @@ __all__ = [
     "calibration",
     "home",
     "orders",
+    "pictures",
     "print_jobs",
     "products",
     "questions",

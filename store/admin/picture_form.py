@@ -1,0 +1,83 @@
+"""The form of a product's picture: the file, what it shows, and where to look."""
+
+from __future__ import annotations
+
+from flask_wtf.file import FileField, FileRequired
+from werkzeug.datastructures import FileStorage
+from wtforms import IntegerField, SelectField, StringField
+from wtforms.validators import InputRequired, Length, NumberRange
+
+from store.catalog.actions.gallery import Label
+from store.catalog.models import Media, MediaKind, Product
+from store.web.forms import Form
+
+ALL_VARIANTS = ("", "Every variant")
+KINDS = [
+    (MediaKind.PICTURE.value, "Picture"),
+    (MediaKind.DRAWING.value, "Drawing with dimensions"),
+]
+percent = NumberRange(min=0, max=100, message="Write a number from 0 to 100.")
+
+
+class LabelForm(Form):
+    """What is said of a picture."""
+
+    alt = StringField(
+        "What it shows",
+        [
+            InputRequired("Say in a few words what the picture shows."),
+            Length(max=200, message="Use up to 200 characters."),
+        ],
+    )
+    kind = SelectField("Kind", choices=KINDS)
+    sku = SelectField("Shows")
+    focal_x = IntegerField("From the left", [percent], default=50)
+    focal_y = IntegerField("From the top", [percent], default=50)
+
+    def offer(self, product: Product) -> None:
+        """Offer the product's own variants."""
+        named = [(one.sku, f"{one.sku} {one.label}".strip()) for one in product.variants]
+        self.sku.choices = [ALL_VARIANTS, *named]
+
+    @property
+    def label(self) -> Label:
+        return Label(
+            alt=self.alt.data or "",
+            sku=self.sku.data or "",
+            kind=MediaKind(self.kind.data),
+            focal=(self.focal_x.data or 0, self.focal_y.data or 0),
+        )
+
+
+class NewPictureForm(LabelForm):
+    """A picture to be hung."""
+
+    picture = FileField("File", [FileRequired("Choose a picture first.")])
+
+    @property
+    def file(self) -> FileStorage:
+        file: FileStorage = self.picture.data
+        return file
+
+
+class PictureForm(LabelForm):
+    """A picture that hangs; `place` counts from 1."""
+
+    place = IntegerField("Place", [NumberRange(min=1, max=99, message="Count from 1.")])
+
+
+def filled_in(media: Media, product: Product, *, place: int) -> PictureForm:
+    """Give the form of a picture as it hangs."""
+    skus = {one.id: one.sku for one in product.variants}
+    form = PictureForm(
+        formdata=None,
+        prefix=f"p{media.id}-",
+        alt=media.alt,
+        kind=media.kind.value,
+        focal_x=media.focal_x,
+        focal_y=media.focal_y,
+        place=place,
+    )
+    form.offer(product)
+    form.sku.data = skus.get(media.variant_id or 0, "")
+    return form
