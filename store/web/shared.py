@@ -116,16 +116,11 @@ def page(*, version: Hashable, draw: Callable[[], Response], key: str = "") -> R
     if kept is not None and all(read() == seen for read, seen in kept.watched):
         return _answer(kept)
     drawn, sheet = _drawn(draw)
-    if drawn.status_code != 200 or drawn.mimetype != "text/html":
+    if drawn.mimetype != "text/html":
         return drawn
-    kept = cut(
-        drawn.get_data(as_text=True),
-        secret=sheet.secret,
-        holes=sheet.holes,
-        watched=sheet.watched,
-        version=version,
-        headers=_own_headers(drawn),
-    )
+    kept = _cut(drawn, sheet, version)
+    if drawn.status_code != 200:
+        return _whole(kept, drawn.status_code)
     if version is not None:
         pages.put(address, kept)
     return _answer(kept)
@@ -147,8 +142,20 @@ def _drawn(draw: Callable[[], Response]) -> tuple[Response, Sheet]:
             _sheet.reset(before)
 
 
-def _own_headers(drawn: Response) -> list[tuple[str, str]]:
-    return [(name, value) for name, value in drawn.headers if name != "Content-Length"]
+def _cut(drawn: Response, sheet: Sheet, version: Hashable) -> Kept:
+    return cut(
+        drawn.get_data(as_text=True),
+        secret=sheet.secret,
+        holes=sheet.holes,
+        watched=sheet.watched,
+        version=version,
+        headers=[pair for pair in drawn.headers if pair[0] != "Content-Length"],
+    )
+
+
+def _whole(kept: Kept, status: int) -> Response:
+    own = {hole: _filled(hole) for hole in dict.fromkeys(kept.holes)}
+    return Response(kept.joined(own), status, list(kept.headers))
 
 
 def _answer(kept: Kept) -> Response:
