@@ -6,7 +6,17 @@ from collections.abc import Mapping, Sequence
 from types import MappingProxyType
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, Select, Subquery, literal, select, union_all
+from sqlalchemy import (
+    ColumnElement,
+    Row,
+    Select,
+    String,
+    Subquery,
+    literal,
+    select,
+    type_coerce,
+    union_all,
+)
 from sqlalchemy.orm import Session
 
 from store.catalog.models import BoughtTogether, Listed, Product, Relation, RelationKind
@@ -70,7 +80,7 @@ def _listed(session: Session, beside: Subquery) -> Sequence[Card]:
 
 def _stated(product: Product) -> Select[Any]:
     columns: list[ColumnElement[Any]] = [
-        Relation.kind.label("relation"),
+        type_coerce(Relation.kind, String).label("relation"),
         Relation.position.label("place"),
         Relation.related_id.label("product_id"),
     ]
