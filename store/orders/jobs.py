@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from store.catalog.actions.listing import relist, touch_catalogue
 from store.infra import mail
 from store.infra.db import reading, transaction
 from store.kernel import clock
@@ -34,8 +35,11 @@ def count_sales(day: int) -> None:
     del day
     with transaction() as session:
         tallies.count_bought_together(session, at=clock.now())
+        touch_catalogue(session)
     with reading() as session:
         sold = list(tallies.changed_popularity(session, at=clock.now()).items())
     for start in range(0, len(sold), AT_ONCE):
         with transaction() as session:
-            tallies.set_popularity(session, dict(sold[start : start + AT_ONCE]))
+            some = dict(sold[start : start + AT_ONCE])
+            tallies.set_popularity(session, some)
+            relist(session, some)
