@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import Select, case, func, select
-from sqlalchemy.orm import Session, contains_eager, selectinload
+from sqlalchemy.orm import Session, contains_eager, joinedload, selectinload
 
 from store.accounts.visitors import Visitor
 from store.cart.models import (
@@ -49,7 +49,7 @@ def open_cart(session: Session, visitor: Visitor, *, lock: bool = False) -> Cart
 
     `lock` takes the cart's row first, as every change of a cart must.
     """
-    rows = _whole().where(Cart.status == CartStatus.OPEN, visitor.owns(Cart))
+    rows = whole_cart().where(Cart.status == CartStatus.OPEN, visitor.owns(Cart))
     rows = rows.order_by(Cart.customer_id.is_(None), Cart.id).limit(1)
     if lock:
         rows = rows.with_for_update(of=Cart).execution_options(populate_existing=True)
@@ -58,7 +58,7 @@ def open_cart(session: Session, visitor: Visitor, *, lock: bool = False) -> Cart
 
 def carts_that_meet(session: Session, visitor: Visitor) -> Sequence[Cart]:
     """Lock all open carts of a visitor, usually one; the customer's comes first."""
-    rows = _whole().where(Cart.status == CartStatus.OPEN, visitor.owns(Cart))
+    rows = whole_cart().where(Cart.status == CartStatus.OPEN, visitor.owns(Cart))
     locked = rows.order_by(Cart.id).with_for_update(of=Cart)
     carts = session.scalars(locked.execution_options(populate_existing=True)).all()
     return sorted(carts, key=lambda cart: (cart.customer_id is None, cart.id))
@@ -109,6 +109,7 @@ def variant_to_sell(session: Session, sku: str) -> Variant:
         .options(
             contains_eager(Variant.product).selectinload(Product.media),
             selectinload(Variant.values),
+            selectinload(Variant.breaks),
         )
     )
     variant = session.scalar(rows)
@@ -117,12 +118,16 @@ def variant_to_sell(session: Session, sku: str) -> Variant:
     return variant
 
 
-def _whole() -> Select[Cart]:
+def whole_cart() -> Select[Cart]:
+    """Select carts with all it takes to draw and to price them."""
     line = selectinload(Cart.lines)
     variant = line.joinedload(CartLine.variant)
     return select(Cart).options(
+        joinedload(Cart.coupon),
+        joinedload(Cart.customer),
+        line.immediateload(CartLine.cart),
         variant.joinedload(Variant.product).selectinload(Product.media),
         variant.selectinload(Variant.values),
+        variant.selectinload(Variant.breaks),
         line.joinedload(CartLine.quote).joinedload(Quote.upload),
-        selectinload(Cart.coupon),
     )

@@ -194,7 +194,7 @@ def _thing_line(line: CartLine) -> OrderLine:
         detail=variant.label,
         hsn=variant.product.hsn,
         quantity=line.quantity,
-        unit_price=variant.price,
+        unit_price=line.unit_price,
     )
 
 

@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Select, select
-from sqlalchemy.orm import Session, joinedload, selectinload
+from sqlalchemy import select
+from sqlalchemy.orm import Session
 
 from store.accounts.visitors import Visitor
-from store.cart.models import Cart, CartLine
-from store.cart.queries import open_cart
-from store.catalog.models import Product, Variant
+from store.cart.models import Cart
+from store.cart.queries import open_cart, whole_cart
 from store.checkout.models import Draft
 from store.kernel.errors import NotFound
-from store.quotes.models import Quote
 
 
 def draft_of(session: Session, cart: Cart) -> Draft:
@@ -28,21 +26,10 @@ def cart_with_token(session: Session, visitor: Visitor, token: str) -> Cart:
     cart_id = session.scalar(select(Cart.id).where(*mine).with_for_update())
     if cart_id is None:
         raise NotFound("This cart is not here any more.")
-    rows = _whole().where(Cart.id == cart_id).execution_options(populate_existing=True)
-    return session.scalars(rows).one()
+    rows = whole_cart().where(Cart.id == cart_id)
+    return session.scalars(rows.execution_options(populate_existing=True)).one()
 
 
 def cart_to_check_out(session: Session, visitor: Visitor) -> Cart | None:
     """Give the visitor's open cart with all it takes to price it."""
     return open_cart(session, visitor)
-
-
-def _whole() -> Select[Cart]:
-    variant = selectinload(Cart.lines).joinedload(CartLine.variant)
-    product = variant.joinedload(Variant.product)
-    return select(Cart).options(
-        joinedload(Cart.coupon),
-        product.selectinload(Product.media),
-        variant.selectinload(Variant.values),
-        selectinload(Cart.lines).joinedload(CartLine.quote).joinedload(Quote.upload),
-    )

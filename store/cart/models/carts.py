@@ -10,6 +10,7 @@ from enum import StrEnum
 from sqlalchemy import ForeignKey, Index, String, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from store.accounts.models import Person
 from store.cart.models.lines import MAX_LINES, MAX_QUANTITY, CartLine, require_quantity
 from store.catalog.models import Variant
 from store.infra.db import Base, Key, UtcDateTime, Word
@@ -68,6 +69,12 @@ class Cart(Base):
         lazy="raise_on_sql",
     )
     coupon: Mapped[Coupon | None] = relationship(lazy="raise_on_sql")
+    customer: Mapped[Person | None] = relationship(lazy="raise_on_sql")
+
+    @property
+    def price_list_id(self) -> int | None:
+        """The price list of whoever's cart it is; a guest has none."""
+        return self.customer.price_list_id if self.customer is not None else None
 
     @property
     def is_open(self) -> bool:
@@ -99,7 +106,8 @@ class Cart(Base):
             line = CartLine.of_variant(variant, 0)
             self.lines.append(line)
         _require_growth(line.quantity, quantity, available=available)
-        line.quantity, line.unit_price_seen = line.quantity + quantity, variant.price
+        line.quantity += quantity
+        line.see_price()
         return line
 
     def add_quote(self, quote: Quote, *, at: datetime) -> CartLine:
@@ -134,7 +142,7 @@ class Cart(Base):
                 field="quantity",
             )
         require_quantity(quantity, available=available)
-        line.quantity = quantity
+        line.set_quantity(quantity)
 
     def remove(self, line: CartLine) -> None:
         self.lines.remove(line)
@@ -182,11 +190,13 @@ class Cart(Base):
             if mine is None and line.quote is not None:
                 self.lines.append(CartLine.of_quote(line.quote))
             return ""
-        if mine is None:
-            mine = CartLine.of_variant(line.variant, 0)
-            mine.unit_price_seen = line.unit_price_seen
-            self.lines.append(mine)
-        return _grow(mine, by=line.quantity, left=available.get(line.variant.id, 0))
+        left = available.get(line.variant.id, 0)
+        if mine is not None:
+            return _fit(mine, mine.quantity + line.quantity, left=left)
+        mine = CartLine.of_variant(line.variant, line.quantity)
+        mine.unit_price_seen = line.unit_price_seen
+        self.lines.append(mine)
+        return _fit(mine, line.quantity, left=left)
 
     def _same_as(self, other: CartLine) -> CartLine | None:
         thing = (other.variant_id, other.quote_id)
@@ -214,10 +224,9 @@ class CartTotals:
     total: Money
 
 
-def _grow(line: CartLine, *, by: int, left: int) -> str:
-    """Add up, but not beyond what is there; a sold-out line keeps its sum, to be seen."""
-    wanted = line.quantity + by
-    line.quantity = min(wanted, MAX_QUANTITY, left or MAX_QUANTITY)
+def _fit(line: CartLine, wanted: int, *, left: int) -> str:
+    """Take as many as there are of those wanted; a sold-out line keeps them, to be seen."""
+    line.set_quantity(min(wanted, MAX_QUANTITY, left or MAX_QUANTITY))
     if line.quantity == wanted:
         return ""
     return f"{line.title}: {line.quantity} instead of {wanted}, as many as we have."

@@ -8,6 +8,7 @@ from sqlalchemy import CheckConstraint, ForeignKey, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from store.catalog.models import Media, Variant
+from store.catalog.prices import Prices
 from store.infra.db import Base, Key, Paise
 from store.kernel.errors import Invalid
 from store.kernel.money import Money
@@ -42,13 +43,13 @@ class CartLine(Base):
     quantity: Mapped[int]
     unit_price_seen: Mapped[Money] = mapped_column(Paise)
 
-    cart: Mapped[Cart] = relationship(back_populates="lines", lazy="raise_on_sql")
+    cart: Mapped[Cart | None] = relationship(back_populates="lines", lazy="raise_on_sql")
     variant: Mapped[Variant | None] = relationship(lazy="raise_on_sql")
     quote: Mapped[Quote | None] = relationship(lazy="raise_on_sql")
 
     @classmethod
     def of_variant(cls, variant: Variant, quantity: int) -> CartLine:
-        """Make a line of a variant at today's price."""
+        """Make a line of a variant; what it costs follows from the cart it is put in."""
         return cls(
             variant=variant,
             variant_id=variant.id,
@@ -76,9 +77,9 @@ class CartLine(Base):
 
     @property
     def unit_price(self) -> Money:
-        """Today's price of one; a quote's price is for all its pieces."""
+        """Today's price of one of so many; a quote's price is for all its pieces."""
         if self.variant is not None:
-            return self.variant.price
+            return self._prices(self.variant).each(self.quantity)
         if self.quote is not None:
             return self.quote.total
         raise ValueError("a line has a variant or a quote")
@@ -94,6 +95,24 @@ class CartLine(Base):
     @property
     def price_has_changed(self) -> bool:
         return self.unit_price != self.unit_price_seen
+
+    def see_price(self) -> None:
+        """Today's price is known to the visitor: from now on a change is told."""
+        self.unit_price_seen = self.unit_price
+
+    def set_quantity(self, quantity: int) -> None:
+        """Take so many; another price that comes with it is nobody's change of price."""
+        as_seen = not self.price_has_changed
+        self.quantity = quantity
+        if as_seen:
+            self.see_price()
+
+    def next_step(self, *, left: int) -> str:
+        """Tell from how many more on each would cost less; nothing when it never does."""
+        if self.variant is None:
+            return ""
+        most = min(left, MAX_QUANTITY)
+        return self._prices(self.variant).hint(self.quantity, most=most)
 
     @property
     def weight_g(self) -> int:
@@ -125,6 +144,9 @@ class CartLine(Base):
         pictures = self.variant.product.media
         own = (media for media in pictures if media.variant_id == self.variant_id)
         return next(own, next(iter(pictures), None))
+
+    def _prices(self, variant: Variant) -> Prices:
+        return variant.prices(self.cart.price_list_id if self.cart is not None else None)
 
 
 def require_quantity(quantity: int, *, available: int) -> None:

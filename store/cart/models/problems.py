@@ -80,7 +80,7 @@ def _of_variant(line: CartLine, variant: Variant, *, left: int) -> Iterator[Line
         yield LineProblem(line, ProblemKind.WITHDRAWN, words)
         return
     if line.price_has_changed:
-        words = f"The price was {line.unit_price_seen} and is {variant.price} now."
+        words = f"The price was {line.unit_price_seen} and is {line.unit_price} now."
         yield LineProblem(line, ProblemKind.PRICE, words)
     if left <= 0:
         words = "This has sold out since you added it. Remove it to go on."
