@@ -29,6 +29,7 @@ from store.quotes.actions import claiming as quotes_claiming
 from store.quotes.actions.leaving import expire_quotes_of
 from store.quotes.queries import machines_at_work
 from store.reviews import views as reviews
+from store.reviews.actions import claiming as reviews_claiming
 from store.settings import ROOT, Settings
 from store.uploads import holds, views as uploads
 from store.uploads.actions import claiming as uploads_claiming
@@ -83,6 +84,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     arrivals.register(orders_actions.claim_at_login)
     arrivals.register(quotes_claiming.claim_at_login)
     arrivals.register(uploads_claiming.claim_at_login)
+    arrivals.register(reviews_claiming.claim_at_login)
     arrivals.register(wishes_lists.merge_at_login)
     holds.register(production_queries.is_to_be_printed)
     holds.register_farewell(expire_quotes_of)

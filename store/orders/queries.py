@@ -9,7 +9,7 @@ from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session, selectinload
 
 from store.accounts.visitors import Visitor
-from store.catalog.models import Media, Variant
+from store.catalog.models import Media, Product, ProductStatus, Variant
 from store.kernel.errors import NotFound
 from store.orders.models import Order, OrderLine, OrderStatus
 from store.quotes.models import Quote
@@ -92,6 +92,20 @@ def pictures_of(session: Session, order: Order) -> dict[int, Media]:
     found: dict[int, Media] = {}
     for variant_id, media in session.execute(rows):
         found.setdefault(variant_id, media)
+    return found
+
+
+def reviewable(session: Session, order: Order) -> dict[int, str]:
+    """Give the slugs of what may be written about by who bought it, by variant."""
+    ids = [line.variant_id for line in order.lines if line.variant_id is not None]
+    if not order.is_paid or not ids:
+        return {}
+    rows = (
+        select(Variant.id, Product.slug)
+        .join(Product, Product.id == Variant.product_id)
+        .where(Variant.id.in_(ids), Product.status == ProductStatus.ACTIVE)
+    )
+    found: dict[int, str] = dict(session.execute(rows).all())
     return found
 
 

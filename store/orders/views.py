@@ -23,6 +23,7 @@ def show(number: str) -> Response:
     with reading() as session:
         order = queries.order_of(session, visitor, number, key=key)
         pictures = queries.pictures_of(session, order)
+        reviewable = queries.reviewable(session, order)
     owned = order.belongs_to(visitor)
     response = render(
         "orders/order.html",
@@ -32,6 +33,7 @@ def show(number: str) -> Response:
         owned=owned,
         key="" if owned else key,
         pictures=pictures,
+        reviewable=reviewable,
         steps=timeline(order),
     )
     response.headers["Cache-Control"] = "private, no-store"
