@@ -20,7 +20,7 @@ from store.reviews.models import ReportReason
 from store.web.forms import Form
 
 SHORTEST, LONGEST = 10, 4000
-STAR_WORDS = {5: "Excellent", 4: "Very good", 3: "Good", 2: "Fair", 1: "Poor"}
+STAR_WORDS = {1: "Poor", 2: "Fair", 3: "Good", 4: "Very good", 5: "Excellent"}
 REPORT_WORDS = {
     ReportReason.SPAM: "It is advertising or spam",
     ReportReason.OFFENSIVE: "It insults or threatens somebody",
