@@ -7,8 +7,7 @@ from collections.abc import Sequence
 from sqlalchemy import Select, select
 from sqlalchemy.orm import Session, defer, joinedload, selectinload
 
-from store.catalog.models import Option, Product, Variant
-from store.catalog.queries.listing import CARD
+from store.catalog.models import Listed, Option, Product, Variant
 from store.kernel import clock
 
 
@@ -28,11 +27,11 @@ def products_to_compare(session: Session, slugs: Sequence[str]) -> list[Product]
     return [found[slug] for slug in slugs if slug in found and _on_sale(found[slug])]
 
 
-def products_seen(session: Session, ids: Sequence[int]) -> list[Product]:
-    """Give what is still on sale of these, in their order, with what a card draws."""
-    rows = select(Product).where(Product.id.in_(ids)).options(*CARD)
-    found = {product.id: product for product in session.scalars(rows)}
-    return [found[id_] for id_ in ids if id_ in found and _on_sale(found[id_])]
+def products_seen(session: Session, ids: Sequence[int]) -> list[Listed]:
+    """Give what is still on sale of these, in their order, as cards draw it."""
+    rows = select(Listed).where(Listed.product_id.in_(ids), Listed.visible)
+    found = {row.product_id: row for row in session.scalars(rows)}
+    return [found[id_] for id_ in ids if id_ in found]
 
 
 def _named(slugs: Sequence[str]) -> Select[Product]:
