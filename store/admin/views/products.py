@@ -29,6 +29,7 @@ from store.security.queries import history_of
 from store.web.errors import status_of
 from store.web.htmx import go, render
 from store.web.pagination import whole_number
+from store.wishes.queries.alerts import waiting_counts
 
 LONGEST_SEARCH = 80
 Word = TypeVar("Word", Sort, Direction, ProductStatus)
@@ -118,6 +119,7 @@ def _form_page(
     form.category_id.choices = _categories(shelves)
     with reading() as session:
         history = history_of(session, "product", found.id)
+        waiting = waiting_counts(session, [variant.id for variant in found.variants])
     return render(
         "admin/product.html",
         product=found,
@@ -125,6 +127,7 @@ def _form_page(
         problems=list(form.problems()),
         clashes=clashes,
         variants={variant.sku: variant for variant in found.variants},
+        waiting=waiting,
         history=[(entry, _named(changes_in_words(entry), shelves)) for entry in history],
         status=status,
     )
