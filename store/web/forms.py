@@ -38,7 +38,7 @@ def _secret() -> str:
     return str(visit[CSRF])
 
 
-@shared.own("csrf_token", known_by=_secret)
+@shared.own("csrf_token", known_by=_secret, binds=True)
 def _token() -> str:
     return str(generate_csrf())
 

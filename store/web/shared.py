@@ -33,13 +33,14 @@ Draw = Callable[..., str]
 
 @dataclass(frozen=True)
 class Owner:
-    """Draws a hole for who is asking.
+    """Draws a hole for who is asking; `known_by` may stand for it in the page's tag.
 
-    One bound to a visit says by `known_by` what stands for it in the page's tag.
+    `binds` is said of what ties a page to its visit: a browser without a visit has none.
     """
 
     draw: Draw
     known_by: Draw | None
+    binds: bool
 
 
 @dataclass(frozen=True)
@@ -71,7 +72,9 @@ def init_app(app: Flask, settings: Settings) -> None:
     app.jinja_env.globals["own"] = draw_own
 
 
-def own(name: str, *, known_by: Draw | None = None) -> Callable[[Draw], Draw]:
+def own(
+    name: str, *, known_by: Draw | None = None, binds: bool = False
+) -> Callable[[Draw], Draw]:
     """Register what draws the holes of this name: a function of texts that gives Markup.
 
     `known_by` gives what stands for it in the page's tag, where the drawing itself
@@ -79,7 +82,7 @@ def own(name: str, *, known_by: Draw | None = None) -> Callable[[Draw], Draw]:
     """
 
     def register(draw: Draw) -> Draw:
-        _owners[name] = Owner(draw, known_by)
+        _owners[name] = Owner(draw, known_by, binds)
         return draw
 
     return register
@@ -160,16 +163,19 @@ def _whole(kept: Kept, status: int) -> Response:
 
 def _answer(kept: Kept) -> Response:
     """Fill the holes; a browser that holds just this page is told so instead."""
-    holes = dict.fromkeys(kept.holes)
-    bound = [hole for hole in holes if _owners[hole.name].known_by]
-    own = {hole: _filled(hole) for hole in holes if hole not in bound}
-    tag = _digest(kept.digest, own.values())
+    owners = {hole: _owners[hole.name] for hole in kept.holes}
+    known = {hole: _known(hole) for hole, owner in owners.items() if not owner.binds}
+    tag = _digest(kept.digest, known.values())
     if _is_stranger() and _holds_any(tag):
         return _unchanged(kept, tag)
-    tag += "." + _digest(b"", (_known(hole) for hole in bound))
+    binding = [_known(hole) for hole, owner in owners.items() if owner.binds]
+    tag += "." + _digest(b"", binding)
     if request.if_none_match.contains_weak(tag):
         return _unchanged(kept, tag)
-    own |= {hole: _filled(hole) for hole in bound}
+    own = {
+        hole: _filled(hole) if owner.known_by else known[hole]
+        for hole, owner in owners.items()
+    }
     return _tagged(Response(kept.joined(own), headers=list(kept.headers)), tag)
 
 
@@ -178,8 +184,9 @@ def _filled(hole: Hole) -> bytes:
 
 
 def _known(hole: Hole) -> bytes:
+    """Give what a hole is known by in the tag: mostly all that will be drawn there."""
     known_by = _owners[hole.name].known_by
-    return known_by(*hole.arguments).encode() if known_by else b""
+    return known_by(*hole.arguments).encode() if known_by else _filled(hole)
 
 
 def _is_stranger() -> bool:

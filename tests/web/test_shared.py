@@ -11,7 +11,10 @@ from store.web.kept import KeptPages
 
 shared.own("name")(lambda: session.get("name", "nobody"))
 shared.own("greeting")(lambda what: f"<{what} {session.get('name', 'nobody')}>")
-shared.own("secret", known_by=lambda: session.get("name", ""))(
+shared.own("mail", known_by=lambda: session.get("name", ""))(
+    lambda: f"{session.get('name', '')}@example.com"
+)
+shared.own("secret", known_by=lambda: session.get("name", ""), binds=True)(
     lambda: f"token-{next(TOKENS)}"
 )
 TOKENS = iter(range(1_000_000))
@@ -160,6 +163,17 @@ def test_a_browser_without_a_cookie_may_hold_the_page_of_any_visit(shop):
     assert visitor(shop).get("/p", headers=held).status_code == 304
     shop.version, shop.text = 2, 'Goodbye {{ own("secret") }}'
     assert visitor(shop).get("/p", headers=held).status_code == 200
+
+
+def test_what_is_personal_is_not_shown_again_once_its_cookie_is_gone(shop):
+    shop.text = '{{ own("mail") }} {{ own("secret") }}'
+    asha = visitor(shop, "Asha")
+    held = {"If-None-Match": asha.get("/p").headers["ETag"]}
+
+    assert asha.get("/p", headers=held).status_code == 304
+    asha.delete_cookie("session")
+    assert "Asha" not in asha.get("/p", headers=held).text
+    assert asha.get("/p", headers=held).status_code == 200
 
 
 def test_another_process_gives_the_page_the_same_tag(shop):
