@@ -1,0 +1,83 @@
+"""Rows of the lists as numpy columns."""
+
+from __future__ import annotations
+
+import array
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, fields
+from itertools import pairwise
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+from pyroaring import BitMap
+
+Numbers = NDArray[np.int64]
+Flags = NDArray[np.bool_]
+
+END = -1  # parts the facets of one product from those of the next
+
+
+@dataclass(frozen=True)
+class Columns:
+    """One entry for each product, in the order of the rows; facets as texts of ids."""
+
+    ids: Numbers
+    visible: Flags
+    category: Numbers
+    price: Numbers
+    in_stock: Flags
+    featured: Flags
+    rating: Numbers
+    rating_count: Numbers
+    popularity: Numbers
+    created: Numbers
+    facets: tuple[str, ...]
+
+    def __len__(self) -> int:
+        return len(self.ids)
+
+    @classmethod
+    def of(cls, rows: Iterable[Sequence[Any]]) -> Columns:
+        """Take rows whose values stand in the order of `COLUMNS`."""
+        parts: list[Sequence[Any]] = list(zip(*rows, strict=True))
+        named = dict(zip(COLUMNS, parts or [()] * len(COLUMNS), strict=True))
+        facets = tuple(named.pop("facets"))
+        columns: dict[str, Any] = {
+            name: np.array(part, dtype=np.bool_ if name in FLAGS else np.int64)
+            for name, part in named.items()
+        }
+        return cls(**columns, facets=facets)
+
+
+COLUMNS = tuple(field.name for field in fields(Columns))
+FLAGS = frozenset({"visible", "in_stock", "featured"})
+
+
+def bitmap(slots: NDArray[Any]) -> BitMap:
+    """Make a set of ascending slots, the quick way."""
+    return BitMap(array.array("I", slots.astype(np.uint32).tobytes()))
+
+
+def slots_of(members: BitMap) -> Numbers:
+    """Give the members of a set, ascending."""
+    return np.frombuffer(members.to_array(), dtype=np.uint32).astype(np.int64)
+
+
+def by_facet(slots: Numbers, facets: Sequence[str]) -> Iterator[tuple[int, BitMap]]:
+    """Give each facet value with the ascending slots of the products that have it."""
+    parted = f" {END} ".join((*facets, ""))
+    numbers = np.fromstring(parted, dtype=np.int64, sep=" ")
+    is_end = numbers == END
+    owner = np.cumsum(is_end)[~is_end]
+    return grouped(numbers[~is_end], slots[owner])
+
+
+def grouped(values: Numbers, slots: Numbers) -> Iterator[tuple[int, BitMap]]:
+    """Give each value with the slots beside it; the slots must ascend."""
+    order = np.argsort(values, kind="stable")
+    values, slots = values[order], slots[order]
+    changes = np.flatnonzero(values[1:] != values[:-1]) + 1
+    edges = [0, *changes.tolist(), len(values)] if len(values) else []
+    for start, end in pairwise(edges):
+        yield int(values[start]), bitmap(slots[start:end])

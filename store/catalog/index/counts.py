@@ -1,0 +1,107 @@
+"""How many products each filter would leave, all others being kept."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+
+from pyroaring import BitMap
+
+from store.catalog.index.columns import slots_of
+from store.catalog.index.orders import Sort
+from store.catalog.index.snapshot import RATINGS, Index
+from store.catalog.index.wanted import CATEGORY, RATING, STOCK, Found
+
+Facets = Mapping[str, Iterable[int]]
+
+
+@dataclass(frozen=True)
+class Counts:
+    """Figures beside the filters.
+
+    `values` holds what occurs on this shelf or in this search at all, by facet and by the
+    id of the value; `spread` is how many of its products have a value of the facet.
+    `prices` are the lowest and the highest, in paise; None when there is nothing.
+    """
+
+    total: int
+    scope: int
+    categories: Mapping[int, int]
+    values: Mapping[str, Mapping[int, int]]
+    spread: Mapping[str, int]
+    in_stock: int
+    ratings: Mapping[int, int]
+    prices: tuple[int, int] | None
+
+
+def counted(found: Found, facets: Facets) -> Counts:
+    """Count, for facets given as ids of their values; must be those of this index."""
+    if found.wanted.hits is not None:
+        return _counted(found, _scope(found, facets))
+    index, wanted = found.index, replace(found.wanted, sort=Sort.RELEVANCE)
+    scope = index.kept(("scope", wanted.categories), lambda: _scope(found, facets))
+    return index.kept(("counts", wanted), lambda: _counted(found, scope))
+
+
+@dataclass(frozen=True)
+class _Scope:
+    """A shelf or a search, whatever filters do to it."""
+
+    size: int
+    there: Mapping[str, tuple[int, ...]]
+    spread: Mapping[str, int]
+    prices: tuple[int, int] | None
+
+
+def _scope(found: Found, facets: Facets) -> _Scope:
+    index = found.index
+    scope = found.scope & found.parts.get(CATEGORY, found.scope)
+    there = _there(index, scope, facets)
+    prices = index.price[slots_of(scope)]
+    return _Scope(
+        size=len(scope),
+        there=there,
+        spread={facet: _union(index, scope, ids) for facet, ids in there.items()},
+        prices=(int(prices.min()), int(prices.max())) if len(prices) else None,
+    )
+
+
+def _counted(found: Found, scope: _Scope) -> Counts:
+    index, rated = found.index, found.without(RATING)
+    return Counts(
+        total=len(found),
+        scope=scope.size,
+        categories=_sizes(index, found.without(CATEGORY), index.categories),
+        values={facet: _values(found, facet, ids) for facet, ids in scope.there.items()},
+        spread=scope.spread,
+        in_stock=found.without(STOCK).intersection_cardinality(index.stocked),
+        ratings={
+            stars: rated.intersection_cardinality(index.rated(stars)) for stars in RATINGS
+        },
+        prices=scope.prices,
+    )
+
+
+def _there(index: Index, scope: BitMap, facets: Facets) -> dict[str, tuple[int, ...]]:
+    """Give the values that occur in the scope."""
+    met = {
+        facet: tuple(each for each in ids if scope.intersect(index.value(each)))
+        for facet, ids in facets.items()
+    }
+    return {facet: ids for facet, ids in met.items() if ids}
+
+
+def _union(index: Index, scope: BitMap, ids: Iterable[int]) -> int:
+    any_of = BitMap.union(BitMap(), *(index.value(each) for each in ids))
+    return scope.intersection_cardinality(any_of)
+
+
+def _values(found: Found, facet: str, ids: Iterable[int]) -> dict[int, int]:
+    members, index = found.without(facet), found.index
+    return _sizes(index, members, {each: index.value(each) for each in ids})
+
+
+def _sizes(index: Index, members: BitMap, sets: Mapping[int, BitMap]) -> dict[int, int]:
+    if len(members) == len(index):
+        return {key: len(each) for key, each in sets.items()}
+    return {key: members.intersection_cardinality(each) for key, each in sets.items()}
