@@ -13,7 +13,7 @@ from store.accounts.visitors import Visitor
 from store.catalog.actions import products as catalog
 from store.catalog.actions.products import NewOption, NewProduct, NewVariant
 from store.catalog.models import Category, Product
-from store.demo import photographs
+from store.demo import photographs, talk
 from store.demo.catalogue import Catalogue, load, records
 from store.demo.models_to_try import add_models
 from store.infra.db import reading, transaction
@@ -49,9 +49,11 @@ def seed_when_empty(*, picture_size: int, pictures: int, models: bool = True) ->
         for code, label, terms in COUPONS:
             add_coupon(session, code=code, label=label, terms=terms)
         _add_catalogue(session, catalogue, at=clock.now())
+        talk.add_talk(session, at=clock.now())
     if models:
         add_models(customer)
     photographs.draw_first(catalogue, size=picture_size, most=pictures)
+    talk.add_photos(catalogue, size=picture_size)
     return f"Demo shop ready: {len(catalogue.products)} products.\n{_log_ins()}"
 
 

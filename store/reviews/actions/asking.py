@@ -8,7 +8,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from store.accounts.visitors import Visitor
-from store.reviews.models import Answer, Question, Standing
+from store.reviews.models import THE_SHOP, Answer, Question, Standing
 from store.reviews.queries.purchases import Purchase
 from store.reviews.queries.questions import shown_question
 
@@ -79,11 +79,11 @@ def add_answer(
     author: str,
     body: str,
     at: datetime,
-    by_shop: bool = False,
 ) -> Answer:
-    """Keep an answer that nobody need read first; who is not the shop has bought it."""
-    said = Answer(question_id=question.id, author=author, body=body, created_at=at)
-    said.by_shop, said.verified = by_shop, not by_shop
+    """Keep an answer that nobody need read first; without an author it is the shop's."""
+    said = Answer(question_id=question.id, body=body, created_at=at)
+    said.author, said.by_shop = author or THE_SHOP, not author
+    said.verified = bool(author)
     said.status = Standing.APPROVED
     session.add(said)
     session.flush()

@@ -13,11 +13,10 @@ from store.infra.outbox import announce
 from store.kernel import ids
 from store.kernel.errors import Invalid, NotFound
 from store.reviews import topics
-from store.reviews.models import Answer, Question, Standing
+from store.reviews.models import THE_SHOP, Answer, Question, Standing
 from store.security.models import record
 
 Kind = TypeVar("Kind", Question, Answer)
-THE_SHOP = "MakrX Store"
 
 
 def approve_question(

@@ -22,10 +22,18 @@ def show_photo(session: Session, *, photo_id: int, developed: Developed) -> str 
     photo = _locked(session, photo_id)
     if photo is None:
         return None
-    photo.width, photo.height = developed.width, developed.height
-    photo.colour = developed.colour
-    photo.renditions = [asdict(stored) for stored in developed.renditions]
+    _show(photo, developed)
     return _settled(session, photo)
+
+
+def hang_photo(session: Session, *, review: Review, developed: Developed) -> ReviewPhoto:
+    """Hang a photo on a review that nobody need develop first."""
+    photo = ReviewPhoto(review_id=review.id, position=review.photo_count, filename="")
+    _show(photo, developed)
+    review.photo_count += 1
+    session.add(photo)
+    session.flush()
+    return photo
 
 
 def fail_photo(session: Session, *, photo_id: int, failure: str) -> str | None:
@@ -55,6 +63,12 @@ def loose_photos(session: Session, *, at: datetime) -> Collection[int]:
         ReviewPhoto.review_id.is_(None), ReviewPhoto.created_at < at - FORM_OPEN
     )
     return session.scalars(rows.limit(AT_ONCE)).all()
+
+
+def _show(photo: ReviewPhoto, developed: Developed) -> None:
+    photo.width, photo.height = developed.width, developed.height
+    photo.colour = developed.colour
+    photo.renditions = [asdict(stored) for stored in developed.renditions]
 
 
 def _locked(session: Session, photo_id: int) -> ReviewPhoto | None:

@@ -1,6 +1,6 @@
 """Reviews, questions and answers: what customers say about products."""
 
-from store.reviews.models.questions import Answer, Question
+from store.reviews.models.questions import THE_SHOP, Answer, Question
 from store.reviews.models.reviews import (
     MOST_PHOTOS,
     Review,
@@ -14,6 +14,7 @@ from store.reviews.models.states import STANDING, ReportReason, Standing
 __all__ = [
     "MOST_PHOTOS",
     "STANDING",
+    "THE_SHOP",
     "Answer",
     "Question",
     "ReportReason",

@@ -9,6 +9,8 @@ from store.catalog.models import Product
 from store.infra.db import Base
 from store.reviews.models.said import Said
 
+THE_SHOP = "MakrX Store"
+
 
 class Question(Said, Base):
     """Something a shopper wants to know; `email` is told of answers, when one was given."""
