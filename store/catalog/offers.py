@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from store.catalog import search
 from store.catalog.models import Option, OptionValue, Product, Variant
+from store.catalog.prices import Prices, Reduction
 from store.kernel.money import Money
 
 FEW = 5
@@ -38,6 +39,47 @@ class Group:
 
 
 @dataclass(frozen=True)
+class KitPart:
+    """So many of one variant in a kit, and what they would cost apart."""
+
+    variant: Variant
+    quantity: int
+
+    @property
+    def apart(self) -> Money:
+        return self.variant.prices().total(self.quantity)
+
+
+@dataclass(frozen=True)
+class Kit:
+    """What is in one kit."""
+
+    price: Money
+    parts: tuple[KitPart, ...]
+
+    @property
+    def apart(self) -> Money:
+        """What everybody pays for the same parts, each bought by itself."""
+        return Money.total(part.apart for part in self.parts)
+
+    @property
+    def saves(self) -> Money | None:
+        """What the kit costs less than its parts apart; nothing when it does not."""
+        return self.apart - self.price if self.apart > self.price else None
+
+
+@dataclass(frozen=True)
+class Priced:
+    """What is known of prices beside the plain ones, by variant id."""
+
+    reductions: Mapping[int, Reduction] = field(default_factory=dict)
+    kits: Mapping[int, Kit] = field(default_factory=dict)
+
+
+PLAINLY = Priced()
+
+
+@dataclass(frozen=True)
 class Offer:
     """One variant of a product as it can be bought now; `left` is a true number."""
 
@@ -46,6 +88,7 @@ class Offer:
     left: int
     groups: tuple[Group, ...]
     variants: tuple[tuple[Variant, int], ...] = ()
+    priced: Priced = PLAINLY
 
     @property
     def most(self) -> int:
@@ -62,8 +105,17 @@ class Offer:
         return stock_words(self.left)
 
     @property
-    def was(self) -> Money | None:
-        return self.variant.compare_at if self.variant.is_reduced else None
+    def prices(self) -> Prices:
+        """What everybody pays for so many."""
+        return self.variant.prices()
+
+    @property
+    def reduction(self) -> Reduction | None:
+        return self.priced.reductions.get(self.variant.id)
+
+    @property
+    def kit(self) -> Kit | None:
+        return self.priced.kits.get(self.variant.id)
 
 
 def stock_words(left: int) -> tuple[str, str]:
@@ -79,7 +131,12 @@ def option_keys(product: Product) -> dict[str, str]:
 
 
 def offer_of(
-    product: Product, left: Mapping[int, int], *, sku: str, wanted: Mapping[str, str]
+    product: Product,
+    left: Mapping[int, int],
+    *,
+    sku: str,
+    wanted: Mapping[str, str],
+    priced: Priced = PLAINLY,
 ) -> Offer:
     """Look at the variant asked for by SKU, moved by the values `wanted` by option name.
 
@@ -94,7 +151,7 @@ def offer_of(
         for key, option in zip(option_keys(product), product.options, strict=True)
     )
     counted = tuple((one, _left(one, left)) for one in variants)
-    return Offer(product, variant, _left(variant, left), groups, counted)
+    return Offer(product, variant, _left(variant, left), groups, counted, priced)
 
 
 def _left(variant: Variant, left: Mapping[int, int]) -> int:

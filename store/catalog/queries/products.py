@@ -108,6 +108,7 @@ def _one(session: Session, slug: str) -> Product | None:
         selectinload(Product.options).joinedload(Option.values),
         selectinload(Product.variants).joinedload(Variant.values),
         selectinload(Product.variants).joinedload(Variant.stock),
+        selectinload(Product.variants).selectinload(Variant.breaks),
         selectinload(Product.media),
         selectinload(Product.specifications).joinedload(Specification.attribute),
         selectinload(Product.documents),

@@ -5,6 +5,7 @@ from store.catalog.views import (
     listing,
     navigation,
     pictures,
+    pricing,
     product,
     searching,
 )
@@ -16,6 +17,7 @@ __all__ = [
     "listing",
     "navigation",
     "pictures",
+    "pricing",
     "product",
     "searching",
 ]

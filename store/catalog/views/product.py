@@ -11,7 +11,8 @@ from store.catalog.filters import address
 from store.catalog.forms import choices_from
 from store.catalog.gallery import gallery_of
 from store.catalog.models import Product
-from store.catalog.offers import Offer, offer_of, option_keys
+from store.catalog.offers import Offer, Priced, offer_of, option_keys
+from store.catalog.queries.prices import prices_beside
 from store.catalog.queries.products import (
     SoldNoMore,
     name_of_predecessor,
@@ -21,6 +22,7 @@ from store.catalog.queries.relations import companions_of
 from store.catalog.queries.stock import available
 from store.catalog.views import departed, structured
 from store.catalog.views.navigation import shelves
+from store.catalog.views.pricing import quantity_of
 from store.catalog.views.room import blueprint, shared_page
 from store.catalog.views.shown import ShownProduct
 from store.infra.db import reading
@@ -28,7 +30,6 @@ from store.kernel import clock
 from store.kernel.errors import NotFound
 from store.web import shared
 from store.web.htmx import render, wants_fragment
-from store.web.pagination import whole_number
 
 
 @blueprint.get("/products/<slug>")
@@ -47,10 +48,11 @@ def _draw(slug: str) -> Response:
         found = product_to_show(session, slug)
         ids = [variant.id for variant in found.variants]
         left = available(session, ids, at=clock.now())
+        priced = prices_beside(session, found.variants, at=clock.now())
         beside = {} if wants_fragment() else companions_of(session, found)
         instead = name_of_predecessor(session, found, _former()) if _former() else None
     shared.depend_on(partial(_left, ids), left)
-    offer = _offer(found, left)
+    offer = _offer(found, left, priced)
     way = shelves().path(found.category.slug)
     shown = ShownProduct(offer, way, gallery_of(found, offer.variant), beside)
     return render(
@@ -61,9 +63,7 @@ def _draw(slug: str) -> Response:
         shown=shown,
         offer=offer,
         product=found,
-        quantity=whole_number(
-            request.args.get("quantity"), default=1, high=offer.most or 1
-        ),
+        quantity=quantity_of(offer),
         structured=structured.graph(offer, way),
         instead_of=instead,
     )
@@ -84,6 +84,7 @@ def variant_url(offer: Offer) -> str:
     return address(url_for("catalog.product", slug=offer.product.slug), pairs)
 
 
-def _offer(found: Product, left: dict[int, int]) -> Offer:
+def _offer(found: Product, left: dict[int, int], priced: Priced) -> Offer:
     wanted = choices_from(request.args, option_keys(found))
-    return offer_of(found, left, sku=request.args.get("variant", ""), wanted=wanted)
+    sku = request.args.get("variant", "")
+    return offer_of(found, left, sku=sku, wanted=wanted, priced=priced)
