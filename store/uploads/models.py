@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import JSON, BigInteger, ForeignKey, Index, String, UniqueConstraint
+from sqlalchemy import JSON, BigInteger, ForeignKey, Index, String, UniqueConstraint, false
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from store.infra.db import Base, Key, UtcDateTime, Word
@@ -78,7 +78,8 @@ class Upload(Base):
     """A file somebody wants printed.
 
     `filename` is what the customer called it: shown, never used as a path; `title` is what
-    they call it now. `batch` is shared by files that were sent together.
+    they call it now. `batch` is shared by files that were sent together. One `of_the_shop`
+    stands behind a product: everybody may see its picture, and it is never deleted by age.
     """
 
     __tablename__ = "upload"
@@ -104,6 +105,7 @@ class Upload(Base):
     reason: Mapped[str | None] = mapped_column(String(40))
     preparation: Mapped[str] = mapped_column(String(80), default=Preparation().key)
     part_id: Mapped[int | None] = mapped_column(ForeignKey("part.id"), index=True)
+    of_the_shop: Mapped[bool] = mapped_column(default=False, server_default=false())
     created_at: Mapped[datetime] = mapped_column(UtcDateTime, default=clock.now)
     settled_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     deleted_at: Mapped[datetime | None] = mapped_column(UtcDateTime)

@@ -35,6 +35,12 @@ def shared_upload(session: Session, share_token: str) -> Upload:
     return _found(session, _with_part().where(Upload.share_token == asked))
 
 
+def upload_to_see(session: Session, visitor: Visitor, token: str) -> Upload:
+    """Give an upload whose picture a visitor may see: an own one, or the shop's."""
+    seen = visitor.owns(Upload) | Upload.of_the_shop
+    return _found(session, _with_part().where(_named(token), seen))
+
+
 def batch_of(session: Session, visitor: Visitor, batch: str) -> Sequence[Upload]:
     """Give a visitor's files that came together, with their parts, in order."""
     rows = _with_part().where(
@@ -133,7 +139,8 @@ def uploads_to_delete(
     session: Session, *, at: datetime, limit: int = 500
 ) -> Sequence[Upload]:
     """Give uploads whose files have been kept for as long as we promise."""
-    rows = select(Upload).where(Upload.created_at < at - KEPT, _has_file())
+    old = Upload.created_at < at - KEPT
+    rows = select(Upload).where(old, ~Upload.of_the_shop, _has_file())
     return session.scalars(rows.order_by(Upload.id).limit(limit)).all()
 
 

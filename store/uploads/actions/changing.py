@@ -95,6 +95,8 @@ def delete_upload(
     Raises Conflict while a paid print of it is not done; a repeat gives nothing.
     """
     upload = locked_upload(session, visitor, token)
+    if upload.of_the_shop:
+        raise Conflict("A product of the shop is printed from this model.")
     if not holds.may_go(session, upload.id):
         raise Conflict(
             "A print of this model is ordered and not done yet. We need the file for it, "
@@ -109,7 +111,7 @@ def delete_upload(
 def delete_old_upload(session: Session, *, upload_id: int, at: datetime) -> list[str]:
     """Delete a model whose time is over, unless a print of it is still to be made."""
     upload = session.get(Upload, upload_id, with_for_update=True)
-    if upload is None or not holds.may_go(session, upload.id):
+    if upload is None or upload.of_the_shop or not holds.may_go(session, upload.id):
         return []
     return _forgotten(session, upload, at=at)
 

@@ -8,7 +8,7 @@ from store.accounts.access import current_visitor
 from store.infra.db import reading
 from store.kernel.errors import Conflict, Gone, NotFound
 from store.uploads.models import Part, Scan, Upload
-from store.uploads.queries import shared_upload, upload_of
+from store.uploads.queries import shared_upload, upload_of, upload_to_see
 from store.uploads.views.blueprint import blueprint
 from store.web.files import send_private
 
@@ -17,14 +17,14 @@ GLB = "model/gltf-binary"
 
 @blueprint.get("/uploads/<token>/thumbnail.png")
 def thumbnail(token: str) -> Response:
-    """Send the picture we drew of a visitor's own model."""
-    return _picture(_own(token))
+    """Send the picture we drew of a visitor's own model, or of one of ours."""
+    return _picture(_seen(token))
 
 
 @blueprint.get("/uploads/<token>/preview.glb")
 def preview(token: str) -> Response:
-    """Send the light preview of a visitor's own model."""
-    return _preview(_own(token))
+    """Send the light preview of a visitor's own model, or of one of ours."""
+    return _preview(_seen(token))
 
 
 @blueprint.get("/uploads/<token>/model.stl")
@@ -66,6 +66,11 @@ def shared_preview(share_token: str) -> Response:
 def _own(token: str) -> Upload:
     with reading() as session:
         return upload_of(session, current_visitor(), token)
+
+
+def _seen(token: str) -> Upload:
+    with reading() as session:
+        return upload_to_see(session, current_visitor(), token)
 
 
 def _shared(share_token: str) -> Upload:

@@ -1,0 +1,31 @@
+"""What printing costs: materials, machines, rate cards, quotes, and printed products."""
+
+from store.quotes.models.printed import PrintedProduct
+from store.quotes.models.quotes import (
+    FIRM,
+    LIFECYCLE,
+    VALID,
+    Machine,
+    Material,
+    Process,
+    Quote,
+    QuoteStatus,
+    RateCard,
+    SlicerRun,
+    Slicing,
+)
+
+__all__ = [
+    "FIRM",
+    "LIFECYCLE",
+    "VALID",
+    "Machine",
+    "Material",
+    "PrintedProduct",
+    "Process",
+    "Quote",
+    "QuoteStatus",
+    "RateCard",
+    "SlicerRun",
+    "Slicing",
+]
