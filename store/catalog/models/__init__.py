@@ -20,6 +20,7 @@ from store.catalog.models.relations import (
     Relation,
     RelationKind,
 )
+from store.catalog.models.searching import SearchDocument, SearchQuery, SearchTerm
 from store.catalog.models.specifications import Attribute, Specification
 from store.catalog.models.stock import MovementKind, StockHold, StockLevel, StockMovement
 
@@ -48,6 +49,9 @@ __all__ = [
     "ProductStatus",
     "Relation",
     "RelationKind",
+    "SearchDocument",
+    "SearchQuery",
+    "SearchTerm",
     "Specification",
     "StockHold",
     "StockLevel",

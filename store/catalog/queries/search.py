@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from sqlalchemy import ColumnElement, and_, case, select, true
 from sqlalchemy.orm import Session
 
-from store.catalog import search
-from store.catalog.models import Product, ProductStatus
+from store.catalog.queries.engines import engine_of
+from store.catalog.queries.engines.contract import Found
+from store.catalog.queries.spelling import better_spelt
+from store.catalog.scores import ranked
+from store.catalog.words.asking import Query, query_of
 
 MOST_HITS = 2000
+FEW = 3
 
 
 @dataclass(frozen=True)
@@ -18,47 +21,63 @@ class Hits:
     """Ids of products, the best first.
 
     `more` tells that there are others beyond these; `meant` is what was searched
-    instead of a query that was probably misspelt.
+    instead of a query that was probably misspelt; `partly` that no product has all the
+    words, and these have some.
     """
 
     ids: tuple[int, ...] = ()
     more: bool = False
     meant: str | None = None
+    partly: bool = False
 
 
 def hits_for(session: Session, query: str, *, limit: int = MOST_HITS) -> Hits:
     """Find the products on sale that a query asks for; without words it finds none."""
-    words = search.asked(query)
-    if not words:
+    asked = query_of(query)
+    if not asked.terms:
         return Hits()
-    found = (
-        select(Product.id)
-        .where(Product.status == ProductStatus.ACTIVE, *(_has(word) for word in words))
-        .order_by(
-            case((Product.in_stock, 0), else_=1),
-            _rank(words),
-            case((Product.featured, 0), else_=1),
-            Product.rating_sum.desc(),
-            Product.id.desc(),
-        )
-        .limit(limit + 1)
-    )
-    ids = tuple(session.scalars(found))
-    return Hits(ids[:limit], more=len(ids) > limit)
+    hits = _hits(session, asked, limit)
+    if len(hits.ids) >= FEW:
+        return hits
+    meant = better_spelt(session, asked)
+    if meant is not None:
+        better = _hits(session, query_of(meant), limit, meant=meant)
+        hits = max(hits, better, key=lambda each: len(each.ids))
+    return hits if hits.ids or len(asked.terms) < 2 else _some(session, asked, limit)
 
 
-def _has(word: str, *, before: str = "") -> ColumnElement[bool]:
-    """Find a word's beginning; indexed words hold neither % nor _."""
-    return Product.search_text.like(f"% {search.stem(word)}%{before}")
+def begun_by(session: Session, query: str, *, limit: int) -> Hits:
+    """Find what goes on like a query whose last word is still being typed."""
+    asked = query_of(query)
+    if not asked.terms:
+        return Hits()
+    engine = engine_of(session)
+    found = engine.find(session, asked, limit=limit, beginning=True, partly=False)
+    return _best(asked.beginning(), found, limit)
 
 
-def _rank(words: list[str]) -> ColumnElement[int]:
-    """Rank the exact name first, then its beginning, then words in it, then the rest."""
-    phrase = " ".join(words)
-    in_name = f"{search.END_OF_NAME}%"
-    return case(
-        (Product.search_text.like(f" {phrase} {in_name}"), 0),
-        (Product.search_text.like(f" {phrase}%"), 1),
-        (and_(true(), *(_has(word, before=in_name) for word in words)), 2),
-        else_=3,
+def _hits(session: Session, asked: Query, limit: int, meant: str | None = None) -> Hits:
+    engine = engine_of(session)
+    found = engine.find(session, asked, limit=limit + 1, beginning=False, partly=False)
+    return _best(asked, found, limit, meant=meant)
+
+
+def _some(session: Session, asked: Query, limit: int) -> Hits:
+    """Find what has some of the words: the more of them, the further up."""
+    engine = engine_of(session)
+    found = engine.find(session, asked, limit=limit, beginning=False, partly=True)
+    return _best(asked, found, limit, partly=True)
+
+
+def _best(
+    asked: Query,
+    found: Found,
+    limit: int,
+    *,
+    meant: str | None = None,
+    partly: bool = False,
+) -> Hits:
+    ids = (*ranked(asked, found.first, partly=partly), *found.rest)
+    return Hits(
+        ids[:limit], more=len(ids) > limit, meant=meant, partly=partly and bool(ids)
     )

@@ -1,0 +1,87 @@
+"""Search on PostgreSQL: GIN indexes over our own lexemes, and pg_trgm over the words."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+from sqlalchemy import text
+from sqlalchemy.orm import Session
+
+from store.catalog.queries.engines.contract import (
+    BEST,
+    RANKED,
+    Found,
+    Step,
+    conditions,
+    find,
+    statement,
+)
+from store.catalog.words.asking import Query, Term, Way
+
+TITLE, NEAR, FAR = "d.title", "d.title || d.near", "d.title || d.near || d.far"
+OF_EACH = (
+    "LEFT JOIN LATERAL (SELECT name, title, near FROM search_document"
+    " WHERE product_id = best.product_id AND best.nth <= :ranked LIMIT 1) d ON true"
+)
+ALIKE = text(
+    "SELECT term, documents FROM search_term WHERE term % :word"
+    " ORDER BY similarity(term, :word) DESC, documents DESC LIMIT 60"
+)
+
+
+class PostgresqlEngine:
+    """Asks the expression indexes that the migration made; a match needs no second look."""
+
+    def find(
+        self, session: Session, query: Query, *, limit: int, beginning: bool, partly: bool
+    ) -> Found:
+        more, values = conditions(query)
+        asked = _asked(query, partly=partly)
+        parameters: dict[str, object] = {
+            **values,
+            "limit": limit,
+            "ranked": RANKED,
+            "asked": asked,
+            "best": f"'{BEST}' & ({asked})",
+            "begun": _asked(query.beginning(), partly=partly),
+        }
+        steps = [
+            _step(TITLE, "best", 0, more),
+            _step(TITLE, "asked", 0, more),
+            _step(NEAR, "asked", 1, more),
+            _step(FAR, "asked", 2, more),
+        ]
+        if beginning:
+            steps = [_step(TITLE, "begun", 0, more), _step(NEAR, "begun", 1, more)]
+        elif not partly:
+            steps.append(_step(NEAR, "begun", 1, more, only_when="1"))
+        return find(session, statement(steps, of_each=OF_EACH), parameters)
+
+    def alike(self, session: Session, word: str) -> Mapping[str, int]:
+        rows = session.execute(ALIKE, {"word": word})
+        return {row.term: row.documents for row in rows}
+
+
+def _step(fields: str, asked: str, nearness: int, more: str, only_when: str = "") -> Step:
+    matches = (
+        f"FROM search_document d WHERE search_lexemes({fields})"
+        f" @@ CAST(:{asked} AS tsquery){more}"
+    )
+    return Step(matches, nearness, only_when)
+
+
+def _asked(query: Query, *, partly: bool) -> str:
+    """Write a query as a tsquery; lexemes hold neither quotes nor backslashes."""
+    return (" | " if partly else " & ").join(_term(term) for term in query.terms)
+
+
+def _term(term: Term) -> str:
+    return f"({' | '.join(_way(way) for way in term.ways)})"
+
+
+def _way(way: Way) -> str:
+    return f"({' & '.join(_lexemes(way))})"
+
+
+def _lexemes(way: Way) -> Iterable[str]:
+    return (f"'{lexeme}'{':*' if way.begins else ''}" for lexeme in way.lexemes)

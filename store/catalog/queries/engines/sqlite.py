@@ -1,0 +1,87 @@
+"""Search on SQLite: FTS5 over our own lexemes, and its trigrams over the words."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from sqlalchemy import text
+from sqlalchemy.orm import Session
+
+from store.catalog.queries.engines.contract import (
+    BEST,
+    RANKED,
+    Found,
+    Step,
+    conditions,
+    find,
+    statement,
+)
+from store.catalog.words.asking import Query, Term, Way
+from store.catalog.words.spelling import pieces
+
+TITLE, NEAR, FAR = "{title}", "{title near}", "{title near far}"
+OF_EACH = (
+    "LEFT JOIN search_document d ON d.product_id = best.product_id AND best.nth <= :ranked"
+)
+ALIKE = text(
+    "SELECT t.term, t.documents FROM search_fts_term f JOIN search_term t ON t.id = f.rowid"
+    " WHERE search_fts_term MATCH :pieces ORDER BY f.rank LIMIT 60"
+)
+
+
+class SqliteEngine:
+    """Asks the FTS5 tables that the migration made."""
+
+    def find(
+        self, session: Session, query: Query, *, limit: int, beginning: bool, partly: bool
+    ) -> Found:
+        more, values = conditions(query)
+        asked = _asked(query, partly=partly)
+        begun = _asked(query.beginning(), partly=partly)
+        steps = [
+            (TITLE, f'"{BEST}" AND ({asked})', 0, ""),
+            (TITLE, asked, 0, ""),
+            (NEAR, asked, 1, ""),
+            (FAR, asked, 2, ""),
+        ]
+        if beginning:
+            steps = [(TITLE, begun, 0, ""), (NEAR, begun, 1, "")]
+        elif not partly:
+            steps.append((NEAR, begun, 1, "1"))
+        parameters: dict[str, object] = {**values, "limit": limit, "ranked": RANKED}
+        parameters |= {
+            f"match{place}": f"{fields} : ({wanted})"
+            for place, (fields, wanted, _, _) in enumerate(steps)
+        }
+        parts = [
+            _step(place, nearness, more, only_when)
+            for place, (_, _, nearness, only_when) in enumerate(steps)
+        ]
+        return find(session, statement(parts, of_each=OF_EACH), parameters)
+
+    def alike(self, session: Session, word: str) -> Mapping[str, int]:
+        wanted = " OR ".join(f'"{piece}"' for piece in pieces(word))
+        rows = session.execute(ALIKE, {"pieces": wanted}) if wanted else ()
+        return {row.term: row.documents for row in rows}
+
+
+def _step(place: int, nearness: int, more: str, only_when: str) -> Step:
+    matches = (
+        "FROM search_fts f JOIN search_document d ON d.product_id = f.rowid"
+        f" WHERE search_fts MATCH :match{place}{more}"
+    )
+    return Step(matches, nearness, only_when)
+
+
+def _asked(query: Query, *, partly: bool) -> str:
+    """Write a query as FTS5 reads it; lexemes hold no quotes."""
+    return (" OR " if partly else " AND ").join(_term(term) for term in query.terms)
+
+
+def _term(term: Term) -> str:
+    return f"({' OR '.join(_way(way) for way in term.ways)})"
+
+
+def _way(way: Way) -> str:
+    lexemes = [f'"{lexeme}"{" *" if way.begins else ""}' for lexeme in way.lexemes]
+    return f"({' AND '.join(lexemes)})"
