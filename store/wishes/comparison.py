@@ -27,6 +27,12 @@ class Row:
         return len({(value.casefold(), unit) for value, unit in self.cells}) > 1
 
     @property
+    def contrasts(self) -> bool:
+        """Two or more products state it, and not the same."""
+        said = {(value.casefold(), unit) for value, unit in self.cells} - {NOTHING}
+        return len(said) > 1
+
+    @property
     def stated(self) -> int:
         return sum(cell != NOTHING for cell in self.cells)
 
@@ -44,8 +50,8 @@ class Comparison:
         return [*self.choices, *self.facts]
 
     @property
-    def differing(self) -> int:
-        return sum(row.differs for row in self.rows)
+    def contrasting(self) -> int:
+        return sum(row.contrasts for row in self.rows)
 
     def only_differences(self) -> Comparison:
         """Leave out what is the same for all."""

@@ -28,7 +28,7 @@ def test_only_rows_that_differ_are_left_when_asked():
 
     compared = comparison_of([one, other])
 
-    assert compared.differing == 1
+    assert compared.contrasting == 1
     assert [row.name for row in compared.only_differences().facts] == ["Bore"]
 
 
@@ -36,7 +36,10 @@ def test_a_missing_figure_differs_and_another_unit_too():
     one = _product([("Mass", "1", "kg", None), ("Reach", "2", "m", None)])
     other = _product([("Mass", "1", "g", None)])
 
-    assert all(row.differs for row in comparison_of([one, other]).facts)
+    mass, reach = comparison_of([one, other]).facts
+
+    assert (mass.differs, mass.contrasts) == (True, True)
+    assert (reach.differs, reach.contrasts) == (True, False)
 
 
 def test_a_fact_stated_twice_is_told_twice():
