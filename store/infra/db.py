@@ -135,6 +135,7 @@ def transaction() -> Iterator[Session]:
     """
     writing = engine().execution_options(sqlite_begin="BEGIN IMMEDIATE")
     with Session(writing, expire_on_commit=False) as session:
+        session.info["writing"] = True
         yield session
         session.commit()
         announced = session.info.get("announced", False)
