@@ -73,6 +73,7 @@ SELDOM: Sweeps = (
     uploads_jobs.scan_at_last,
     quotes_jobs.expire_quotes,
     quotes_jobs.forget_old_gcode,
+    quotes_jobs.price_printed_products,
     catalog_jobs.relist_due,
     reviews_jobs.forget_loose_photos,
     wishes_jobs.announce_what_is_back,

@@ -74,6 +74,7 @@ class Configuration:
     """A part, the materials and printers there are, and the prices of the day.
 
     `layers` are the part's, by the key of their cut; `runs` what the slicer said of it.
+    `qualities` are those on offer, of the ones that each process prints.
     """
 
     measure: Measure
@@ -82,6 +83,7 @@ class Configuration:
     card: RateCard
     layers: Mapping[str, Layers] = field(default_factory=dict)
     runs: Sequence[Run] = ()
+    qualities: Sequence[str] = tuple(QUALITIES)
     _made: _Made = field(default_factory=dict, compare=False, repr=False)
 
     @property
@@ -128,12 +130,13 @@ class Configuration:
 
     def nearest(self, options: Options) -> Options:
         """Give the choice on offer that is nearest to one that may not be."""
-        known = {material.slug for material in self.materials}
-        if options.material not in known:
+        if options.material not in {material.slug for material in self.materials}:
             options = replace(options, material=self.materials[0].slug)
         process = self.material(options.material).process
-        if options.quality not in qualities_of(process):
-            options = replace(options, quality=USUAL_QUALITY)
+        if options.quality not in self._qualities(process):
+            usual = [USUAL_QUALITY, *self.qualities]
+            known = [each for each in usual if each in self._qualities(process)]
+            options = replace(options, quality=(known or usual)[0])
         if options.infill not in infills_of(process):
             options = replace(options, infill=USUAL_INFILL)
         if options.lead not in self.card.rates["leads"]:
@@ -144,7 +147,7 @@ class Configuration:
         """Refuse what is not on offer; raises Invalid, which names the field."""
         material = self.material(options.material)
         process = material.process
-        _one_of(qualities_of(process), options.quality, "qualities", field="choice")
+        _one_of(self._qualities(process), options.quality, "qualities", field="choice")
         _one_of(infills_of(process), options.infill, "infills", field="infill")
         _one_of(self.card.rates["leads"], options.lead, "lead times", field="lead")
         if not 1 <= options.quantity <= MOST_PIECES:
@@ -193,9 +196,12 @@ class Configuration:
     def matrix(self, options: Options) -> list[Row]:
         """Work out every material in every quality, with the other choices kept."""
         return [
-            Row(material, [self._cell(material, quality, options) for quality in QUALITIES])
+            Row(material, [self._cell(material, each, options) for each in self.qualities])
             for material in self.materials
         ]
+
+    def _qualities(self, process: Process) -> list[str]:
+        return [each for each in qualities_of(process) if each in self.qualities]
 
     def _cell(self, material: Material, quality: str, options: Options) -> Cell:
         chosen = self.settled(replace(options, material=material.slug, quality=quality))

@@ -1,16 +1,19 @@
 """Reads of what can be printed, at which price, and of quotes."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import Select, select
 from sqlalchemy.orm import Session, joinedload
 
 from store.accounts.visitors import Visitor
+from store.catalog.models import Product
 from store.kernel import ids
 from store.kernel.errors import Conflict, NotFound
 from store.quotes.configuration import Configuration
-from store.quotes.models import Machine, Material, Quote, RateCard
+from store.quotes.models import Machine, Material, PrintedProduct, Quote, RateCard
+from store.quotes.options import QUALITIES
 from store.quotes.runs import layers_of, runs_of
 from store.uploads.models import Part, Upload
 
@@ -76,3 +79,66 @@ def quotes_of(session: Session, visitor: Visitor, *, limit: int = 100) -> Sequen
 def renewed_quote(session: Session, quote: Quote) -> Quote | None:
     """Give the quote that a quote renews, if it renews one."""
     return session.get(Quote, quote.renews_id) if quote.renews_id else None
+
+
+def printed_product(session: Session, product: Product) -> PrintedProduct:
+    """Give what stands behind a printed product, with the model; raises NotFound."""
+    rows = select(PrintedProduct).where(PrintedProduct.product_id == product.id)
+    printed = session.scalar(_with_model(rows))
+    if printed is None:
+        raise NotFound("This is not printed to order.")
+    return printed
+
+
+def printed_products(session: Session) -> Sequence[PrintedProduct]:
+    """Give everything that is printed to order, with its model."""
+    rows = select(PrintedProduct).order_by(PrintedProduct.id)
+    return session.scalars(_with_model(rows)).all()
+
+
+def slug_printed_from(session: Session, upload_token: str) -> str | None:
+    """Give the product that is printed from a model of the shop."""
+    rows = select(Product.slug).join(
+        PrintedProduct, PrintedProduct.product_id == Product.id
+    )
+    rows = rows.join(Upload, Upload.id == PrintedProduct.upload_id)
+    return session.scalar(rows.where(Upload.token == upload_token.replace("\0", "")))
+
+
+def configuration_of_product(
+    session: Session, printed: PrintedProduct, *, at: datetime
+) -> Configuration:
+    """Give what can be chosen of a printed product.
+
+    Raises Conflict while its model is not measured, or when nothing is left to choose.
+    """
+    configuration = configuration_of(session, printed.upload, at=at)
+    materials = _on_offer(configuration.materials, printed)
+    if not materials:
+        raise Conflict("We cannot print this at the moment: its materials are not here.")
+    allowed = [each for each in QUALITIES if each in (printed.qualities or QUALITIES)]
+    return replace(configuration, materials=materials, qualities=allowed)
+
+
+def _on_offer(materials: Sequence[Material], printed: PrintedProduct) -> Sequence[Material]:
+    """Give the materials that may be chosen, in the colours that may be."""
+    wanted = [
+        (material, [c for c in material.colours if c["name"] in printed.colours])
+        for material in materials
+        if not printed.materials or material.slug in printed.materials
+    ]
+    if not printed.colours:
+        return [material for material, _ in wanted]
+    return [_in_colours(material, colours) for material, colours in wanted if colours]
+
+
+def _in_colours(material: Material, colours: list[dict[str, str]]) -> Material:
+    """Copy a material that comes in fewer colours; the copy belongs to no session."""
+    columns = {column.key for column in Material.__table__.columns}
+    same = {name: getattr(material, name) for name in columns - {"id", "colours"}}
+    return Material(**same, colours=colours)
+
+
+def _with_model(rows: Select[PrintedProduct]) -> Select[PrintedProduct]:
+    model = joinedload(PrintedProduct.upload).joinedload(Upload.part)
+    return rows.options(model)

@@ -1,16 +1,13 @@
 """What printing costs: materials, machines, rate cards, quotes, and printed products."""
 
+from store.quotes.models.means import Machine, Material, Process, RateCard
 from store.quotes.models.printed import PrintedProduct
 from store.quotes.models.quotes import (
     FIRM,
     LIFECYCLE,
     VALID,
-    Machine,
-    Material,
-    Process,
     Quote,
     QuoteStatus,
-    RateCard,
     SlicerRun,
     Slicing,
 )

@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from flask import Response, request
+from flask import Response, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
 from store.accounts.access import current_visitor, remembered_visitor
 from store.infra.db import reading, transaction
 from store.kernel import clock
-from store.kernel.errors import Conflict, StoreError
+from store.kernel.errors import Conflict, NotFound, StoreError
 from store.quotes.actions import ask_person, request_quote
 from store.quotes.configuration import Configuration
 from store.quotes.forms import OptionsForm, QuestionForm
 from store.quotes.models import Quote
-from store.quotes.queries import configuration_of
+from store.quotes.queries import configuration_of, slug_printed_from
 from store.quotes.views.chosen import chosen, refused, waiting
 from store.quotes.views.room import blueprint
 from store.uploads.models import Upload
@@ -29,9 +29,12 @@ BESIDE_ALL = (*BESIDE_PRICE, "quotes/_matrix.html")
 
 
 @blueprint.get("/uploads/<token>")
-def configure(token: str) -> Response:
+def configure(token: str) -> AnyResponse:
     """Show how far the analysis is; when it is done, what a print costs."""
-    upload, configuration = _upload_and_configuration(token)
+    try:
+        upload, configuration = _upload_and_configuration(token)
+    except NotFound as refusal:
+        return _behind_a_product(token, refusal)
     if configuration is None:
         ahead = _ahead(upload)
         return render(PAGE, fragment="quotes/_upload.html", **waiting(upload, ahead))
@@ -123,6 +126,15 @@ def _upload_and_configuration(token: str) -> tuple[Upload, Configuration | None]
         if not upload.is_analysed or upload.is_deleted:
             return upload, None
         return upload, configuration_of(session, upload, at=clock.now())
+
+
+def _behind_a_product(token: str, refusal: NotFound) -> AnyResponse:
+    """Lead from a model of the shop to the product that is printed from it."""
+    with reading() as session:
+        slug = slug_printed_from(session, token)
+    if slug is None:
+        raise refusal
+    return go(url_for("quotes.printed", slug=slug))
 
 
 def _ahead(upload: Upload) -> int:
