@@ -16,11 +16,14 @@ from store.cart.queries import (
     open_cart,
     variant_to_sell,
 )
+from store.catalog.queries.products import product_named
 from store.catalog.queries.stock import available
 from store.kernel.errors import Invalid, NotFound
 from store.promotions.queries import coupon_with_code
+from store.quotes.actions.printing import order_print
 from store.quotes.models import Quote
-from store.quotes.queries import quote_of
+from store.quotes.options import Options
+from store.quotes.queries import printed_product, quote_of
 from store.uploads.models import Upload
 
 GONE = "That is not in your cart any more."
@@ -47,6 +50,21 @@ def add_quote(
     """Put the visitor's own quote in, once; raises Gone when its time is over."""
     cart = cart_to_fill(session, visitor, at=at)
     line = cart.add_quote(quote_of(session, visitor, token), at=at)
+    session.flush()
+    return cart, line
+
+
+def add_print(
+    session: Session, *, visitor: Visitor, slug: str, options: Options, at: datetime
+) -> tuple[Cart, CartLine]:
+    """Put a product in that is printed when ordered, as chosen, at a firm price.
+
+    Raises NotFound for what is not printed to order, Invalid or Conflict for the choice.
+    """
+    cart = cart_to_fill(session, visitor, at=at)
+    printed = printed_product(session, product_named(session, slug))
+    quote = order_print(session, printed=printed, options=options, visitor=visitor, at=at)
+    line = cart.add_quote(quote, at=at)
     session.flush()
     return cart, line
 

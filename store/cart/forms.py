@@ -7,6 +7,7 @@ from wtforms.fields.core import Field
 from wtforms.validators import DataRequired, Length
 
 from store.cart.models import MAX_QUANTITY
+from store.quotes.forms import OptionsForm
 from store.web.forms import Form
 
 CLOSED_UP = {"autocomplete": "off", "autocapitalize": "characters", "spellcheck": "false"}
@@ -49,6 +50,12 @@ class AddForm(Form):
     @property
     def number(self) -> int:
         return whole(self.quantity.data) or 0
+
+
+class PrintForm(OptionsForm):
+    """A product that is printed when ordered, as it was chosen."""
+
+    product = StringField("Product", filters=[_plain])
 
 
 class QuantityForm(Form):

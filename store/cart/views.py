@@ -20,13 +20,13 @@ from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response as AnyResponse
 
 from store.accounts.access import (
-    VISITOR,
     current_person,
     current_visitor,
+    may_own_things,
     remembered_visitor,
 )
 from store.cart import actions, queries
-from store.cart.forms import AddForm, CouponForm, QuantityForm
+from store.cart.forms import AddForm, CouponForm, PrintForm, QuantityForm
 from store.cart.models import Cart, CartLine
 from store.cart.queries import ShownCart
 from store.infra.db import reading, transaction
@@ -95,6 +95,28 @@ def add_line() -> AnyResponse:
     except StoreError as error:
         form.refuse(error)
         return _draw_again(form, status=status_of(error))
+    return _done(shown, say=f"{line.title} added, {shown.cart.count} in cart", toast=True)
+
+
+@blueprint.post("/prints")
+def add_print() -> AnyResponse:
+    """Put a product in that is printed when ordered."""
+    form = PrintForm()
+    if not form.validate():
+        words = " ".join(word for words in form.errors.values() for word in words)
+        return _draw(_shown(), status=422, notice=words)
+    try:
+        with transaction() as session:
+            cart, line = actions.add_print(
+                session,
+                visitor=remembered_visitor(),
+                slug=form.product.data or "",
+                options=form.options(),
+                at=clock.now(),
+            )
+            shown = queries.shown_cart(session, cart, at=clock.now())
+    except StoreError as error:
+        return _draw(_shown(), status=status_of(error), notice=error.message)
     return _done(shown, say=f"{line.title} added, {shown.cart.count} in cart", toast=True)
 
 
@@ -200,7 +222,7 @@ def _removed(session: Session, line: CartLine) -> Removed:
 
 def _shown() -> ShownCart:
     """Read the visitor's cart as it is now."""
-    if not _may_have_a_cart():
+    if not may_own_things():
         return queries.empty_cart(at=clock.now())
     with reading() as session:
         cart = queries.open_cart(session, current_visitor())
@@ -208,14 +230,10 @@ def _shown() -> ShownCart:
 
 
 def _counted() -> int:
-    if not _may_have_a_cart():
+    if not may_own_things():
         return 0
     with reading() as session:
         return queries.cart_count(session, current_visitor())
-
-
-def _may_have_a_cart() -> bool:
-    return VISITOR in visit or current_person() is not None
 
 
 def _done(shown: ShownCart, *, say: str, toast: bool = False, **more: Any) -> AnyResponse:
