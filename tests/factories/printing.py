@@ -3,6 +3,7 @@
 import io
 
 from store.cart.actions import add_quote, add_variant
+from store.catalog.models import Product
 from store.checkout.actions import fill_draft
 from store.checkout.queries import cart_to_check_out
 from store.infra.db import reading, transaction
@@ -14,8 +15,10 @@ from store.pages.sample import LAYERS, measured, profile
 from store.production.jobs import create_print_jobs
 from store.production.queries import job_with_number
 from store.quotes.actions import request_quote
+from store.quotes.actions.printing import Choices, print_product
 from store.quotes.actions.refereeing import keep_layers
 from store.quotes.defaults import install_defaults
+from store.quotes.jobs import price_printed_products
 from store.quotes.options import Options
 from store.uploads.actions.receiving import receive_upload
 from store.uploads.actions.settling import Made, keep_examination, settle_upload
@@ -23,6 +26,7 @@ from store.uploads.models import Upload
 from store.uploads.prescan import Kind
 from store.uploads.quarantine import Kept
 from tests.factories.buying import ASHA, HOME, place, total_of
+from tests.factories.catalog import a_product, a_variant
 from tests.uploads.shapes import binary_stl, extruded
 
 MODEL = binary_stl(extruded())
@@ -33,14 +37,25 @@ def an_upload(visitor=ASHA, *, filename="bracket.stl"):
     """A measured model whose files are in storage, cut for the shop's printers."""
     with transaction() as session:
         install_defaults(session)
-    folder = f"parts/{filename.partition('.')[0]}"
-    for name, content in (("model.stl", MODEL), ("picture.png", PICTURE)):
-        storage().put(f"{folder}/{name}", io.BytesIO(content))
-    source = f"uploads/{ids.token()}/source.stl"
-    storage().put(source, io.BytesIO(MODEL))
-    kept = Kept(filename, Kind.STL, len(MODEL), ids.digest(filename), source)
+    kept = a_file(filename)
     with transaction() as session:
         upload = receive_upload(session, visitor=visitor, kept=kept, at=clock.now())
+    measure_as_bracket(upload)
+    return upload
+
+
+def a_file(filename="bracket.stl"):
+    """A model in quarantine."""
+    source = f"uploads/{ids.token()}/source.stl"
+    storage().put(source, io.BytesIO(MODEL))
+    return Kept(filename, Kind.STL, len(MODEL), ids.digest(filename), source)
+
+
+def measure_as_bracket(upload):
+    """The worker has measured a model and cut it at the usual quality."""
+    folder = f"parts/{upload.filename.partition('.')[0]}"
+    for name, content in (("model.stl", MODEL), ("picture.png", PICTURE)):
+        storage().put(f"{folder}/{name}", io.BytesIO(content))
     made = Made(
         sha256=upload.sha256,
         preparation=upload.preparation,
@@ -61,7 +76,24 @@ def an_upload(visitor=ASHA, *, filename="bracket.stl"):
         )
         cut = profile().cut.key
         keep_layers(session, part_id=part.id, cut=cut, layers=LAYERS.read_bytes())
-    return upload
+
+
+def a_printed_product(name="Shelf bracket", *, is_measured=True, **choices):
+    """A product of the shop that is printed when ordered; with its price when measured."""
+    with transaction() as session:
+        install_defaults(session)
+    product = a_product(name, made_to_order=True, variants=[a_variant("PRN", on_hand=0)])
+    kept = a_file(f"{product.slug}.stl")
+    with transaction() as session:
+        found = session.get_one(Product, product.id)
+        printed = print_product(
+            session, product=found, kept=kept, choices=Choices(**choices), at=clock.now()
+        )
+        upload = session.get_one(Upload, printed.upload_id)
+    if is_measured:
+        measure_as_bracket(upload)
+        price_printed_products()
+    return product, upload
 
 
 def a_quote(visitor=ASHA, *, filename="bracket.stl", quantity=1):
