@@ -63,6 +63,11 @@ def remembered_visitor() -> Visitor:
     return current_visitor()
 
 
+def may_own_things() -> bool:
+    """Tell whether anything can be kept for who is asking, without asking for it."""
+    return VISITOR in visit or current_person() is not None
+
+
 def current_staff() -> Person:
     """Give the member of staff who is asking; raises Forbidden for anyone else."""
     person = current_person()

@@ -4,13 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
+from functools import reduce
+from operator import add
+from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import Select, Text, cast, func, literal, select, union_all
 from sqlalchemy.orm import Session, joinedload
 
 from store.accounts.visitors import Visitor
 from store.catalog.models import Category, Product, ProductStatus
-from store.quotes.models import FIRM, Quote
+from store.infra.db import Base
+from store.quotes.models import FIRM, Machine, Material, Quote, RateCard
 
 MOST_ADDRESSES = 45_000  # a sitemap holds 50,000
 
@@ -48,3 +52,20 @@ def open_quote(session: Session, visitor: Visitor, *, at: datetime) -> Quote | N
         .limit(1)
     )
     return session.scalar(rows)
+
+
+def print_terms(session: Session, *, at: datetime) -> list[tuple[str, str | None]]:
+    """Give all that prices follow from, in one statement: to be compared, not read."""
+    card = cast(func.max(RateCard.version), Text)
+    in_force = select(literal("rate_card"), card).where(RateCard.valid_from <= at)
+    terms = union_all(in_force, _written(Material), _written(Machine))
+    return sorted((row[0], row[1]) for row in session.execute(terms))
+
+
+def _written(model: type[Base]) -> Select[Any]:
+    """Write each row of a table as one text."""
+    columns = (
+        func.coalesce(cast(column, Text), "-") + literal("|")
+        for column in model.__table__.columns
+    )
+    return select(literal(model.__tablename__), reduce(add, columns))

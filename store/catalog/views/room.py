@@ -17,11 +17,11 @@ blueprint = Blueprint("catalog", __name__)
 def shared_page(draw: Callable[[], Response], *, key: str = "") -> Response:
     """Send this address as it was drawn for everybody since the catalogue last changed.
 
-    What follows from the time alone, as the lowest price of thirty days, is drawn anew
-    each hour. What else it shows it names to `shared.depend_on`.
+    What follows from the time alone, as the day a print arrives, is drawn anew each hour
+    of the shop's clock. What else it shows it names to `shared.depend_on`.
     """
     version = catalogue_now()
-    hour = f"{clock.now():%Y%m%d%H}"
+    hour = f"{clock.now().astimezone(clock.IST):%Y%m%d%H}"
     return shared.page(version=version and (version, hour), draw=draw, key=key)
 
 

@@ -4,20 +4,23 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import Response, url_for
+from flask import Response, current_app, url_for
+from markupsafe import Markup
 
-from store.accounts.access import current_visitor
+from store.accounts.access import current_visitor, may_own_things
 from store.catalog.queries.categories import category_tree, faces_of
 from store.catalog.queries.products import featured_products
 from store.catalog.views.pictures import Picture
+from store.catalog.views.room import shared_page
 from store.infra.db import reading
 from store.kernel import clock
 from store.pages.blueprint import blueprint
 from store.pages.contact import shop_address
-from store.pages.queries import counts_on_sale, open_quote
+from store.pages.queries import counts_on_sale, open_quote, print_terms
 from store.pages.sample import priced_sample
 from store.quotes.models import VALID
 from store.settings import settings
+from store.web import shared
 from store.web.assets import address
 from store.web.htmx import render
 
@@ -28,8 +31,13 @@ WIDTHS = (520, 1040)
 @blueprint.get("/")
 def home() -> Response:
     """Show the shop on one screen, then its shelves."""
+    return shared_page(_draw)
+
+
+def _draw() -> Response:
     now = clock.now()
     with reading() as session:
+        shared.depend_on(_terms, print_terms(session, at=now))
         shelves = category_tree(session)
         return render(
             "pages/home.html",
@@ -39,10 +47,25 @@ def home() -> Response:
             featured=featured_products(session, take=FEATURED),
             sample=priced_sample(session, at=now),
             sample_picture=_sample_picture(),
-            open_quote=open_quote(session, current_visitor(), at=now),
             structured=_structured(),
             quote_valid=VALID.days,
         )
+
+
+def _terms() -> object:
+    with reading() as session:
+        return print_terms(session, at=clock.now())
+
+
+@shared.own("open_quote")
+def _open_quote() -> Markup:
+    """Draw the visitor's newest quote that can still be ordered; most have none."""
+    if not may_own_things():
+        return Markup()
+    with reading() as session:
+        quote = open_quote(session, current_visitor(), at=clock.now())
+    template = current_app.jinja_env.get_template("pages/home/open_quote.html")
+    return Markup(template.render(open_quote=quote)) if quote else Markup()  # noqa: S704 our own template
 
 
 def _sample_picture() -> Picture:
