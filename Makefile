@@ -10,7 +10,7 @@ MINUTES ?= 10
 LOCK := $(BIN)/uv pip compile --quiet --universal --generate-hashes --no-emit-index-url --no-annotate --no-header pyproject.toml
 TESTS ?= tests
 
-.PHONY: help bench-quote run test checks fuzz flask locks
+.PHONY: help bench-quote bench-relevance run test checks fuzz flask locks
 
 help:
 	@echo 'make run                  open the shop on http://127.0.0.1:8000 (PORT=9000 make run moves it)'
@@ -18,6 +18,7 @@ help:
 	@echo 'make fuzz MINUTES=10      damage model files and feed them to every parser'
 	@echo 'make flask DO="sweep"     run a flask command against the shop that is running'
 	@echo 'make bench-quote          compare estimates with a real slicer (SET=folder takes a calibration set)'
+	@echo 'make bench-relevance      grade the answers of the search on both databases (WORST=1 names the worst)'
 	@echo 'make locks                resolve the dependencies anew and write requirements/*.txt'
 
 run:
@@ -54,3 +55,7 @@ locks:
 # How far estimates are from a slicer's figures: SET=folder, or shapes of our own sliced here.
 bench-quote:
 	@CALIBRATION_SET='$(SET)' $(BIN)/python -m bench.quote
+
+# How near the search's answers are to the best ones, over judged queries of the demo shop.
+bench-relevance:
+	@$(BIN)/python -m bench.relevance $(if $(WORST),--worst)

@@ -48,7 +48,7 @@ def seed_when_empty(*, picture_size: int, pictures: int, models: bool = True) ->
         install_defaults(session)
         for code, label, terms in COUPONS:
             add_coupon(session, code=code, label=label, terms=terms)
-        _add_catalogue(session, catalogue, at=clock.now())
+        add_catalogue(session, catalogue, at=clock.now())
         talk.add_talk(session, at=clock.now())
     if models:
         add_models(customer)
@@ -77,7 +77,8 @@ def _add_people(session: Session) -> Visitor:
     return Visitor("demo-customer", customer.id)
 
 
-def _add_catalogue(session: Session, catalogue: Catalogue, *, at: datetime) -> None:
+def add_catalogue(session: Session, catalogue: Catalogue, *, at: datetime) -> None:
+    """Put the demo's products on sale, with their neighbours and reviews."""
     shelves = _add_categories(session, catalogue)
     added = {
         each.slug: catalog.add_product(

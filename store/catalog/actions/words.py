@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Any
 
 from sqlalchemy import delete, select
@@ -37,8 +37,8 @@ def index_words(session: Session, products: Iterable[Product]) -> None:
     _count_terms(session, known.values(), [row["plain"] for row in rows])
 
 
-def document_of(product: Product, path: Collection[str]) -> dict[str, Any]:
-    """Give the row of a product's search document; `path` names its categories."""
+def document_of(product: Product, path: Sequence[str]) -> dict[str, Any]:
+    """Give the row of a search document; `path` names the categories from the top down."""
     fields = written(_told(product, path))
     stars = product.rating_tenths
     good = quality(
@@ -61,14 +61,14 @@ def _columns(fields: Written, good: int) -> dict[str, str]:
     }
 
 
-def _told(product: Product, path: Collection[str]) -> Told:
+def _told(product: Product, path: Sequence[str]) -> Told:
     choices = [value.value for variant in product.variants for value in variant.values]
     facts = [f"{fact.name} {fact.value} {fact.unit}" for fact in product.specifications]
     return Told(
         name=product.name,
         codes=[variant.sku for variant in product.variants],
-        near=[product.brand, *path, *dict.fromkeys(choices), product.keywords],
-        far=[*facts, product.summary, product.description],
+        near=[product.brand, *path[-1:], *dict.fromkeys(choices), product.keywords],
+        far=[*path[:-1], *facts, product.summary, product.description],
     )
 
 

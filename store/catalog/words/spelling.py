@@ -44,11 +44,18 @@ def distance(one: str, other: str) -> int:
 def nearest(word: str, known: Mapping[str, int]) -> str | None:
     """Give the known word that was probably meant; known: word -> products that have it.
 
-    Nearer is better, then the same first letter, then what more products have.
+    Nearer is better, then the same first letter, then a letter forgotten before one too
+    many, then what more products have.
     """
     most = allowed(word)
     choices = [
-        (distance(word, other), other[:1] != word[:1], -count, other)
+        (
+            distance(word, other),
+            other[:1] != word[:1],
+            len(word) >= len(other),
+            -count,
+            other,
+        )
         for other, count in known.items()
         if abs(len(other) - len(word)) <= most and other.isalpha()
     ]

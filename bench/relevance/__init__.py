@@ -1,0 +1,1 @@
+"""How good the search's answers are: queries with the products that answer them."""
