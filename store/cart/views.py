@@ -20,7 +20,6 @@ from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response as AnyResponse
 
 from store.accounts.access import (
-    current_person,
     current_visitor,
     may_own_things,
     remembered_visitor,

@@ -8,7 +8,7 @@ from functools import reduce
 from operator import add
 from typing import Any
 
-from sqlalchemy import Select, Text, cast, func, literal, select, union_all
+from sqlalchemy import CompoundSelect, Select, Text, cast, func, literal, select, union_all
 from sqlalchemy.orm import Session, joinedload
 
 from store.accounts.visitors import Visitor
@@ -32,16 +32,6 @@ def addresses(session: Session) -> tuple[Sequence[tuple[str, datetime]], Sequenc
     return found, session.scalars(shelves).all()
 
 
-def counts_on_sale(session: Session) -> dict[int, int]:
-    """Count the products on sale by the id of their shelf."""
-    rows = (
-        select(Product.category_id, func.count(Product.id))
-        .where(Product.status == ProductStatus.ACTIVE)
-        .group_by(Product.category_id)
-    )
-    return {row.category_id: row[1] for row in session.execute(rows)}
-
-
 def open_quote(session: Session, visitor: Visitor, *, at: datetime) -> Quote | None:
     """Give the visitor's newest quote that can still be ordered, with its file."""
     rows = (
@@ -58,7 +48,7 @@ def print_terms(session: Session, *, at: datetime) -> list[tuple[str, str | None
     """Give all that prices follow from, in one statement: to be compared, not read."""
     card = cast(func.max(RateCard.version), Text)
     in_force = select(literal("rate_card"), card).where(RateCard.valid_from <= at)
-    terms = union_all(in_force, _written(Material), _written(Machine))
+    terms: CompoundSelect[Any] = union_all(in_force, _written(Material), _written(Machine))
     return sorted((row[0], row[1]) for row in session.execute(terms))
 
 
