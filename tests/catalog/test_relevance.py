@@ -18,7 +18,7 @@ def test_the_best_order_is_worth_one_and_the_answer_further_down_less():
 
 
 def test_judged_queries_find_what_was_meant(database):
-    """Between this bar and a hundred is less than three points: no database falls behind."""
+    """From this bar to a hundred is less than three points: no database falls behind."""
     fill()
 
     reached = means([(one.group, mark) for one, mark, _ in asked_all()])
