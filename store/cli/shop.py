@@ -44,12 +44,15 @@ def install_rates() -> None:
 
 @click.command("draw-demo")
 def draw_demo() -> None:
-    """Draw the demo products' other pictures, all in full size; goes on where it was."""
+    """Draw the demo's other pictures in full size, and its sheets; goes on where it was."""
     # The web server loads these commands, and has no use for solids and renderers.
     from store.demo.catalogue import load  # noqa: PLC0415
+    from store.demo.depth import add_sheets  # noqa: PLC0415
     from store.demo.photographs import draw_rest  # noqa: PLC0415
 
-    click.echo(f"{draw_rest(load())} pictures drawn.")
+    catalogue = load()
+    click.echo(f"{draw_rest(catalogue)} pictures drawn.")
+    click.echo(f"{add_sheets(catalogue)} sheets drawn.")
 
 
 @click.command("create-staff")

@@ -13,7 +13,7 @@ from store.accounts.visitors import Visitor
 from store.catalog.actions import products as catalog
 from store.catalog.actions.products import NewOption, NewProduct, NewVariant
 from store.catalog.models import Category, Product
-from store.demo import photographs, talk
+from store.demo import depth, photographs, talk
 from store.demo.catalogue import Catalogue, load, records
 from store.demo.models_to_try import add_models
 from store.infra.db import reading, transaction
@@ -52,6 +52,7 @@ def seed_when_empty(*, picture_size: int, pictures: int, models: bool = True) ->
         talk.add_talk(session, at=clock.now())
     if models:
         add_models(customer)
+        depth.add_prints(catalogue)
     photographs.draw_first(catalogue, size=picture_size, most=pictures)
     talk.add_photos(catalogue, size=picture_size)
     return f"Demo shop ready: {len(catalogue.products)} products.\n{_log_ins()}"
@@ -79,6 +80,7 @@ def _add_people(session: Session) -> Visitor:
 
 def add_catalogue(session: Session, catalogue: Catalogue, *, at: datetime) -> None:
     """Put the demo's products on sale, with their neighbours and reviews."""
+    depth.add_attributes(session, catalogue)
     shelves = _add_categories(session, catalogue)
     added = {
         each.slug: catalog.add_product(
@@ -86,9 +88,8 @@ def add_catalogue(session: Session, catalogue: Catalogue, *, at: datetime) -> No
         )
         for nth, each in enumerate(catalogue.products)
     }
-    for each in catalogue.products:
-        others = [added[slug] for slug in each.related]
-        catalog.relate(session, product=added[each.slug], others=others)
+    depth.relate_all(session, catalogue, added)
+    depth.add_themes(session, catalogue, added)
     for review in catalogue.reviews:
         add_review(
             session,
@@ -132,6 +133,7 @@ def _new(each: records.Product) -> NewProduct:
         hsn=each.hsn,
         gst_bp=each.gst_bp,
         featured=each.featured,
+        made_to_order=each.printed is not None,
         options=[_option(option) for option in each.options],
         variants=[_variant(variant) for variant in each.variants],
         specifications=[(row.name, row.value, row.unit) for row in each.specifications],

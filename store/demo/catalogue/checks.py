@@ -19,6 +19,7 @@ def check(catalogue: Catalogue) -> None:
         *_loose_ends(catalogue),
         *(fault for product in catalogue.products for fault in _product(product)),
         *_reviews(catalogue),
+        *_collections(catalogue),
     ]
     if faults:
         raise ValueError("; ".join(faults))
@@ -40,9 +41,18 @@ def _loose_ends(catalogue: Catalogue) -> Iterator[str]:
     for product in catalogue.products:
         if product.category not in categories:
             yield f"{product.slug} stands in unknown category {product.category}"
-        for other in product.related:
+        for other in (*product.related, *product.spares, *product.instead):
             if other not in products or other == product.slug:
                 yield f"{product.slug} relates to {other}"
+
+
+def _collections(catalogue: Catalogue) -> Iterator[str]:
+    products = {each.slug for each in catalogue.products}
+    for collection in catalogue.collections:
+        if bool(collection.rule) == bool(collection.products):
+            yield f"collection {collection.slug} wants a rule or products"
+        for slug in set(collection.products) - products:
+            yield f"collection {collection.slug} holds unknown {slug}"
 
 
 def _product(product: Product) -> Iterator[str]:

@@ -5,11 +5,14 @@ from pathlib import Path
 from typing import Any
 
 from store.demo.catalogue.records import (
+    Attribute,
     Catalogue,
     Category,
+    Collection,
     Option,
     OptionChoice,
     PictureSpec,
+    Print,
     Product,
     Review,
     Setting,
@@ -29,7 +32,9 @@ SHELVES = (
     "kits",
     "finishing",
     "finished-prints",
+    "printed",
 )
+CHOICES = ("materials", "colours", "qualities")
 Table = dict[str, Any]
 
 
@@ -40,7 +45,16 @@ def read() -> Catalogue:
     reviews = tuple(
         _review(slug, row) for slug, rows in _table("reviews").items() for row in rows
     )
-    return Catalogue(categories, products, reviews)
+    attributes = tuple(Attribute(*row) for row in _table("attributes")["attribute"])
+    themes = _table("collections")
+    return Catalogue(
+        categories,
+        products,
+        reviews,
+        attributes=attributes,
+        collections=tuple(_collection(row) for row in themes["collection"]),
+        brands=tuple(themes["brands"].items()),
+    )
 
 
 def _table(name: str) -> Table:
@@ -49,6 +63,12 @@ def _table(name: str) -> Table:
 
 def _category(row: Table) -> Category:
     return Category(row["slug"], row["name"], row.get("parent"), row["blurb"])
+
+
+def _collection(row: Table) -> Collection:
+    rule = tuple((name, value) for name, value in row.get("rule", ()))
+    products = tuple(row.get("products", ()))
+    return Collection(row["slug"], row["name"], row["blurb"], products, rule)
 
 
 def _review(slug: str, row: list[Any]) -> Review:
@@ -80,7 +100,17 @@ def _product(row: Table) -> Product:
         detail=_detail(variants[0].picture, row.get("detail")),
         drawing=_drawing(variants[0].picture, row),
         dimensions=tuple(dimensions) if dimensions else None,
+        spares=tuple(row.get("spares", ())),
+        instead=tuple(row.get("instead", ())),
+        printed=_print(row.get("print")),
     )
+
+
+def _print(row: Table | None) -> Print | None:
+    if row is None:
+        return None
+    choices = {name: tuple(row.get(name, ())) for name in CHOICES}
+    return Print(row["file"], **choices)
 
 
 def _paragraphs(text: str) -> list[str]:

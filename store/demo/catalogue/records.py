@@ -70,6 +70,16 @@ class Specification:
 
 
 @dataclass(frozen=True)
+class Print:
+    """The sample file a product is printed from, and what may be chosen of it."""
+
+    file: str
+    materials: tuple[str, ...] = ()
+    colours: tuple[str, ...] = ()
+    qualities: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
 class Product:
     """One product of the demo shop; `drawing` is the shape whose size is stated."""
 
@@ -91,6 +101,9 @@ class Product:
     detail: PictureSpec | None
     drawing: PictureSpec | None
     dimensions: tuple[float, float, float] | None
+    spares: tuple[str, ...] = ()
+    instead: tuple[str, ...] = ()
+    printed: Print | None = None
 
 
 @dataclass(frozen=True)
@@ -106,9 +119,32 @@ class Review:
 
 
 @dataclass(frozen=True)
+class Attribute:
+    """A fact that lists can be filtered by."""
+
+    key: str
+    name: str
+    unit: str
+
+
+@dataclass(frozen=True)
+class Collection:
+    """A theme; without a rule it holds the products named."""
+
+    slug: str
+    name: str
+    blurb: str
+    products: tuple[str, ...] = ()
+    rule: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True)
 class Catalogue:
-    """Everything the demo shop starts with."""
+    """Everything the demo shop starts with; `brands` are pairs of name and blurb."""
 
     categories: tuple[Category, ...]
     products: tuple[Product, ...]
     reviews: tuple[Review, ...]
+    attributes: tuple[Attribute, ...] = ()
+    collections: tuple[Collection, ...] = ()
+    brands: tuple[tuple[str, str], ...] = ()

@@ -18,6 +18,7 @@ from store.demo.shapes import (
     motors,
     printer_parts,
     robots,
+    sample_prints,
     tools,
 )
 
@@ -97,5 +98,6 @@ SHAPES: dict[str, Callable[..., Model]] = {
         home_prints.lamp,
         desk_prints.rook,
         desk_prints.phone_stand,
+        sample_prints.sample,
     )
 }
