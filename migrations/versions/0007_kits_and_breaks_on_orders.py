@@ -14,8 +14,10 @@ depends_on = None
 
 
 def upgrade() -> None:
-    pass
+    with op.batch_alter_table('order_line', schema=None) as batch_op:
+        batch_op.add_column(sa.Column('parts', sa.JSON(), server_default='[]', nullable=False))
 
 
 def downgrade() -> None:
-    pass
+    with op.batch_alter_table('order_line', schema=None) as batch_op:
+        batch_op.drop_column('parts')

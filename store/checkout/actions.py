@@ -11,6 +11,8 @@ from sqlalchemy.orm import Session
 from store.accounts.visitors import Visitor
 from store.cart.models import MAX_QUANTITY, Cart, CartLine, cart_problems
 from store.catalog.actions.stock import SoldOut, hold_stock
+from store.catalog.offers import KitPart
+from store.catalog.queries.prices import kits_of
 from store.checkout.bill import (
     Agreement,
     Bill,
@@ -23,7 +25,7 @@ from store.checkout.queries import cart_with_token, draft_of
 from store.kernel.errors import Conflict, Gone, Invalid
 from store.kernel.money import Money
 from store.orders.actions import wanted_stock
-from store.orders.models import Order, OrderLine
+from store.orders.models import Order, OrderLine, PartLine
 from store.orders.queries import order_of_cart
 from store.promotions.models import Coupon
 from store.quotes.models import Quote
@@ -78,6 +80,7 @@ def place_order(
         raise CartChanged(agreed.total, priced.total)
     _take_coupon(session, cart, priced)
     order = _order_from(cart, draft, priced, visitor=visitor, at=at)
+    _write_down_kits(session, order, cart)
     session.add(order)
     session.flush()
     _hold(session, order, at=at)
@@ -106,9 +109,8 @@ def _hold(session: Session, order: Order, *, at: datetime) -> None:
     try:
         hold_stock(session, order_id=order.id, wanted=wanted, until=until, at=at)
     except SoldOut as short:
-        title = next(
-            line.title for line in order.lines if line.variant_id == short.variant_id
-        )
+        lines = (line for line in order.lines if short.variant_id in line.taken)
+        title = next(lines).title_of(short.variant_id)
         raise SoldOut(short.variant_id, short.left, what=title) from short
 
 
@@ -195,6 +197,27 @@ def _thing_line(line: CartLine) -> OrderLine:
         hsn=variant.product.hsn,
         quantity=line.quantity,
         unit_price=line.unit_price,
+        parts=[],
+    )
+
+
+def _write_down_kits(session: Session, order: Order, cart: Cart) -> None:
+    """Say at each kit what is in it now: that is held, and packed."""
+    variants = [line.variant for line in cart.lines if line.variant is not None]
+    kits = kits_of(session, variants)
+    for line in order.lines:
+        if line.variant_id in kits:
+            line.parts = [_part_line(part) for part in kits[line.variant_id].parts]
+
+
+def _part_line(part: KitPart) -> PartLine:
+    variant = part.variant
+    return PartLine(
+        variant_id=variant.id,
+        sku=variant.sku,
+        title=variant.product.name,
+        detail=variant.label,
+        quantity=part.quantity,
     )
 
 

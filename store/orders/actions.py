@@ -109,11 +109,14 @@ def claim_at_login(
 
 
 def wanted_stock(order: Order) -> dict[int, int]:
-    """Give how many of each variant an order takes, summed over its lines."""
+    """Give how many of each variant an order takes, summed over its lines and kits.
+
+    What a kit is made of was written down when it was ordered: all that is held for an
+    order is also what is packed for it.
+    """
     wanted: Counter[int] = Counter()
     for line in order.lines:
-        if line.variant_id is not None:
-            wanted[line.variant_id] += line.quantity
+        wanted.update(line.taken)
     return dict(wanted)
 
 

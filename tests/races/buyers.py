@@ -62,7 +62,7 @@ def _as_told(*, locked: bool):
         return
     with (
         patch("store.catalog.actions.stock.locked_levels", _unlocked_levels),
-        patch("store.catalog.actions.stock.available", _slowly(_available)),
+        patch("store.catalog.actions.stock.on_shelf", _slowly(_on_shelf)),
     ):
         yield
 
@@ -72,10 +72,10 @@ def _unlocked_levels(session, variant_ids):
     return {level.variant_id: level for level in session.scalars(rows)}
 
 
-def _available(*args, **options):
-    from store.catalog.queries.stock import available  # noqa: PLC0415 the real one
+def _on_shelf(*args, **options):
+    from store.catalog.queries.stock import on_shelf  # noqa: PLC0415 the real one
 
-    return available(*args, **options)
+    return on_shelf(*args, **options)
 
 
 def _slowly(look):

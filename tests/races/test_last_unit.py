@@ -7,9 +7,11 @@ from store.catalog.models import StockHold
 from store.infra.db import reading
 from store.orders.models import Order
 from tests.factories.buying import a_cart, a_part
+from tests.factories.kits import a_kit
 from tests.races.buyers import all_at_once
 
 BUYERS = 20
+PIECES = 3
 
 
 def test_twenty_processes_buy_the_last_unit_and_one_gets_it(postgresql):
@@ -54,6 +56,52 @@ def test_carts_that_want_the_same_things_in_another_order_never_deadlock(postgre
     outcomes = all_at_once(postgresql.url, errands, locked=True)
 
     assert outcomes == ["bought"] * 12
+
+
+def test_kits_and_singles_want_the_last_pieces_at_once_and_none_is_sold_twice(postgresql):
+    errands = _half_want_it_in_a_kit()
+
+    outcomes = all_at_once(postgresql.url, errands, locked=True)
+
+    assert set(outcomes) == {"bought", "SoldOut"}
+    assert _held() <= PIECES
+    assert _held() >= PIECES - 1  # one is left when a kit came last, and wanted two
+
+
+def test_control_without_the_lock_kits_and_singles_sell_more_than_there_is(postgresql):
+    errands = _half_want_it_in_a_kit()
+
+    all_at_once(postgresql.url, errands, locked=False)
+
+    assert _held() > PIECES
+
+
+def test_kits_that_share_parts_in_another_order_never_deadlock(postgresql):
+    for sku in "AB":
+        a_part(sku, stock=100)
+    a_kit("AB-KIT", parts={"A": 1, "B": 2})
+    a_kit("BA-KIT", parts={"B": 1, "A": 2})
+    errands = []
+    for number in range(12):
+        visitor = Visitor(f"buyer-{number}")
+        for sku in ("A", "BA-KIT", "AB-KIT")[:: 1 if number % 2 else -1]:
+            found = a_cart(visitor, sku=sku)
+        errands.append((visitor, *found))
+
+    outcomes = all_at_once(postgresql.url, errands, locked=True)
+
+    assert outcomes == ["bought"] * 12
+
+
+def _half_want_it_in_a_kit():
+    a_part(stock=PIECES)
+    a_kit("KIT", parts={"NZ-04": 2})
+    errands = []
+    for number in range(BUYERS // 2):
+        visitor = Visitor(f"buyer-{number}")
+        sku = "KIT" if number % 2 else "NZ-04"
+        errands.append((visitor, *a_cart(visitor, sku=sku)))
+    return errands
 
 
 def _everybody_wants_one():

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from store.accounts.models import Person
 from store.accounts.queries import person_with_email
+from store.catalog.actions.listing import touch_catalogue
 from store.catalog.models import PriceBreak, PriceChange, PriceList, Variant
 from store.catalog.offers import MOST
 from store.catalog.queries.prices import price_list_named
@@ -56,13 +57,14 @@ def set_break(
     step = _step(session, variant.id, list_id, quantity)
     if price is None:
         _drop(session, step)
-        return variant
-    if not Money.zero() < price < variant.price:
+    elif Money.zero() < price < variant.price:
+        step = step or PriceBreak(variant_id=variant.id, price_list_id=list_id)
+        step.quantity, step.price = quantity, price
+        session.add(step)
+    else:
         raise Invalid(f"It must cost less than {variant.price}.", field="price")
-    step = step or PriceBreak(variant_id=variant.id, price_list_id=list_id)
-    step.quantity, step.price = quantity, price
-    session.add(step)
     session.flush()
+    touch_catalogue(session)
     return variant
 
 
@@ -108,4 +110,3 @@ def _step(
 def _drop(session: Session, step: PriceBreak | None) -> None:
     if step is not None:
         session.delete(step)
-        session.flush()

@@ -1,6 +1,7 @@
 """Stock is held while a customer pays, allocated when paid, and released otherwise.
 
-Every function locks the stock rows in ascending id before it reads them.
+Every function locks the stock rows in ascending id before it reads them. They work on
+what lies on the shelf: whoever orders a kit asks for its parts (`OrderLine.taken`).
 """
 
 from __future__ import annotations
@@ -13,7 +14,7 @@ from sqlalchemy.orm import Session
 
 from store.catalog.actions.restocking import restocking
 from store.catalog.models import MovementKind, StockHold, StockLevel, StockMovement
-from store.catalog.queries.stock import available, locked_levels
+from store.catalog.queries.stock import locked_levels, on_shelf
 from store.kernel import clock
 from store.kernel.errors import Conflict
 
@@ -44,7 +45,7 @@ def hold_stock(
     if not wanted:
         return
     locked_levels(session, wanted.keys())
-    left = available(session, wanted.keys(), at=at, but_order=order_id)
+    left = on_shelf(session, wanted.keys(), at=at, but_order=order_id)
     for variant_id, quantity in sorted(wanted.items()):
         if left.get(variant_id, 0) < quantity:
             raise SoldOut(variant_id, left.get(variant_id, 0))
@@ -66,7 +67,7 @@ def allocate_stock(
     A repeat changes nothing: the movement of this order is already written.
     """
     levels = locked_levels(session, wanted.keys())
-    left = available(session, wanted.keys(), at=at, but_order=order_id)
+    left = on_shelf(session, wanted.keys(), at=at, but_order=order_id)
     _forget_holds(session, order_id)
     missing = {}
     for variant_id, quantity in sorted(wanted.items()):

@@ -26,10 +26,35 @@ def available(
     """
     kits = kits_among(session, variant_ids)
     concerned = {*variant_ids, *(part for parts in kits.values() for part in parts)}
-    left = _left(session, concerned, at=at, but_order=but_order)
+    left = on_shelf(session, concerned, at=at, but_order=but_order)
     kits_left = {kit: _of_parts(parts, left) for kit, parts in kits.items()}
     found = {**left, **kits_left}
     return {each: found[each] for each in variant_ids if each in found}
+
+
+def on_shelf(
+    session: Session, variant_ids: Collection[int], *, at: datetime, but_order: int = 0
+) -> dict[int, int]:
+    """Give what `available` does, of these very variants: kits are not looked into.
+
+    One statement, shelf and holds together.
+    """
+    held = and_(
+        StockHold.variant_id == StockLevel.variant_id,
+        StockHold.expires_at > at,
+        StockHold.order_id != but_order,
+    )
+    shelf = (StockLevel.variant_id, StockLevel.on_hand, StockLevel.allocated)
+    rows = (
+        select(*shelf, func.coalesce(func.sum(StockHold.quantity), 0))
+        .outerjoin(StockHold, held)
+        .where(StockLevel.variant_id.in_(variant_ids))
+        .group_by(*shelf)
+    )
+    return {
+        variant_id: max(0, on_hand - allocated - int(kept))
+        for variant_id, on_hand, allocated, kept in session.execute(rows)
+    }
 
 
 def kits_among(session: Session, variant_ids: Collection[int]) -> dict[int, dict[int, int]]:
@@ -58,28 +83,6 @@ def locked_levels(session: Session, variant_ids: Collection[int]) -> dict[int, S
         .execution_options(populate_existing=True)
     )
     return {level.variant_id: level for level in session.scalars(rows)}
-
-
-def _left(
-    session: Session, variant_ids: Collection[int], *, at: datetime, but_order: int
-) -> dict[int, int]:
-    """Look at the shelf and the holds in one statement."""
-    held = and_(
-        StockHold.variant_id == StockLevel.variant_id,
-        StockHold.expires_at > at,
-        StockHold.order_id != but_order,
-    )
-    shelf = (StockLevel.variant_id, StockLevel.on_hand, StockLevel.allocated)
-    rows = (
-        select(*shelf, func.coalesce(func.sum(StockHold.quantity), 0))
-        .outerjoin(StockHold, held)
-        .where(StockLevel.variant_id.in_(variant_ids))
-        .group_by(*shelf)
-    )
-    return {
-        variant_id: max(0, on_hand - allocated - int(kept))
-        for variant_id, on_hand, allocated, kept in session.execute(rows)
-    }
 
 
 def _of_parts(parts: Mapping[int, int], left: Mapping[int, int]) -> int:

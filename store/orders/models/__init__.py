@@ -1,6 +1,6 @@
 """The order, its lines, its history and its states."""
 
-from store.orders.models.lines import OrderEvent, OrderLine
+from store.orders.models.lines import OrderEvent, OrderLine, PartLine
 from store.orders.models.orders import Order, order_number
 from store.orders.models.states import (
     FULFILMENT,
@@ -20,6 +20,7 @@ __all__ = [
     "OrderEvent",
     "OrderLine",
     "OrderStatus",
+    "PartLine",
     "PaymentStatus",
     "order_number",
 ]

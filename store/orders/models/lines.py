@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypedDict
 
-from sqlalchemy import CheckConstraint, ForeignKey, String
+from sqlalchemy import JSON, CheckConstraint, ForeignKey, String
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from store.infra.db import Base, Key, Paise, UtcDateTime
@@ -15,11 +15,22 @@ if TYPE_CHECKING:
     from store.orders.models.orders import Order
 
 
+class PartLine(TypedDict):
+    """A part of a kit as it was bought: `quantity` of it goes into each kit."""
+
+    variant_id: int
+    sku: str
+    title: str
+    detail: str
+    quantity: int
+
+
 class OrderLine(Base):
     """A snapshot of one cart line: a thing to pack, or a print to make.
 
     For a print `quantity` counts pieces, and `unit_price` is the price of the lot.
     `total` is what the line costs after its share of the discount, GST included.
+    A kit says in `parts` what is packed for it, whatever becomes of the kit later.
     """
 
     __tablename__ = "order_line"
@@ -48,12 +59,28 @@ class OrderLine(Base):
     gst_bp: Mapped[int]
     tax: Mapped[Money] = mapped_column(Paise)
     weight_g: Mapped[int] = mapped_column(default=0)
+    parts: Mapped[list[PartLine]] = mapped_column(JSON, default=list, server_default="[]")
 
     order: Mapped[Order] = relationship(back_populates="lines", lazy="raise_on_sql")
 
     @property
     def is_print(self) -> bool:
         return self.quote_id is not None
+
+    @property
+    def taken(self) -> dict[int, int]:
+        """What the line takes off the shelf, by variant: of a kit, its parts."""
+        if self.variant_id is None:
+            return {}
+        if not self.parts:
+            return {self.variant_id: self.quantity}
+        return {part["variant_id"]: part["quantity"] * self.quantity for part in self.parts}
+
+    def title_of(self, variant_id: int) -> str:
+        """Name what is taken off the shelf: the thing, or a part of the kit."""
+        inside = (part for part in self.parts if part["variant_id"] == variant_id)
+        part = next(inside, None)
+        return f"{part['title']} in {self.title}" if part else self.title
 
 
 class OrderEvent(Base):
