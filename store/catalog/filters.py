@@ -4,38 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
-from enum import StrEnum
 from types import MappingProxyType
 from urllib.parse import urlencode
 
+from store.catalog.facets import BRAND, title_of
+from store.catalog.index import Sort
 from store.kernel.money import Money
 
-# Address parameter -> the product option it filters on.
-OPTION_FACETS: Mapping[str, str] = MappingProxyType(
-    {
-        "colour": "Colour",
-        "material": "Material",
-        "size": "Size",
-        "length": "Length",
-        "bore": "Bore",
-    }
-)
+__all__ = ["RATINGS", "SORT_WORDS", "Applied", "Filters", "Sort", "address"]
+
 RATINGS = (4, 3)
-
-
-class Sort(StrEnum):
-    """The orders of a list; relevance puts the best first when nothing is searched."""
-
-    RELEVANCE = "relevance"
-    NEWEST = "newest"
-    CHEAPEST = "price"
-    DEAREST = "-price"
-    RATING = "rating"
-
 
 SORT_WORDS: Mapping[Sort, str] = MappingProxyType(
     {
         Sort.RELEVANCE: "Best match",
+        Sort.POPULAR: "Best selling",
         Sort.NEWEST: "Newest",
         Sort.CHEAPEST: "Price, low to high",
         Sort.DEAREST: "Price, high to low",
@@ -46,7 +29,10 @@ SORT_WORDS: Mapping[Sort, str] = MappingProxyType(
 
 @dataclass(frozen=True)
 class Filters:
-    """Which products, and in which order. `options` holds pairs such as (colour, Red)."""
+    """Which products, and in which order.
+
+    `options` holds pairs of a facet and a value, such as (colour, Red), by facet.
+    """
 
     query: str = ""
     category: str = ""
@@ -63,8 +49,17 @@ class Filters:
         return list(self._pairs())
 
     def chosen(self, key: str) -> tuple[str, ...]:
-        """Give the values chosen of one option facet."""
+        """Give the values chosen of one facet."""
+        if key == BRAND:
+            return self.brands
         return tuple(value for name, value in self.options if name == key)
+
+    @property
+    def facets(self) -> dict[str, tuple[str, ...]]:
+        """Give the values chosen of each facet of which any is chosen."""
+        keys = [BRAND] if self.brands else []
+        keys += dict.fromkeys(key for key, _ in self.options)
+        return {key: self.chosen(key) for key in keys}
 
     @property
     def applied(self) -> list[Applied]:
@@ -105,7 +100,9 @@ class Filters:
     def _applied_options(self) -> Iterator[Applied]:
         for pair in self.options:
             others = tuple(other for other in self.options if other != pair)
-            yield Applied(OPTION_FACETS[pair[0]], pair[1], replace(self, options=others))
+            yield Applied(
+                title_of(pair[0]), pair[1], replace(self, options=others), key=pair[0]
+            )
 
     def _applied_limits(self) -> Iterator[Applied]:
         if self.price_min is not None:
@@ -125,6 +122,7 @@ class Applied:
     name: str
     value: str
     without: Filters
+    key: str = ""
 
 
 def address(path: str, pairs: list[tuple[str, str]]) -> str:

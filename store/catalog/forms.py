@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 
 from werkzeug.datastructures import MultiDict
 
-from store.catalog.filters import OPTION_FACETS, RATINGS, Filters, Sort
+from store.catalog.facets import COLLECTION, LONGEST_VALUE, RESERVED
+from store.catalog.filters import RATINGS, Filters, Sort
 from store.catalog.search import MAX_LENGTH
 from store.kernel.errors import Invalid
 from store.kernel.money import Money
@@ -14,7 +16,8 @@ from store.kernel.money import Money
 Query = MultiDict[str, str]
 
 MANY = 12
-LONGEST = 80
+MOST_OPTIONS = 40
+_FACET = re.compile(r"[a-z0-9][a-z0-9_-]{0,39}", re.ASCII)
 
 
 def filters_from(query: Query, *, category: str = "") -> Filters:
@@ -39,9 +42,14 @@ def choices_from(query: Query, names: Mapping[str, str]) -> dict[str, str]:
 
 
 def _options(query: Query) -> tuple[tuple[str, str], ...]:
-    return tuple(
-        (key, value) for key in OPTION_FACETS for value in _texts(query.getlist(key))
-    )
+    """Read what may be facets, in one order whatever order they come in."""
+    keys = sorted(key for key in query if _FACET.fullmatch(key) and _is_free(key))
+    pairs = ((key, value) for key in keys for value in _texts(query.getlist(key)))
+    return tuple(pairs)[:MOST_OPTIONS]
+
+
+def _is_free(key: str) -> bool:
+    return key == COLLECTION or key not in RESERVED
 
 
 def _texts(values: list[str]) -> tuple[str, ...]:
@@ -51,7 +59,7 @@ def _texts(values: list[str]) -> tuple[str, ...]:
 
 def _text(value: str) -> str:
     """Tidy a word of an address; databases cannot hold a NUL."""
-    return value.replace("\0", "").strip()[:LONGEST]
+    return value.replace("\0", "").strip()[:LONGEST_VALUE]
 
 
 def _money(text: str) -> Money | None:

@@ -69,7 +69,8 @@ def test_clearing_keeps_the_words_the_shelf_and_the_order():
         [("brand", "")],
         [("colour", "\0")],
         [("page", "-1")],
-        [("unheard", "of")],
+        [("Unheard", "of")],
+        [("after", "of")],
     ],
 )
 def test_what_makes_no_sense_filters_nothing(pairs):

@@ -2,19 +2,26 @@
 
 import pytest
 
+from store.catalog.actions.attributes import add_attribute
+from store.catalog.actions.collections import add_collection, fill_collection
+from store.catalog.actions.listing import relist
 from store.catalog.filters import Filters, Sort
 from store.catalog.queries.categories import category_tree
-from store.catalog.queries.facets import facets_of
-from store.catalog.queries.listing import products_after, products_found
-from store.infra.db import reading
+from store.catalog.queries.listing import (
+    ids_after,
+    listing_of,
+    products_found,
+    products_of,
+)
+from store.infra.db import reading, transaction
 from store.kernel.errors import Invalid
 from store.kernel.money import Money
+from store.orders import tallies
 from tests.catalog.counting import statements
 from tests.factories.catalog import (
     LONG_AGO,
     a_category,
     a_draft,
-    a_nozzle_set,
     a_product,
     a_review,
     a_spool,
@@ -33,11 +40,11 @@ def found(**wanted):
 
 def facets(**wanted):
     with reading() as session:
-        return facets_of(session, Filters(**wanted), category_tree(session))
+        return listing_of(session, Filters(**wanted), category_tree(session)).facets()
 
 
-def counts(values):
-    return {value.value: value.count for value in values}
+def counts(key, **wanted):
+    return {value.value: value.count for value in facets(**wanted).group(key).values}
 
 
 def test_only_what_is_on_sale_is_listed():
@@ -103,6 +110,7 @@ def test_sold_out_things_come_last_until_they_are_left_out():
         (Sort.DEAREST, ["Dear", "Middle", "Cheap"]),
         (Sort.NEWEST, ["Dear", "Cheap", "Middle"]),
         (Sort.RATING, ["Middle", "Cheap", "Dear"]),
+        (Sort.POPULAR, ["Cheap", "Dear", "Middle"]),
     ],
 )
 def test_lists_can_be_sorted(sort, expected):
@@ -113,6 +121,9 @@ def test_lists_can_be_sorted(sort, expected):
     )
     a_review(middle, stars=5)
     a_review(cheap, stars=4)
+    with transaction() as session:
+        tallies.set_popularity(session, {cheap.id: 7})
+        relist(session, [cheap.id])
 
     assert found(sort=sort) == expected
 
@@ -125,9 +136,8 @@ def test_going_on_after_each_product_walks_the_whole_list_once(sort):
     walked, after = [], ""
     with reading() as session:
         tree = category_tree(session)
-        while page := products_after(
-            session, Filters(sort=sort), tree, after=after, take=2
-        ):
+        while ids := ids_after(session, Filters(sort=sort), tree, after=after, take=2):
+            page = products_of(session, ids)
             walked += [one.name for one in page]
             after = page[-1].slug
 
@@ -136,19 +146,20 @@ def test_going_on_after_each_product_walks_the_whole_list_once(sort):
 
 def test_going_on_after_an_unknown_product_is_refused():
     with reading() as session, pytest.raises(Invalid):
-        products_after(session, Filters(), category_tree(session), after="nothing", take=2)
+        ids_after(session, Filters(), category_tree(session), after="nothing", take=2)
 
 
 def test_a_filter_counts_as_if_it_alone_were_not_set():
-    a_spool(colours=("Black", "Orange"))
-    a_spool(name="Cheap PLA", colours=("White",), brand="Other")
-    a_product("Hammer", brand="Third")
+    shelf = a_category("Filament")
+    a_spool(colours=("Black", "Orange"), category=shelf)
+    a_spool(name="Cheap PLA", colours=("White",), brand="Other", category=shelf)
+    a_product("Hammer", brand="Third", category=shelf)
 
-    narrowed = facets(brands=("Tantu",))
+    narrowed = {"category": "filament", "brands": ("Tantu",)}
 
-    assert counts(narrowed.brands) == {"Other": 1, "Tantu": 1, "Third": 1}
-    assert counts(narrowed.options["colour"]) == {"Black": 1, "Orange": 1, "White": 0}
-    assert narrowed.total == 1
+    assert counts("brand", **narrowed) == {"Other": 1, "Tantu": 1, "Third": 1}
+    assert counts("colour", **narrowed) == {"Black": 1, "Orange": 1, "White": 0}
+    assert facets(**narrowed).total == 1
 
 
 def test_shelves_are_counted_whatever_shelf_is_open():
@@ -160,26 +171,59 @@ def test_shelves_are_counted_whatever_shelf_is_open():
 
 
 def test_values_with_figures_are_sorted_by_their_size():
-    a_nozzle_set()
+    shelf = a_category("Screws")
+    for size in ("M10 x 30", "M3 x 8", "M3 x 16"):
+        a_spool(name=size, colours=(size,), category=shelf, brand="")
 
-    assert [value.value for value in facets().options["material"]] == ["Brass", "Steel"]
+    assert list(counts("colour", category="screws")) == ["M3 x 8", "M3 x 16", "M10 x 30"]
+
+
+def test_facts_that_are_attributes_are_filters_with_their_unit():
+    with transaction() as session:
+        add_attribute(session, key="diameter", name="Diameter", unit="mm")
+    a_spool(category=a_category("Filament"))
+    thick = [("Diameter", "2.85", "mm")]
+    a_spool(name="Thick PLA", colours=("White",), specifications=thick)
+
+    assert found(options=(("diameter", "2.85 mm"),)) == ["Thick PLA"]
+    group = facets(options=(("diameter", "2.85 mm"),)).group("diameter")
+    assert group.name == "Diameter"
+    assert [(each.value, each.count, each.chosen) for each in group.values] == [
+        ("1.75 mm", 1, False),
+        ("2.85 mm", 1, True),
+    ]
+
+
+def test_a_collection_by_hand_is_a_filter_named_as_it_is_called():
+    chosen = a_product("Brass nozzle")
+    a_product("Hammer")
+    with transaction() as session:
+        gathered = add_collection(session, slug="first-print", name="First print")
+        ids = fill_collection(session, collection=gathered, product_ids=[chosen.id])
+        relist(session, ids)
+
+    wanted = {"options": (("collection", "first-print"),)}
+
+    assert found(**wanted) == ["Brass nozzle"]
+    assert facets(**wanted).group("collection").values[0].text == "First print"
 
 
 def test_an_empty_shop_has_no_figures():
     empty = facets()
 
-    assert (empty.total, empty.brands, empty.cheapest) == (0, (), Money.zero())
+    assert (empty.total, empty.groups, empty.cheapest) == (0, (), Money.zero())
 
 
-def test_facets_take_one_statement_and_a_page_of_products_four():
+def test_facets_take_no_statement_and_a_page_of_products_two():
     for number in range(30):
         a_product(f"Part {number}")
     with reading() as session:
         tree = category_tree(session)
+        listing = listing_of(session, Filters(), tree)
         with statements() as counting:
-            facets_of(session, Filters(), tree)
-        with statements() as listing:
+            listing.facets()
+        with statements() as reading_rows:
             rows = products_found(session, Filters(), tree)
 
     assert len(rows) == 24
-    assert (len(counting), len(listing)) == (1, 4)
+    assert (len(counting), len(reading_rows)) == (0, 2)

@@ -12,9 +12,10 @@ from store.api.parameters import Listing, Parameters, asked
 from store.api.problems import BadRequest, Fault
 from store.api.shapes import catalog as shapes
 from store.catalog.filters import Filters
-from store.catalog.queries.listing import products_after
-from store.catalog.queries.products import brands, featured_products, product_to_show
+from store.catalog.queries.listing import ids_after, products_of
+from store.catalog.queries.products import product_to_show
 from store.catalog.queries.stock import available
+from store.catalog.queries.window import brands, featured_products
 from store.catalog.views.navigation import shelves
 from store.infra.db import reading
 from store.kernel import clock
@@ -44,7 +45,8 @@ def featured() -> Response:
     """What the front page shows."""
     asked(Parameters)
     with reading() as session:
-        found = featured_products(session)
+        ids = [row.product_id for row in featured_products(session)]
+        found = products_of(session, ids)
     return answered({"data": [shapes.product(one, shelves()) for one in found]})
 
 
@@ -63,11 +65,10 @@ def page_of(wanted: Listing, filters: Filters, **more: object) -> Response:
     if filters.category and tree.find(filters.category) is None:
         raise BadRequest([Fault("/category", "There is no such category.")])
     with reading() as session:
-        found = products_after(
-            session, filters, tree, after=wanted.after, take=wanted.limit + 1
-        )
-    rows = [shapes.product(one, tree) for one in found[: wanted.limit]]
-    cursor = rows[-1]["id"] if len(found) > wanted.limit else None
+        ids = ids_after(session, filters, tree, after=wanted.after, take=wanted.limit + 1)
+        found = products_of(session, ids[: wanted.limit])
+    rows = [shapes.product(one, tree) for one in found]
+    cursor = rows[-1]["id"] if len(ids) > wanted.limit else None
     body: Json = {"data": rows, "has_more": cursor is not None, "next_cursor": cursor}
     return answered({**body, **more}, following=_following(cursor))
 

@@ -1,16 +1,22 @@
-"""Lists of products, and how many there are of each kind."""
+"""Lists of products, found in the index; only the rows of one page are read."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, or_, select
+from sqlalchemy import Row, select
 from sqlalchemy.orm import Session, defer, selectinload
 
+from store.catalog.facets import Labels
 from store.catalog.filters import Filters
-from store.catalog.models import Product
-from store.catalog.queries.conditions import all_of, conditions, order_of
+from store.catalog.index import Found, Wanted, counted, found
+from store.catalog.models import Listed, Product
+from store.catalog.queries.facets import Facets, facets_of
+from store.catalog.queries.index import Lists, index_now
+from store.catalog.queries.search import Hits, hits_for
+from store.catalog.queries.version import Version
 from store.catalog.shelves import Shelves
 from store.kernel.errors import Invalid
 
@@ -22,51 +28,112 @@ CARD = (
     defer(Product.search_text, raiseload=True),
 )
 
+Card = Row[Any]
+
+
+@dataclass(frozen=True)
+class Listing:
+    """What filters find; `hits` are those of a search."""
+
+    filters: Filters
+    lists: Lists
+    found: Found
+    hits: Hits | None = None
+
+    @property
+    def total(self) -> int:
+        return len(self.found)
+
+    @property
+    def has_more(self) -> bool:
+        """Tell whether a search found more than is counted."""
+        return self.hits is not None and self.hits.more
+
+    def facets(self) -> Facets:
+        """Count what each filter leaves, all others being kept."""
+        labels = self.lists.labels
+        return facets_of(self.filters, counted(self.found, labels.by_facet), labels)
+
+
+def listing_of(
+    session: Session,
+    filters: Filters,
+    shelves: Shelves,
+    *,
+    version: Version | None = None,
+    hits: Hits | None = None,
+) -> Listing:
+    """Find what filters ask for; a query is searched unless its `hits` are given."""
+    lists = index_now(session, version=version)
+    if filters.query and hits is None:
+        hits = hits_for(session, filters.query)
+    wanted = _wanted(filters, shelves, lists.labels, hits if filters.query else None)
+    return Listing(filters, lists, found(lists.index, wanted), hits)
+
+
+def rows_of(session: Session, ids: Sequence[int]) -> list[Card]:
+    """Give the rows of `listed` of these products, in their order."""
+    if not ids:
+        return []
+    rows = select(*Listed.__table__.c).where(Listed.product_id.in_(ids))
+    known = {row.product_id: row for row in session.execute(rows)}
+    return [known[each] for each in ids if each in known]
+
+
+def products_of(session: Session, ids: Sequence[int]) -> list[Product]:
+    """Give whole products in this order, with media, variants and specifications."""
+    if not ids:
+        return []
+    rows = select(Product).where(Product.id.in_(ids)).options(*CARD)
+    known = {product.id: product for product in session.scalars(rows)}
+    return [known[each] for each in ids if each in known]
+
 
 def products_found(
     session: Session, filters: Filters, shelves: Shelves, *, skip: int = 0, take: int = 24
-) -> Sequence[Product]:
-    """Give one page of products with what a card shows: media, variants, specifications."""
-    rows = _ordered(filters, shelves).offset(skip).limit(take).options(*CARD)
-    return session.scalars(rows).all()
+) -> list[Card]:
+    """Give one page of what filters find, as rows of `listed`."""
+    listing = listing_of(session, filters, shelves)
+    return rows_of(session, listing.found.page(skip=skip, take=take))
 
 
-def products_after(
+def ids_after(
     session: Session, filters: Filters, shelves: Shelves, *, after: str, take: int
-) -> Sequence[Product]:
-    """Give the products that follow the one with slug `after` in the same order.
+) -> list[int]:
+    """Give what follows the product with slug `after`, or the beginning without it.
 
     Raises Invalid when there is no such product to go on from.
     """
-    rows = _ordered(filters, shelves).limit(take).options(*CARD)
-    if after:
-        rows = rows.where(_beyond(session, filters, after))
-    return session.scalars(rows).all()
-
-
-def _ordered(filters: Filters, shelves: Shelves) -> Select[Product]:
-    found = select(Product).where(all_of(conditions(filters, shelves)))
-    ways = (way.desc() if falls else way.asc() for way, falls in order_of(filters))
-    return found.order_by(*ways)
-
-
-def _beyond(session: Session, filters: Filters, after: str) -> ColumnElement[bool]:
-    order = order_of(filters)
-    columns = [way for way, _ in order]
-    last = session.execute(select(*columns).where(Product.slug == after)).first()
+    listing = listing_of(session, filters, shelves)
+    if not after:
+        return listing.found.page(take=take)
+    last = id_of(session, after)
     if last is None:
         raise Invalid("There is no product to continue after.", field="after")
-    return _follows(order, last)
+    return listing.found.after(last, take=take)
 
 
-def _follows(
-    order: Iterable[tuple[ColumnElement[Any], bool]], last: Sequence[Any]
-) -> ColumnElement[bool]:
-    """Compare whole rows, column by column, each in its own direction."""
-    equal: list[ColumnElement[bool]] = []
-    later: list[ColumnElement[bool]] = []
-    for (column, falls), value in zip(order, last, strict=True):
-        further = column < value if falls else column > value
-        later.append(and_(*equal, further))
-        equal.append(column == value)
-    return or_(*later)
+def id_of(session: Session, slug: str) -> int | None:
+    """Give the id of a product by its slug, listed or not."""
+    rows = select(Product.id).where(Product.slug == slug.replace("\0", ""))
+    return session.scalar(rows)
+
+
+def _wanted(
+    filters: Filters, shelves: Shelves, labels: Labels, hits: Hits | None
+) -> Wanted:
+    shelf = shelves.find(filters.category) if filters.category else None
+    categories = shelf.ids() if shelf else frozenset[int]()
+    low, high = filters.price_min, filters.price_max
+    return Wanted(
+        hits=hits.ids if hits else None,
+        categories=categories if filters.category else None,
+        values=tuple(
+            (key, labels.ids(key, values)) for key, values in filters.facets.items()
+        ),
+        low=low.minor if low is not None else None,
+        high=high.minor if high is not None else None,
+        in_stock=filters.in_stock,
+        rating=filters.rating,
+        sort=filters.sort,
+    )

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
-from sqlalchemy import Select, func, select
+from sqlalchemy import Select, select
 from sqlalchemy.orm import Session, aliased, joinedload, selectinload
 
 from store.catalog.models import (
@@ -16,11 +14,9 @@ from store.catalog.models import (
     Specification,
     Variant,
 )
-from store.catalog.queries.listing import CARD
 from store.kernel import clock
 from store.kernel.errors import Gone, NotFound
 
-FEATURED = 8
 NOTHING = "We sell nothing under this name."
 
 
@@ -77,29 +73,6 @@ def document_of(session: Session, *, name: str, filename: str) -> Document:
     if document is None:
         raise NotFound("There is no such document.")
     return document
-
-
-def featured_products(session: Session, *, take: int = FEATURED) -> Sequence[Product]:
-    """Give what the front page shows, with what a card draws; sold-out ones last."""
-    rows = (
-        select(Product)
-        .where(Product.status == ProductStatus.ACTIVE, Product.featured)
-        .order_by(Product.in_stock.desc(), Product.id)
-        .limit(take)
-        .options(*CARD)
-    )
-    return session.scalars(rows).all()
-
-
-def brands(session: Session) -> list[tuple[str, int]]:
-    """Give every brand on sale with its number of products."""
-    from_brand = (
-        select(Product.brand, func.count())
-        .where(Product.status == ProductStatus.ACTIVE, Product.brand != "")
-        .group_by(Product.brand)
-        .order_by(Product.brand)
-    )
-    return [(name, count) for name, count in session.execute(from_brand)]
 
 
 def _one(session: Session, slug: str) -> Product | None:

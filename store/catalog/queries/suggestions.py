@@ -1,60 +1,67 @@
-"""What the search box offers while somebody types, and what was probably meant."""
+"""What the search box offers while somebody types."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from store.catalog import search
-from store.catalog.filters import Filters
-from store.catalog.models import Product, ProductStatus
-from store.catalog.queries.listing import products_found
+from store.catalog.queries.listing import Card, rows_of
+from store.catalog.queries.search import begun_by, hits_for
+from store.catalog.queries.searches import queries_like
 from store.catalog.shelves import Shelf, Shelves
+from store.catalog.words.asking import asked
+from store.catalog.words.plain import spoken, stem
 
-PRODUCTS = 6
+PRODUCTS = 5
 CATEGORIES = 2
-READ_AT_MOST = 5000
+QUERIES = 3
+CONSIDERED = 200
+FEWEST_LETTERS = 2
 
 
 @dataclass(frozen=True)
 class Suggestions:
-    """What the box offers while somebody types."""
+    """What the box offers; `meant` is what products were found by instead."""
 
     query: str
-    products: Sequence[Product] = ()
+    products: Sequence[Card] = ()
     categories: Sequence[Shelf] = ()
+    queries: Sequence[str] = ()
+    meant: str | None = None
 
     @property
     def is_empty(self) -> bool:
-        return not (self.products or self.categories)
+        return not (self.products or self.categories or self.queries)
 
 
-def suggestions_for(session: Session, query: str, shelves: Shelves) -> Suggestions:
-    """Give at most eight things that begin like what was typed."""
-    words = search.asked(query)
-    if not words:
+def suggestions_for(
+    session: Session, query: str, shelves: Shelves, *, today: date
+) -> Suggestions:
+    """Give at most ten things that begin like what was typed, or nearly so."""
+    words = asked(query)
+    if sum(map(len, words)) < FEWEST_LETTERS:
         return Suggestions(query)
-    products = products_found(session, Filters(query=query), shelves, take=PRODUCTS)
-    return Suggestions(query, products, shelves_named(words, shelves)[:CATEGORIES])
-
-
-def shelves_named(words: list[str], shelves: Shelves) -> list[Shelf]:
-    """Give the categories in whose name every word begins some word."""
-    return [shelf for shelf in shelves if _begin(words, search.words(shelf.name))]
-
-
-def spelling_of(session: Session, query: str) -> str | None:
-    """Give the query as it was probably meant, from the words of our own products."""
-    texts = session.scalars(
-        select(Product.search_text)
-        .where(Product.status == ProductStatus.ACTIVE)
-        .limit(READ_AT_MOST)
+    hits = begun_by(session, query, limit=CONSIDERED)
+    if not hits.ids:
+        hits = hits_for(session, query, limit=PRODUCTS)
+    beginning = " ".join(words)
+    queries = queries_like(session, beginning, today=today, take=QUERIES + 1)
+    return Suggestions(
+        query,
+        rows_of(session, hits.ids[:PRODUCTS]),
+        shelves_named(words, shelves)[:CATEGORIES],
+        [one for one in queries if one != beginning][:QUERIES],
+        hits.meant,
     )
-    return search.corrected(search.asked(query), search.vocabulary(texts))
 
 
-def _begin(words: list[str], names: list[str]) -> bool:
-    return all(any(name.startswith(search.stem(word)) for name in names) for word in words)
+def shelves_named(words: Sequence[str], shelves: Shelves) -> list[Shelf]:
+    """Give the categories in whose name every word begins some word."""
+    return [shelf for shelf in shelves if words and _begin(words, spoken(shelf.name))]
+
+
+def _begin(words: Sequence[str], names: Sequence[str]) -> bool:
+    return all(any(name.startswith(stem(word)) for name in names) for word in words)

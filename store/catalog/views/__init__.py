@@ -1,6 +1,7 @@
 """Pages of the catalogue: lists, the search box, products."""
 
 from store.catalog.views import (
+    cards,
     documents,
     listing,
     navigation,
@@ -13,6 +14,7 @@ from store.catalog.views.room import blueprint
 
 __all__ = [
     "blueprint",
+    "cards",
     "documents",
     "listing",
     "navigation",

@@ -13,7 +13,6 @@ from store.catalog.views.lists import ShownList, known, shown_list
 from store.catalog.views.navigation import shelves
 from store.catalog.views.room import blueprint, shared_page
 from store.kernel.errors import NotFound
-from store.kernel.formats import plural
 from store.web.htmx import render
 
 
@@ -41,7 +40,7 @@ def _category(slug: str) -> Response:
     shelf = tree.find(slug)
     if shelf is None:
         raise NotFound("There is no such category.")
-    filters = filters_from(request.args, category=slug)
+    filters = known(filters_from(request.args, category=slug), tree)
     shown = shown_list(filters, tree, path=url_for("catalog.category", slug=slug))
     return draw(shown, "catalog/listing.html", shelf=shelf)
 
@@ -49,7 +48,7 @@ def _category(slug: str) -> Response:
 def draw(shown: ShownList, page: str, *, shelf: Shelf | None, **context: Any) -> Response:
     """Draw a list: whole, its changed parts, or only the rows that come next."""
     more = shown.page.number > 1 and not shown.place.upto
-    count = plural(shown.page.total, "product")
+    count = shown.total
     return render(
         page,
         fragment="catalog/more.html" if more else "catalog/_listing.html",

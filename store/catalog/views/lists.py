@@ -4,15 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 from flask import request, url_for
 
-from store.catalog.filters import OPTION_FACETS, SORT_WORDS, Filters, address
-from store.catalog.models import Product
-from store.catalog.queries.facets import Facets, Value, facets_of
-from store.catalog.queries.listing import products_found
+from store.catalog.filters import SORT_WORDS, Applied, Filters, address
+from store.catalog.queries.facets import Facets
+from store.catalog.queries.index import index_now
+from store.catalog.queries.listing import Card, Listing, id_of, listing_of, rows_of
+from store.catalog.queries.search import Hits
 from store.catalog.shelves import Shelf, Shelves
+from store.catalog.views.room import catalogue_now
 from store.infra.db import reading
+from store.kernel.formats import plural
 from store.web.pagination import MAX_SHOWN, PER_PAGE, Page, whole_number
 
 VIEWS = ("rows", "grid")
@@ -20,10 +24,14 @@ VIEWS = ("rows", "grid")
 
 @dataclass(frozen=True)
 class Place:
-    """Where in a list one stands: one page of it, or everything up to one."""
+    """Where in a list one stands: one page of it, or everything up to one.
+
+    `after` is the slug of the last product seen: new ones above it move nothing then.
+    """
 
     number: int
     upto: bool
+    after: str = ""
 
     @property
     def skip(self) -> int:
@@ -38,17 +46,44 @@ class Place:
 class ShownList:
     """Everything the templates of a listing draw."""
 
-    filters: Filters
-    facets: Facets
-    page: Page[Product]
+    listing: Listing
+    page: Page[Card]
     shelves: Shelves
     path: str
     view: str
     place: Place
 
     @property
-    def products(self) -> Sequence[Product]:
+    def filters(self) -> Filters:
+        return self.listing.filters
+
+    @cached_property
+    def facets(self) -> Facets:
+        return self.listing.facets()
+
+    @property
+    def products(self) -> Sequence[Card]:
         return self.page.rows
+
+    @property
+    def total(self) -> str:
+        """The number of products in words: "1 product", "2,000+ products"."""
+        if self.listing.has_more:
+            return f"{self.page.total:,}+ products"
+        return plural(self.page.total, "product")
+
+    @cached_property
+    def applied(self) -> list[Applied]:
+        """What narrows the list down, each by the name and the value people read."""
+        labels = self.listing.lists.labels
+        return [
+            replace(
+                one,
+                name=labels.title(one.key).name if one.key else one.name,
+                value=labels.text(one.key, one.value),
+            )
+            for one in self.filters.applied
+        ]
 
     @property
     def first_shown(self) -> int:
@@ -61,7 +96,10 @@ class ShownList:
 
     @property
     def next_url(self) -> str:
-        return self.address(self.filters, page=(self.page.next or self.page.number))
+        """The address of what comes next, held fast at the last product shown."""
+        number = self.page.next or self.page.number
+        last = self.products[-1].slug if self.products else ""
+        return self.address(self.filters, page=number, after=last)
 
     @property
     def restored_url(self) -> str:
@@ -73,24 +111,10 @@ class ShownList:
     def sorts(self) -> list[tuple[str, str, bool]]:
         return [(s.value, words, s is self.filters.sort) for s, words in SORT_WORDS.items()]
 
-    @property
-    def options(self) -> list[tuple[str, str, tuple[Value, ...]]]:
-        """The option filters worth showing: parameter, name, values.
-
-        Among unlike things they mean nothing: a length of wire is not one of screws.
-        """
-        narrowed = self.filters.category or self.filters.query or self.filters.options
-        facets = self.facets.options.items() if narrowed else ()
-        return [
-            (key, OPTION_FACETS[key], values)
-            for key, values in facets
-            if self.filters.chosen(key) or any(value.count for value in values)
-        ]
-
-    def address(self, filters: Filters, **more: int) -> str:
+    def address(self, filters: Filters, **more: int | str) -> str:
         pairs = self._own(filters)
         pairs += [("view", self.view)] if self.view != VIEWS[0] else []
-        pairs += [(name, str(value)) for name, value in more.items()]
+        pairs += [(name, str(value)) for name, value in more.items() if value]
         return address(self.path, pairs)
 
     def with_view(self, view: str) -> str:
@@ -116,23 +140,30 @@ class ShownList:
         return filters.pairs()
 
 
-def shown_list(filters: Filters, shelves: Shelves, *, path: str) -> ShownList:
-    """Find what is asked for and count what each filter would leave."""
+def shown_list(
+    filters: Filters, shelves: Shelves, *, path: str, hits: Hits | None = None
+) -> ShownList:
+    """Find what is asked for; a query is searched unless its hits are given."""
     with reading() as session:
-        facets = facets_of(session, filters, shelves)
-        place = _place(facets.total)
-        products = products_found(
-            session, filters, shelves, skip=place.skip, take=place.take
-        )
-    page = Page(products, place.number, facets.total)
-    return ShownList(filters, facets, page, shelves, path, _view(), place)
+        listing = listing_of(session, filters, shelves, version=catalogue_now(), hits=hits)
+        place = _place(listing.total)
+        after = id_of(session, place.after) if place.after else None
+        if after is None:
+            ids = listing.found.page(skip=place.skip, take=place.take)
+        else:
+            ids = listing.found.after(after, take=place.take)
+        rows = rows_of(session, ids)
+    page = Page(rows, place.number, listing.total)
+    return ShownList(listing, page, shelves, path, _view(), place)
 
 
 def known(filters: Filters, shelves: Shelves) -> Filters:
-    """Forget a category that does not exist: an old link still shows a list."""
-    if shelves.find(filters.category) is None:
-        return replace(filters, category="")
-    return filters
+    """Forget what does not exist: an old link still shows a list, a marked one too."""
+    with reading() as session:
+        facets = index_now(session, version=catalogue_now()).labels.by_facet
+    options = tuple(pair for pair in filters.options if pair[0] in facets)
+    category = filters.category if shelves.find(filters.category) else ""
+    return replace(filters, category=category, options=options)
 
 
 def _path_of(category: str) -> str:
@@ -144,8 +175,9 @@ def _place(total: int) -> Place:
     upto = whole_number(request.args.get("upto"), default=0, low=0, high=MAX_SHOWN)
     if upto > PER_PAGE:
         return Place(min(-(-upto // PER_PAGE), pages), upto=True)
-    number = whole_number(request.args.get("page"), default=1)
-    return Place(min(number, pages), upto=False)
+    number = min(whole_number(request.args.get("page"), default=1), pages)
+    after = request.args.get("after", "") if number > 1 else ""
+    return Place(number, upto=False, after=after)
 
 
 def _view() -> str:

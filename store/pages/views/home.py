@@ -8,15 +8,15 @@ from flask import Response, current_app, url_for
 from markupsafe import Markup
 
 from store.accounts.access import current_visitor, may_own_things
-from store.catalog.queries.categories import category_tree, faces_of
-from store.catalog.queries.products import featured_products
+from store.catalog.queries.categories import category_tree
+from store.catalog.queries.window import counts_on_sale, faces_of, featured_products
 from store.catalog.views.pictures import Picture
 from store.catalog.views.room import shared_page
 from store.infra.db import reading
 from store.kernel import clock
 from store.pages.blueprint import blueprint
 from store.pages.contact import shop_address
-from store.pages.queries import counts_on_sale, open_quote, print_terms
+from store.pages.queries import open_quote, print_terms
 from store.pages.sample import priced_sample
 from store.quotes.models import VALID
 from store.settings import settings

@@ -143,7 +143,7 @@ def test_each_value_counts_what_it_would_leave_whatever_else_is_chosen_of_its_fa
     counts = counted(found(Index.of(columns(shop)), wanted), FACETS)
 
     scope = Wanted(hits=wanted.hits, categories=wanted.categories)
-    others = {key: ids for key, ids in wanted.values}
+    others = dict(wanted.values)
     assert counts.total == number(shop, wanted)
     assert counts.scope == number(shop, scope)
     for key, ids in FACETS.items():
