@@ -1,4 +1,4 @@
-"""What lists say of generated products, by the rules that changes by staff follow.
+"""What lists and search say of generated products, by the rules that changes follow.
 
 The products are put together from the rows that were written, not read back.
 """
@@ -16,6 +16,7 @@ from sqlalchemy.orm.attributes import instance_dict, manager_of_class
 
 from store.catalog.actions.cards import facets_of, listed_row
 from store.catalog.actions.listing import facet_ids, touch_catalogue
+from store.catalog.actions.words import index_words
 from store.catalog.models import (
     Attribute,
     Listed,
@@ -37,10 +38,11 @@ Grouped = Mapping[int, list[Any]]
 
 
 def write_lists(session: Session, waiting: Waiting, *, at: datetime) -> None:
-    """Write the rows of `listed` for the products among these rows."""
+    """Write what is listed and searched of the products among these rows."""
     keys = select(Attribute.id, Attribute.key).where(Attribute.filterable)
     attributes = {row.id: row.key for row in session.execute(keys)}
     products, asked = put_together(waiting), _asked(waiting)
+    index_words(session, products)
     found = {each.id: facets_of(each, attributes=attributes) for each in products}
     numbers = facet_ids(session, {one for facets in found.values() for one in facets})
     version = touch_catalogue(session)
@@ -99,14 +101,24 @@ def _made(model: type[Any], waiting: Waiting) -> list[Any]:
     name = model.__tablename__
     columns = COLUMNS[name]
     rows: Iterable[Row] = waiting.get(name, ())
-    new = manager_of_class(model).new_instance
+    new, rest = manager_of_class(model).new_instance, _defaults(model, columns)
     made = []
     for row in rows:
         each = new()
         # As a query fills what it has loaded: no change is noted that would be saved.
-        instance_dict(each).update(zip(columns, row, strict=True))
+        instance_dict(each).update(rest, **dict(zip(columns, row, strict=True)))
         made.append(each)
     return made
+
+
+def _defaults(model: type[Any], columns: Sequence[str]) -> dict[str, Any]:
+    """What the other columns hold when nobody says."""
+    others = [column for column in model.__table__.c if column.name not in columns]
+    return {
+        column.name: column.default.arg if column.default is not None else None
+        for column in others
+        if column.default is None or column.default.is_scalar
+    }
 
 
 def _asked(waiting: Waiting) -> Mapping[int, list[Asked]]:
