@@ -39,7 +39,9 @@ const sender = (element) =>
 function makeBusy(button) {
   if (!button) return;
   button.setAttribute("aria-disabled", "true");
-  button.dataset.wait = setTimeout(() => button.setAttribute("aria-busy", "true"), SLOW);
+  // A button that was morphed meanwhile waits for nothing any more.
+  const show = () => button.hasAttribute("aria-disabled") && button.setAttribute("aria-busy", "true");
+  button.dataset.wait = setTimeout(show, SLOW);
 }
 
 function makeIdle(button) {
