@@ -5,6 +5,7 @@ from __future__ import annotations
 from flask import Flask
 
 from store.cli.listing import relist_products
+from store.cli.pricing import price_list
 from store.cli.profiles import profiles
 from store.cli.quoting import estimate, slice_files
 from store.cli.running import check, drain_outbox, env_example, sweep
@@ -17,6 +18,7 @@ def register_commands(app: Flask) -> None:
         draw_demo,
         install_rates,
         staff,
+        price_list,
         relist_products,
         drain_outbox,
         sweep,

@@ -13,7 +13,7 @@ from store.accounts.visitors import Visitor
 from store.catalog.actions import products as catalog
 from store.catalog.actions.products import NewOption, NewProduct, NewVariant
 from store.catalog.models import Category, Product
-from store.demo import depth, photographs, talk
+from store.demo import depth, photographs, prices, talk
 from store.demo.catalogue import Catalogue, load, records
 from store.demo.models_to_try import add_models
 from store.infra.db import reading, transaction
@@ -65,7 +65,7 @@ def _is_empty() -> bool:
 
 def _log_ins() -> str:
     people = [(email, password) for email, _, password, _ in STAFF]
-    people.append((CUSTOMER[0], CUSTOMER[2]))
+    people += [(email, password) for email, _, password in (CUSTOMER, prices.SCHOOL)]
     return "\n".join(f"  {email}  {password}" for email, password in people)
 
 
@@ -90,6 +90,7 @@ def add_catalogue(session: Session, catalogue: Catalogue, *, at: datetime) -> No
     }
     depth.relate_all(session, catalogue, added)
     depth.add_themes(session, catalogue, added)
+    prices.add_prices(session, catalogue, at=at)
     for review in catalogue.reviews:
         add_review(
             session,
@@ -146,11 +147,11 @@ def _option(option: records.Option) -> NewOption:
 
 
 def _variant(variant: records.Variant) -> NewVariant:
+    """Give a variant at the price it came with: reductions follow."""
     return NewVariant(
         sku=variant.sku,
         values=variant.values,
-        price=variant.price,
-        compare_at=variant.compare_at,
+        price=variant.compare_at or variant.price,
         weight_g=variant.weight_g,
         on_hand=variant.stock,
     )
