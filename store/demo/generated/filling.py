@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable
 
-from sqlalchemy import func, select
+from sqlalchemy import case, func, or_, select
 from sqlalchemy.orm import Session
 
 from store.catalog.actions.attributes import add_attribute
@@ -85,18 +85,25 @@ def _title(slug: str) -> str:
 
 
 def _facts(session: Session) -> dict[str, Fact]:
-    """Attributes by key; a name that is taken by one in another unit stays a plain fact."""
-    there = {each.name.casefold(): each for each in session.scalars(select(Attribute))}
+    """Facts by key; where an attribute in another unit has it, it stays a plain one."""
     facts = {}
     for place, (key, name, unit) in enumerate(table("attributes")["attributes"]):
-        if name.casefold() not in there:
+        attribute = _attribute(session, key, name)
+        if attribute is None:
             add_attribute(session, key=key, name=name, unit=unit, position=100 + place)
-            found = select(Attribute).where(Attribute.key == key)
-            there[name.casefold()] = session.scalars(found).one()
-        attribute = there[name.casefold()]
-        id_ = attribute.id if attribute.unit == unit else None
-        facts[key] = Fact(name, unit, id_)
+            attribute = _attribute(session, key, name)
+        if attribute and attribute.unit == unit:
+            facts[key] = Fact(attribute.name, unit, attribute.id)
+        else:
+            facts[key] = Fact(name, unit, None)
     return facts
+
+
+def _attribute(session: Session, key: str, name: str) -> Attribute | None:
+    """The attribute that states this already, by its name or else by its key."""
+    same = func.lower(Attribute.name) == name.lower()
+    rows = select(Attribute).where(or_(same, Attribute.key == key))
+    return session.scalars(rows.order_by(case((same, 0), else_=1)).limit(1)).first()
 
 
 def _pictures(session: Session) -> dict[str, list[Picture]]:
