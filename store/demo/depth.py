@@ -15,7 +15,6 @@ from store.catalog.actions.attributes import add_attribute
 from store.catalog.actions.brands import describe_brand
 from store.catalog.actions.collections import add_collection, fill_collection
 from store.catalog.actions.documents import add_document, store_document
-from store.catalog.actions.listing import relist
 from store.catalog.actions.products import relate
 from store.catalog.models import Document, Product, RelationKind
 from store.demo.catalogue import Catalogue, records
@@ -66,9 +65,7 @@ def add_themes(session: Session, catalogue: Catalogue, added: Added) -> None:
         )
         if row.products:
             ids = [added[slug].id for slug in row.products]
-            relist(
-                session, fill_collection(session, collection=collection, product_ids=ids)
-            )
+            fill_collection(session, collection=collection, product_ids=ids)
 
 
 def add_prints(catalogue: Catalogue) -> None:
@@ -90,7 +87,6 @@ def add_sheets(catalogue: Catalogue) -> int:
                 select(Product).where(Product.slug == each.slug)
             ).one()
             add_document(session, product=product, title="Dimensions", stored=stored)
-            relist(session, [product.id])
     return len(waiting)
 
 

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from sqlalchemy import func, select, update
 from sqlalchemy.orm import Session
 
+from store.catalog.actions.listing import relist, touch_catalogue
 from store.catalog.models import Attribute, Specification
 
 Fact = tuple[str, str, str]
@@ -21,8 +22,8 @@ def add_attribute(
     unit: str = "",
     filterable: bool = True,
     position: int = 0,
-) -> list[int]:
-    """Make a fact one that lists can be filtered by; gives the products that state it."""
+) -> Attribute:
+    """Make a fact one that lists can be filtered by; what states it already follows."""
     attribute = Attribute(key=key, name=name, unit=unit)
     attribute.filterable, attribute.position = filterable, position
     session.add(attribute)
@@ -35,7 +36,9 @@ def add_attribute(
     products = list(session.scalars(rows.order_by(Specification.product_id)))
     found = update(Specification).where(*stated)
     session.execute(found.values(attribute_id=attribute.id))
-    return products
+    touch_catalogue(session)
+    relist(session, products)
+    return attribute
 
 
 def specified(session: Session, facts: Sequence[Fact]) -> list[Specification]:

@@ -6,8 +6,9 @@ from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
+from store.catalog.actions.listing import touch_catalogue
 from store.catalog.models import Brand
-from store.catalog.search import words
+from store.catalog.words.plain import words
 
 
 def ensure_brand(session: Session, name: str) -> None:
@@ -28,6 +29,8 @@ def describe_brand(
     ensure_brand(session, name)
     brand = session.scalars(select(Brand).where(Brand.name == name)).one()
     brand.blurb, brand.website = blurb, website
+    session.flush()
+    touch_catalogue(session)
 
 
 def _is_there(session: Session, name: str) -> bool:

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
+from store.catalog.actions.listing import relist, touch_catalogue
 from store.catalog.models import Collection, CollectionProduct
 from store.kernel.errors import Invalid
 
@@ -32,13 +33,14 @@ def add_collection(  # noqa: PLR0913 a collection has this many facts
     collection.position = position
     session.add(collection)
     session.flush()
+    touch_catalogue(session)
     return collection
 
 
 def fill_collection(
     session: Session, *, collection: Collection, product_ids: Sequence[int]
-) -> list[int]:
-    """Set what a collection by hand holds, in this order; gives every product it concerns.
+) -> None:
+    """Set what a collection by hand holds, in this order; lists follow.
 
     Raises Invalid for one that fills itself by a rule.
     """
@@ -55,4 +57,4 @@ def fill_collection(
         for position, product_id in enumerate(wanted)
     )
     session.flush()
-    return sorted(before | set(wanted))
+    relist(session, before | set(wanted))

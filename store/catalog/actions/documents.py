@@ -10,6 +10,7 @@ from pathlib import PurePosixPath
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from store.catalog.actions.listing import touch_catalogue
 from store.catalog.models import Document, Product
 from store.infra.storage import storage
 from store.kernel.errors import TooLarge, UnsupportedType
@@ -61,4 +62,5 @@ def add_document(
     document.position = 0 if found is None else found + 1
     session.add(document)
     session.flush()
+    touch_catalogue(session)
     return document

@@ -9,7 +9,6 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from store.catalog import search
 from store.catalog.actions.attributes import specified
 from store.catalog.actions.brands import ensure_brand
 from store.catalog.actions.listing import relist, touch_catalogue
@@ -27,6 +26,7 @@ from store.catalog.models import (
     StockMovement,
     Variant,
 )
+from store.catalog.words.plain import words
 from store.kernel.errors import Invalid
 from store.kernel.money import Money
 
@@ -124,7 +124,6 @@ def add_product(
     ]
     product.specifications = specified(session, new.specifications)
     product.refresh_listing()
-    product.refresh_search()
     session.add(product)
     session.flush()
     ensure_brand(session, product.brand)
@@ -154,11 +153,13 @@ def relate(
         row.kind, row.position = kind, position
         session.add(row)
     session.flush()
+    if wanted:
+        touch_catalogue(session)
 
 
 def slug_of(name: str) -> str:
     """Write a name as a part of an address: "M3×8 mm bolts" is m3-x-8-mm-bolts."""
-    return "-".join(search.words(name)).replace(".", "-")[:80].strip("-")
+    return "-".join(words(name)).replace(".", "-")[:80].strip("-")
 
 
 def _option(position: int, new: NewOption) -> Option:

@@ -4,11 +4,13 @@ from store.catalog.views import (
     cards,
     documents,
     listing,
+    marks,
     navigation,
     pictures,
     pricing,
     product,
     searching,
+    themes,
 )
 from store.catalog.views.room import blueprint
 
@@ -17,9 +19,11 @@ __all__ = [
     "cards",
     "documents",
     "listing",
+    "marks",
     "navigation",
     "pictures",
     "pricing",
     "product",
     "searching",
+    "themes",
 ]

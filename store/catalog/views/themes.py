@@ -1,0 +1,111 @@
+"""Collections and brands as lists with a heading; narrowing one goes on in the list.
+
+A collection by rule is what the rule's address finds: it is read like any address of a
+list, so that what is not there any more is left out. One by hand is the facet
+"collection".
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import partial
+
+from flask import Response, url_for
+from werkzeug.datastructures import MultiDict
+
+from store.catalog.facets import COLLECTION
+from store.catalog.forms import Query, filters_from
+from store.catalog.models import Brand, Collection
+from store.catalog.queries.themes import (
+    brand_with_slug,
+    brands_on_sale,
+    collection_named,
+    collections_shown,
+)
+from store.catalog.views.listing import draw
+from store.catalog.views.lists import known, shown_list
+from store.catalog.views.navigation import shelves
+from store.catalog.views.room import blueprint, shared_page
+from store.infra.db import reading
+from store.web.htmx import render
+
+
+@dataclass(frozen=True)
+class Theme:
+    """A heading over a list, and where it stands among others like it."""
+
+    name: str
+    blurb: str
+    href: str
+    above: tuple[str, str]
+    website: str = ""
+
+
+@blueprint.get("/collections")
+def collections() -> Response:
+    """All collections."""
+    return shared_page(_collections)
+
+
+@blueprint.get("/collections/<slug>")
+def collection(slug: str) -> Response:
+    """What one collection holds."""
+    return shared_page(partial(_collection, slug))
+
+
+@blueprint.get("/brands")
+def brands() -> Response:
+    """Everybody whose things we sell."""
+    return shared_page(_brands)
+
+
+@blueprint.get("/brands/<slug>")
+def brand(slug: str) -> Response:
+    """What we sell of one brand."""
+    return shared_page(partial(_brand, slug))
+
+
+def theme_of(collection: Collection) -> Theme:
+    """Give a collection as pages draw it."""
+    href = url_for("catalog.collection", slug=collection.slug)
+    above = ("Collections", url_for("catalog.collections"))
+    return Theme(collection.name, collection.blurb, href, above)
+
+
+def _collections() -> Response:
+    with reading() as session:
+        found = [theme_of(each) for each in collections_shown(session)]
+    return render("catalog/themes.html", title="Collections", themes=found)
+
+
+def _brands() -> Response:
+    with reading() as session:
+        found = [_theme_of_brand(each) for each in brands_on_sale(session)]
+    return render("catalog/themes.html", title="Brands", themes=found)
+
+
+def _collection(slug: str) -> Response:
+    with reading() as session:
+        found = collection_named(session, slug)
+    rule = found.rule if found.rule is not None else [[COLLECTION, found.slug]]
+    asked: Query = MultiDict([(name, value) for name, value in rule])
+    return _drawn(asked, theme_of(found))
+
+
+def _brand(slug: str) -> Response:
+    with reading() as session:
+        found = brand_with_slug(session, slug)
+    return _drawn(MultiDict([("brand", found.name)]), _theme_of_brand(found))
+
+
+def _theme_of_brand(brand: Brand) -> Theme:
+    href = url_for("catalog.brand", slug=brand.slug)
+    above = ("Brands", url_for("catalog.brands"))
+    return Theme(brand.name, brand.blurb, href, above, brand.website)
+
+
+def _drawn(asked: Query, theme: Theme) -> Response:
+    tree = shelves()
+    filters = known(filters_from(asked), tree)
+    shown = shown_list(filters, tree, path=url_for("catalog.listing"))
+    return draw(shown, "catalog/theme.html", shelf=None, theme=theme)
