@@ -8,9 +8,9 @@ from store.catalog.actions.prices import add_price_list, assign_price_list, set_
 from store.catalog.models import PriceList
 from store.infra.db import transaction
 from store.kernel.money import Money
+from tests.browsing import PASSWORD
 
 SCHOOLS = "schools"
-PASSWORD = "chalk-and-cheese"
 
 
 def a_step(sku="NZ-04", *, quantity=10, price="120", schools=False):

@@ -10,6 +10,7 @@ from flask import url_for
 from store.api.answers import Json
 from store.api.shapes.values import moment, money
 from store.catalog.models import Media, Option, Product, Variant
+from store.catalog.offers import KitPart, Priced
 from store.catalog.shelves import Shelf, Shelves
 from store.catalog.views.structured import absolute
 
@@ -45,14 +46,18 @@ def product(product: Product, shelves: Shelves) -> Json:
     }
 
 
-def whole_product(one: Product, shelves: Shelves, left: Mapping[int, int]) -> Json:
+def whole_product(
+    one: Product, shelves: Shelves, left: Mapping[int, int], priced: Priced
+) -> Json:
     """Write a product with all there is to choose and know; `left` is what is in stock."""
     return {
         **product(one, shelves),
         "description": one.description,
         "hsn": one.hsn,
         "options": [_option(option) for option in one.options],
-        "variants": [_variant(variant, left.get(variant.id, 0)) for variant in one.selling],
+        "variants": [
+            _variant(variant, left.get(variant.id, 0), priced) for variant in one.selling
+        ],
         "specifications": [
             {"name": row.name, "value": row.value, "unit": row.unit}
             for row in one.specifications
@@ -89,14 +94,32 @@ def _option(option: Option) -> Json:
     return {"name": option.name, "values": values}
 
 
-def _variant(variant: Variant, left: int) -> Json:
-    was = variant.compare_at if variant.is_reduced else None
+def _variant(variant: Variant, left: int, priced: Priced) -> Json:
+    reduction = priced.reductions.get(variant.id)
+    kit = priced.kits.get(variant.id)
     return {
         "id": variant.sku,
         "label": variant.label,
         "values": [value.value for value in variant.values],
         "price": money(variant.price),
-        "compare_at": money(was) if was else None,
+        "compare_at": money(reduction.was) if reduction else None,
+        "lowest_in_30_days_before": money(reduction.lowest) if reduction else None,
+        "breaks": [
+            {"quantity": step.quantity, "price": money(step.price)}
+            for step in variant.prices().ladder[1:]
+        ],
+        "parts": [_part(part) for part in kit.parts] if kit else [],
         "weight_g": variant.weight_g,
         "available": left,
+    }
+
+
+def _part(part: KitPart) -> Json:
+    variant = part.variant
+    return {
+        "id": variant.sku,
+        "product": variant.product.slug,
+        "name": variant.product.name,
+        "label": variant.label,
+        "quantity": part.quantity,
     }
