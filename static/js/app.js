@@ -161,24 +161,48 @@ on("click", "[data-theme-switch]", () => {
   document.cookie = `theme=${root.dataset.theme}; path=/; max-age=31536000; samesite=lax`;
 });
 
-/* Suggestions: the arrows walk through them, Escape and leaving put them away. */
+/* Suggestions: the arrows walk through them while the cursor stays in the box; Escape and leaving put them away. */
 
-on("keydown", "[data-find]", (form, event) => {
-  const stops = [form.querySelector("input"), ...form.querySelectorAll(".find-hit")];
+const hitsOf = (form) => [...form.querySelectorAll(".find-hit")];
+const chosenOf = (hits) => hits.findIndex((hit) => hit.getAttribute("aria-selected") === "true");
+
+function choose(input, hits, place) {
+  hits.forEach((hit, at) => hit.setAttribute("aria-selected", String(at === place)));
+  hits[place]?.scrollIntoView({ block: "nearest" });
+  if (hits[place]) input.setAttribute("aria-activedescendant", hits[place].id);
+  else input.removeAttribute("aria-activedescendant");
+}
+
+function putAway(form) {
+  byId("suggestions").replaceChildren();
+  tellHits(form);
+}
+
+function tellHits(form) {
+  const input = form.querySelector("input");
+  input.setAttribute("aria-expanded", String(hitsOf(form).length > 0));
+  input.removeAttribute("aria-activedescendant");
+}
+
+on("keydown", "[data-find] input", (input, event) => {
+  const hits = hitsOf(input.form);
   const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
-  if (step && stops.length > 1) {
+  if (step && hits.length) {
     event.preventDefault();
-    stops.at((stops.indexOf(document.activeElement) + step) % stops.length).focus();
+    const stops = hits.length + 1;
+    choose(input, hits, ((chosenOf(hits) + 1 + step + stops) % stops) - 1);
   }
-  if (event.key === "Escape") {
-    stops[0].focus();
-    byId("suggestions").replaceChildren();
+  if (event.key === "Enter" && chosenOf(hits) >= 0) {
+    event.preventDefault();
+    hits[chosenOf(hits)].click();
   }
+  if (event.key === "Escape") putAway(input.form);
 });
 document.addEventListener("focusout", (event) => {
   const form = event.target.closest?.("[data-find]");
-  if (form && !form.contains(event.relatedTarget)) byId("suggestions").replaceChildren();
+  if (form && !form.contains(event.relatedTarget)) putAway(form);
 });
+document.addEventListener("htmx:after:swap", () => document.querySelectorAll("[data-find]").forEach(tellHits));
 
 /* The gallery: a small picture takes the stage. */
 

@@ -9,7 +9,7 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationEr
 
 from store.api.problems import BadRequest, Fault
 from store.catalog.filters import Filters, Sort
-from store.catalog.search import MAX_LENGTH
+from store.catalog.words.asking import MAX_LENGTH
 from store.kernel.money import Money
 
 Asked = TypeVar("Asked", bound="Parameters")

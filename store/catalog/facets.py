@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import NamedTuple
 
-from store.catalog.search import words
+from store.catalog.words.plain import words
 
 BRAND = "brand"
 COLLECTION = "collection"

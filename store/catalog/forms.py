@@ -9,7 +9,7 @@ from werkzeug.datastructures import MultiDict
 
 from store.catalog.facets import COLLECTION, LONGEST_VALUE, RESERVED
 from store.catalog.filters import RATINGS, Filters, Sort
-from store.catalog.search import MAX_LENGTH
+from store.catalog.words.asking import MAX_LENGTH
 from store.kernel.errors import Invalid
 from store.kernel.money import Money
 

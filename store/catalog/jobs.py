@@ -2,16 +2,26 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from store.catalog.actions.editing import refresh_listings
 from store.catalog.actions.gallery import fail_picture, show_picture
 from store.catalog.actions.listing import relist
 from store.catalog.actions.media import develop
+from store.catalog.actions.searches import (
+    SEARCHES,
+    Searched,
+    count_searches as add_searches,
+    forget_searches,
+)
 from store.catalog.models import Media
 from store.catalog.queries.due import products_due
 from store.catalog.queries.movements import variants_moved_by
+from store.infra import hints
 from store.infra.db import reading, transaction
 from store.kernel import clock
 from store.kernel.errors import Invalid
+from store.settings import settings
 
 
 def refresh_lists_after(order_id: int) -> None:
@@ -41,3 +51,14 @@ def develop_picture(media_id: int) -> None:
         return
     with transaction() as session:
         show_picture(session, media_id=media_id, developed=developed, focal=focal)
+
+
+def count_searches() -> None:
+    """Add the searches of the last minute to their day, and forget old days."""
+    left = hints.take(settings().REDIS_URL, SEARCHES)
+    searches = [
+        Searched(date.fromisoformat(r["day"]), r["query"], r["found"]) for r in left
+    ]
+    with transaction() as session:
+        add_searches(session, searches)
+        forget_searches(session, today=clock.now().astimezone(clock.IST).date())

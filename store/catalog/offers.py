@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from store.catalog import search
 from store.catalog.models import Option, OptionValue, Product, Variant
 from store.catalog.prices import Prices, Reduction
+from store.catalog.words.plain import words
 from store.kernel.money import Money
 
 FEW = 5
@@ -127,7 +127,7 @@ def stock_words(left: int) -> tuple[str, str]:
 
 def option_keys(product: Product) -> dict[str, str]:
     """Give the address parameter of each option: nozzle-size -> Nozzle size."""
-    return {"-".join(search.words(option.name)): option.name for option in product.options}
+    return {"-".join(words(option.name)): option.name for option in product.options}
 
 
 def offer_of(

@@ -97,7 +97,7 @@ def test_lists_can_be_filtered(client, query, expected):
         ("page=2", ["/page"]),
         ("q=%00", ["/q"]),
         ("after=%00", ["/after"]),
-        ("q=" + "x" * 101, ["/q"]),
+        ("q=" + "x" * 201, ["/q"]),
         ("limit=x&sort=y", ["/limit", "/sort"]),
     ],
 )
@@ -229,6 +229,7 @@ def test_a_page_of_a_hundred_takes_as_many_statements_as_one_of_two(app, client)
     for number in range(12):
         a_product(f"Part {number}", category=shelf)
 
+    client.get(f"{API}/products")
     with statements() as few:
         client.get(f"{API}/products?limit=2")
     with statements() as many:

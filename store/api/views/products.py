@@ -12,11 +12,14 @@ from store.api.parameters import Listing, Parameters, asked
 from store.api.problems import BadRequest, Fault
 from store.api.shapes import catalog as shapes
 from store.catalog.filters import Filters
-from store.catalog.queries.listing import ids_after, products_of
+from store.catalog.queries.listing import ids_after, listing_of, products_of
+from store.catalog.queries.prices import prices_beside
 from store.catalog.queries.products import product_to_show
+from store.catalog.queries.search import Hits
 from store.catalog.queries.stock import available
 from store.catalog.queries.window import brands, featured_products
 from store.catalog.views.navigation import shelves
+from store.catalog.views.room import catalogue_now
 from store.infra.db import reading
 from store.kernel import clock
 
@@ -37,7 +40,8 @@ def product(product_id: str) -> Response:
         found = product_to_show(session, product_id)
         ids = [variant.id for variant in found.variants]
         left = available(session, ids, at=clock.now())
-    return answered(shapes.whole_product(found, shelves(), left))
+        priced = prices_beside(session, found.variants, at=clock.now())
+    return answered(shapes.whole_product(found, shelves(), left, priced))
 
 
 @blueprint.get("/catalog/products/featured")
@@ -59,13 +63,16 @@ def brand_list() -> Response:
     return answered({"data": [{"name": name, "products": count} for name, count in rows]})
 
 
-def page_of(wanted: Listing, filters: Filters, **more: object) -> Response:
+def page_of(
+    wanted: Listing, filters: Filters, *, hits: Hits | None = None, **more: object
+) -> Response:
     """Answer one page of what the filters find; one row more tells whether it goes on."""
     tree = shelves()
     if filters.category and tree.find(filters.category) is None:
         raise BadRequest([Fault("/category", "There is no such category.")])
     with reading() as session:
-        ids = ids_after(session, filters, tree, after=wanted.after, take=wanted.limit + 1)
+        listing = listing_of(session, filters, tree, version=catalogue_now(), hits=hits)
+        ids = ids_after(session, listing, after=wanted.after, take=wanted.limit + 1)
         found = products_of(session, ids[: wanted.limit])
     rows = [shapes.product(one, tree) for one in found]
     cursor = rows[-1]["id"] if len(ids) > wanted.limit else None

@@ -202,7 +202,6 @@ def _finish(session: Session, product: Product, actor: Person, ledger: _Ledger) 
         product.category = session.get_one(Category, product.category_id)
     ensure_brand(session, product.brand)
     product.refresh_listing()
-    product.refresh_search()
     product.version += 1
     record(
         session,

@@ -17,7 +17,6 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from store.catalog import search
 from store.catalog.models.bundles import BundlePart
 from store.catalog.models.categories import Category
 from store.catalog.models.documents import Document
@@ -75,7 +74,6 @@ class Product(Base):
         Word(ProductStatus, 12), default=ProductStatus.DRAFT
     )
     keywords: Mapped[str] = mapped_column(Text, default="")
-    search_text: Mapped[str] = mapped_column(Text, default="", server_default="")
     featured: Mapped[bool] = mapped_column(default=False)
     lowest_price: Mapped[Money] = mapped_column(Paise, default=Money.zero, index=True)
     in_stock: Mapped[bool] = mapped_column(default=False)
@@ -164,13 +162,6 @@ class Product(Base):
         if self.made_to_order:
             return
         self.in_stock = any(variant.sellable > 0 for variant in self.selling)
-
-    def refresh_search(self) -> None:
-        """Repeat what the product can be found by; call after any change of words."""
-        names = [self.brand, self.category.name, self.keywords, self.summary]
-        choices = [variant.label for variant in self.variants]
-        skus = [variant.sku for variant in self.variants]
-        self.search_text = search.indexed(self.name, [*names, *choices, *skus])
 
     def expect_version(self, version: int) -> None:
         """Refuse a change made on an older picture of the product."""

@@ -25,7 +25,6 @@ CARD = (
     selectinload(Product.variants),
     selectinload(Product.specifications),
     defer(Product.description, raiseload=True),
-    defer(Product.search_text, raiseload=True),
 )
 
 Card = Row[Any]
@@ -97,14 +96,11 @@ def products_found(
     return rows_of(session, listing.found.page(skip=skip, take=take))
 
 
-def ids_after(
-    session: Session, filters: Filters, shelves: Shelves, *, after: str, take: int
-) -> list[int]:
+def ids_after(session: Session, listing: Listing, *, after: str, take: int) -> list[int]:
     """Give what follows the product with slug `after`, or the beginning without it.
 
     Raises Invalid when there is no such product to go on from.
     """
-    listing = listing_of(session, filters, shelves)
     if not after:
         return listing.found.page(take=take)
     last = id_of(session, after)

@@ -13,6 +13,7 @@ from store.catalog.words.forms import (
     amount,
     glued,
     size_at,
+    whole_name,
     word_forms,
 )
 from store.catalog.words.plain import is_number, spoken, stem
@@ -66,6 +67,11 @@ class Query:
     def whole(self) -> str:
         """All words as one, as a part number or a name would be."""
         return glued(self.words)
+
+    @property
+    def exactly(self) -> str:
+        """The lexeme of a product that is called just like this."""
+        return whole_name(self.words)
 
     @property
     def name(self) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from store.catalog.words.forms import forms, glued
+from store.catalog.words.forms import forms, glued, whole_name
 from store.catalog.words.plain import spoken
 
 LONGEST_TEXT = 6_000
@@ -57,7 +57,7 @@ def written(told: Told) -> Written:
 def _title(name: list[str], codes: list[list[str]]) -> dict[str, None]:
     """The name and the part numbers, each also as one word."""
     found = dict.fromkeys(forms(name, glue=True))
-    found |= dict.fromkeys([glued(name)[:80]] if name else [])
+    found |= dict.fromkeys([glued(name)[:80], whole_name(name)] if name else [])
     for code in codes:
         found |= dict.fromkeys([*forms(code), glued(code)])
     return found

@@ -79,6 +79,11 @@ def glued(words: Iterable[str]) -> str:
     return "".join(words)
 
 
+def whole_name(words: Iterable[str]) -> str:
+    """Write a whole name as one lexeme that nothing else gives."""
+    return "." + glued(words)[:80]
+
+
 def size_at(words: Sequence[str], place: int) -> str | None:
     """Give m3x10 of the words m3 x 10 when `place` is in it."""
     for start in (place, place - 2):

@@ -21,7 +21,6 @@ def products_to_compare(session: Session, slugs: Sequence[str]) -> list[Product]
             joinedload(Variant.stock), selectinload(Variant.values)
         ),
         defer(Product.description),
-        defer(Product.search_text),
     )
     found = {product.slug: product for product in session.scalars(rows)}
     return [found[slug] for slug in slugs if slug in found and _on_sale(found[slug])]

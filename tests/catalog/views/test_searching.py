@@ -38,7 +38,7 @@ def test_a_slip_shows_what_was_meant_and_keeps_what_was_typed(browser):
     browser.get("/search?q=nozle")
 
     assert "/products/brass-nozzle" in browser.page
-    assert "Nothing is called “nozle”" in browser.page
+    assert "Hardly anything is called “nozle”" in browser.page
     assert 'value="nozle"' in browser.page
     assert 'href="/search?q=nozzle"' in browser.page
 

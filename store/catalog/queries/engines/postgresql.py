@@ -42,10 +42,12 @@ class PostgresqlEngine:
             "limit": limit,
             "ranked": RANKED,
             "asked": asked,
+            "exactly": f"'{query.exactly}'",
             "best": f"'{BEST}' & ({asked})",
             "begun": _asked(query.beginning(), partly=partly),
         }
         steps = [
+            _step(TITLE, "exactly", 0, more),
             _step(TITLE, "best", 0, more),
             _step(TITLE, "asked", 0, more),
             _step(NEAR, "asked", 1, more),

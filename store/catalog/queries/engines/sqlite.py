@@ -39,6 +39,7 @@ class SqliteEngine:
         asked = _asked(query, partly=partly)
         begun = _asked(query.beginning(), partly=partly)
         steps = [
+            (TITLE, f'"{query.exactly}"', 0, ""),
             (TITLE, f'"{BEST}" AND ({asked})', 0, ""),
             (TITLE, asked, 0, ""),
             (NEAR, asked, 1, ""),
