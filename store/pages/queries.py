@@ -6,30 +6,57 @@ from collections.abc import Sequence
 from datetime import datetime
 from functools import reduce
 from operator import add
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import CompoundSelect, Select, Text, cast, func, literal, select, union_all
 from sqlalchemy.orm import Session, joinedload
 
 from store.accounts.visitors import Visitor
-from store.catalog.models import Category, Product, ProductStatus
+from store.catalog.models import Category, Listed, Product
+from store.catalog.queries.themes import brands_on_sale, collections_shown
 from store.infra.db import Base
 from store.quotes.models import FIRM, Machine, Material, Quote, RateCard
 
-MOST_ADDRESSES = 45_000  # a sitemap holds 50,000
+MOST_ADDRESSES = 45_000  # products in one sitemap, which holds 50,000 addresses
 
 
-def addresses(session: Session) -> tuple[Sequence[tuple[str, datetime]], Sequence[str]]:
-    """Give the products on sale as (slug, last changed), and the slugs of all shelves."""
-    products = (
+class Named(NamedTuple):
+    """The slugs of everything that has a heading: shelves, collections, brands."""
+
+    shelves: Sequence[str]
+    collections: Sequence[str]
+    brands: Sequence[str]
+
+
+def named_addresses(session: Session) -> Named:
+    """Give the slugs of all shelves, collections and brands."""
+    shelves = select(Category.slug).order_by(Category.position, Category.id)
+    return Named(
+        session.scalars(shelves).all(),
+        [each.slug for each in collections_shown(session)],
+        [each.slug for each in brands_on_sale(session)],
+    )
+
+
+def product_addresses(
+    session: Session, *, shard: int = 0
+) -> Sequence[tuple[str, datetime]]:
+    """Give one sitemap's worth of products on sale as (slug, last changed)."""
+    rows = (
         select(Product.slug, Product.updated_at)
-        .where(Product.status == ProductStatus.ACTIVE)
+        .join(Listed, Listed.product_id == Product.id)
+        .where(Listed.visible)
         .order_by(Product.id)
+        .offset(shard * MOST_ADDRESSES)
         .limit(MOST_ADDRESSES)
     )
-    shelves = select(Category.slug).order_by(Category.position, Category.id)
-    found = [(slug, changed) for slug, changed in session.execute(products)]
-    return found, session.scalars(shelves).all()
+    return [(slug, changed) for slug, changed in session.execute(rows)]
+
+
+def shards_of_products(session: Session) -> int:
+    """Give how many sitemaps the products on sale take, at least one."""
+    count = select(func.count()).select_from(Listed).where(Listed.visible)
+    return max(1, -(-(session.scalar(count) or 0) // MOST_ADDRESSES))
 
 
 def open_quote(session: Session, visitor: Visitor, *, at: datetime) -> Quote | None:

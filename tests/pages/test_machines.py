@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 import pytest
 
 from store.kernel import clock
+from store.pages import queries
 from tests.factories.catalog import a_category, a_draft, a_product
 
 NOW = datetime(2026, 11, 22, 9, 0, tzinfo=UTC)
@@ -32,6 +33,23 @@ def test_the_sitemap_lists_what_is_on_sale_and_the_shelves(client):
     assert f"http://localhost/categories/{shelf.slug}" in places
     assert "http://localhost/privacy" in places
     assert not any("/products/secret" in place for place in places)
+
+
+def test_a_large_catalogue_is_spread_over_sitemaps(client, monkeypatch):
+    monkeypatch.setattr(queries, "MOST_ADDRESSES", 2)
+    for name in ("Nozzle", "Plate", "Wrench"):
+        a_product(name)
+
+    def places(path):
+        text = client.get(path).get_data(as_text=True)
+        return re.findall("<loc>http://localhost([^<]+)</loc>", text)
+
+    index = places("/sitemap.xml")
+    products = [place for path in index[1:] for place in places(path)]
+
+    assert "/privacy" in places(index[0])
+    assert products == ["/products/nozzle", "/products/plate", "/products/wrench"]
+    assert client.get("/sitemaps/products-3.xml").status_code == 404
 
 
 def test_the_favicon_is_found_by_old_browsers(client):

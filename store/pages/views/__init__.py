@@ -5,6 +5,7 @@ from store.pages.views.health import healthz
 from store.pages.views.home import home
 from store.pages.views.machines import robots
 from store.pages.views.policies import delivery
+from store.pages.views.sitemap import sitemap
 from store.pages.views.styleguide import styleguide
 
-__all__ = ["blueprint", "delivery", "healthz", "home", "robots", "styleguide"]
+__all__ = ["blueprint", "delivery", "healthz", "home", "robots", "sitemap", "styleguide"]

@@ -2,21 +2,18 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import timedelta
 
-from flask import Response, redirect, render_template, url_for
+from flask import Response, redirect, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
-from store.infra.db import reading
 from store.kernel import clock
 from store.pages.blueprint import blueprint
 from store.pages.contact import shop_address
-from store.pages.queries import addresses
 from store.settings import settings
 from store.web.assets import address
 
 CLOSED = ("/account", "/admin/", "/cart", "/checkout", "/orders/", "/quotes/", "/uploads/")
-POLICIES = ("delivery", "returns", "privacy", "terms", "contact")
 SECURITY_EXPIRES = timedelta(days=180)
 
 
@@ -26,19 +23,6 @@ def robots() -> Response:
     rows = ["User-agent: *", *(f"Disallow: {path}" for path in (*CLOSED, "/search"))]
     rows += ["", f"Sitemap: {_public('pages.sitemap')}"]
     return _text(rows)
-
-
-@blueprint.get("/sitemap.xml")
-def sitemap() -> Response:
-    """List the pages worth finding."""
-    with reading() as session:
-        products, shelves = addresses(session)
-    places: list[tuple[str, datetime | None]] = [(_public("pages.home"), None)]
-    places += [(_public("catalog.category", slug), None) for slug in shelves]
-    places += [(_public("catalog.product", slug), at) for slug, at in products]
-    places += [(_public(f"pages.{name}"), None) for name in POLICIES]
-    body = render_template("pages/sitemap.xml", places=places)
-    return Response(body, mimetype="application/xml")
 
 
 @blueprint.get("/favicon.ico")
@@ -61,8 +45,8 @@ def security_txt() -> Response:
     )
 
 
-def _public(endpoint: str, slug: str | None = None) -> str:
-    return settings().PUBLIC_URL + url_for(endpoint, slug=slug)
+def _public(endpoint: str) -> str:
+    return settings().PUBLIC_URL + url_for(endpoint)
 
 
 def _text(rows: list[str]) -> Response:
