@@ -9,9 +9,11 @@ from markupsafe import Markup
 
 from store.accounts.access import current_visitor, may_own_things
 from store.catalog.queries.categories import category_tree
+from store.catalog.queries.themes import collections_shown
 from store.catalog.queries.window import counts_on_sale, faces_of, featured_products
 from store.catalog.views.pictures import Picture
 from store.catalog.views.room import shared_page
+from store.catalog.views.themes import theme_of
 from store.infra.db import reading
 from store.kernel import clock
 from store.pages.blueprint import blueprint
@@ -45,6 +47,7 @@ def _draw() -> Response:
             counts=counts_on_sale(session),
             faces=faces_of(session, shelves),
             featured=featured_products(session, take=FEATURED),
+            themes=[theme_of(each) for each in collections_shown(session)],
             sample=priced_sample(session, at=now),
             sample_picture=_sample_picture(),
             structured=_structured(),
