@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, Any
 
 from flask import Flask
 from flask_migrate import Migrate
@@ -11,6 +12,9 @@ from flask_sqlalchemy import SQLAlchemy
 from store.infra import db as infra_db
 from store.infra.db import Base
 from store.settings import ROOT, Settings
+
+if TYPE_CHECKING:
+    from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
 
 # Columns that code has stopped using: the release before still does, the next one drops.
 RETIRED = frozenset({("product", "search_text")})
@@ -49,6 +53,19 @@ def init_app(app: Flask, settings: Settings) -> None:
     migrate.init_app(app, database, render_as_batch=True)
     with app.app_context():
         infra_db.bind(database.engine)
+    app.wsgi_app = _on_one_connection(app.wsgi_app)  # type: ignore[assignment, method-assign]
+
+
+def _on_one_connection(answer: WSGIApplication) -> WSGIApplication:
+    """Let a request read on one connection: for each one taken it is asked if it lives."""
+
+    def answer_on_one(
+        environ: WSGIEnvironment, start_response: StartResponse
+    ) -> Iterable[bytes]:
+        with infra_db.one_connection():
+            return answer(environ, start_response)
+
+    return answer_on_one
 
 
 def _options(url: str) -> dict[str, object]:

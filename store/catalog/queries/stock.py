@@ -10,6 +10,8 @@ from sqlalchemy.orm import Session, joinedload, selectinload
 
 from store.catalog.models import BundlePart, StockHold, StockLevel, Variant
 
+Kits = Mapping[int, Mapping[int, int]]  # of each kit, how many of each part go into one
+
 # What `Variant.sellable` looks at, for selectinload(Product.variants).options(*COUNTED).
 COUNTED = (
     joinedload(Variant.stock),
@@ -25,10 +27,22 @@ def available(
     `but_order` is an order whose own holds do not count against it.
     """
     kits = kits_among(session, variant_ids)
-    concerned = {*variant_ids, *(part for parts in kits.values() for part in parts)}
-    left = on_shelf(session, concerned, at=at, but_order=but_order)
-    kits_left = {kit: _of_parts(parts, left) for kit, parts in kits.items()}
-    found = {**left, **kits_left}
+    concerned = with_parts(variant_ids, kits)
+    shelf = on_shelf(session, concerned, at=at, but_order=but_order)
+    return left_of(variant_ids, kits, shelf)
+
+
+def with_parts(variant_ids: Collection[int], kits: Kits) -> list[int]:
+    """Give these variants and the parts of the kits among them."""
+    return sorted({*variant_ids, *(part for parts in kits.values() for part in parts)})
+
+
+def left_of(
+    variant_ids: Collection[int], kits: Kits, shelf: Mapping[int, int]
+) -> dict[int, int]:
+    """Give what is left of each variant, from what the shelf says of it or its parts."""
+    kits_left = {kit: _of_parts(parts, shelf) for kit, parts in kits.items()}
+    found = {**shelf, **kits_left}
     return {each: found[each] for each in variant_ids if each in found}
 
 

@@ -19,7 +19,7 @@ from store.catalog.queries.products import (
     product_to_show,
 )
 from store.catalog.queries.relations import companions_of
-from store.catalog.queries.stock import available
+from store.catalog.queries.stock import kits_among, left_of, on_shelf, with_parts
 from store.catalog.views import departed, structured
 from store.catalog.views.navigation import shelves
 from store.catalog.views.pricing import quantity_of
@@ -47,12 +47,14 @@ def _draw(slug: str) -> Response:
     with reading() as session:
         found = product_to_show(session, slug)
         ids = [variant.id for variant in found.variants]
-        left = available(session, ids, at=clock.now())
+        kits = kits_among(session, ids)
+        counted = with_parts(ids, kits)
+        shelf = on_shelf(session, counted, at=clock.now())
         priced = prices_beside(session, found.variants, at=clock.now())
         beside = {} if wants_fragment() else companions_of(session, found)
         instead = name_of_predecessor(session, found, _former()) if _former() else None
-    shared.depend_on(partial(_left, ids), left)
-    offer = _offer(found, left, priced)
+    shared.depend_on(partial(_on_shelf, counted), shelf)
+    offer = _offer(found, left_of(ids, kits, shelf), priced)
     way = shelves().path(found.category.slug)
     shown = ShownProduct(offer, way, gallery_of(found, offer.variant), beside)
     return render(
@@ -69,9 +71,9 @@ def _draw(slug: str) -> Response:
     )
 
 
-def _left(ids: Sequence[int]) -> dict[int, int]:
+def _on_shelf(variant_ids: Sequence[int]) -> dict[int, int]:
     with reading() as session:
-        return available(session, ids, at=clock.now())
+        return on_shelf(session, variant_ids, at=clock.now())
 
 
 def _former() -> str:
