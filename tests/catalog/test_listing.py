@@ -136,7 +136,8 @@ def test_going_on_after_each_product_walks_the_whole_list_once(sort):
     walked, after = [], ""
     with reading() as session:
         tree = category_tree(session)
-        while ids := ids_after(session, Filters(sort=sort), tree, after=after, take=2):
+        listing = listing_of(session, Filters(sort=sort), tree)
+        while ids := ids_after(session, listing, after=after, take=2):
             page = products_of(session, ids)
             walked += [one.name for one in page]
             after = page[-1].slug
@@ -145,8 +146,10 @@ def test_going_on_after_each_product_walks_the_whole_list_once(sort):
 
 
 def test_going_on_after_an_unknown_product_is_refused():
-    with reading() as session, pytest.raises(Invalid):
-        ids_after(session, Filters(), category_tree(session), after="nothing", take=2)
+    with reading() as session:
+        listing = listing_of(session, Filters(), category_tree(session))
+        with pytest.raises(Invalid):
+            ids_after(session, listing, after="nothing", take=2)
 
 
 def test_a_filter_counts_as_if_it_alone_were_not_set():
@@ -199,8 +202,7 @@ def test_a_collection_by_hand_is_a_filter_named_as_it_is_called():
     a_product("Hammer")
     with transaction() as session:
         gathered = add_collection(session, slug="first-print", name="First print")
-        ids = fill_collection(session, collection=gathered, product_ids=[chosen.id])
-        relist(session, ids)
+        fill_collection(session, collection=gathered, product_ids=[chosen.id])
 
     wanted = {"options": (("collection", "first-print"),)}
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import array
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, fields
-from itertools import pairwise
+from itertools import chain, pairwise
 from typing import Any
 
 import numpy as np
@@ -48,6 +48,19 @@ class Columns:
             for name, part in named.items()
         }
         return cls(**columns, facets=facets)
+
+    @classmethod
+    def joined(cls, parts: Sequence[Columns]) -> Columns:
+        """Put parts one behind the other."""
+        if len(parts) == 1:
+            return parts[0]
+        every = [cls.of(()), *parts]
+        columns: dict[str, Any] = {
+            name: np.concatenate([getattr(part, name) for part in every])
+            for name in COLUMNS
+            if name != "facets"
+        }
+        return cls(**columns, facets=tuple(chain(*(part.facets for part in parts))))
 
 
 COLUMNS = tuple(field.name for field in fields(Columns))

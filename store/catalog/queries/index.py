@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import OrderedDict
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from threading import Lock
 from typing import Any
@@ -75,12 +75,21 @@ def _kept(session: Session, now: Version) -> Lists:
 
 def _caught_up(session: Session, before: Lists, now: Version) -> Lists:
     """Read what has changed since; what was taken off sale comes as not visible."""
-    columns = select(*_columns(session)).where(Listed.version > before.version.number)
-    rows = columns.order_by(Listed.product_id).execution_options(yield_per=AT_ONCE)
-    index = before.index
-    for part in session.execute(rows).partitions():
-        index = index.changed(Columns.of(part))
+    parts = list(_parts(session, since=before.version.number))
+    index = before.index.changed(Columns.joined(parts))
     return Lists(now, index, _labels(session, before.labels))
+
+
+def _parts(session: Session, *, since: int) -> Iterator[Columns]:
+    """Read by parts: a million rows at once would take a gigabyte for a moment."""
+    rows = select(*_columns(session)).where(Listed.version > since)
+    rows = rows.order_by(Listed.product_id).limit(AT_ONCE)
+    last = 0
+    while found := session.execute(rows.where(Listed.product_id > last)).all():
+        yield Columns.of(found)
+        if len(found) < AT_ONCE:
+            break
+        last = found[-1][0]
 
 
 def _columns(session: Session) -> Sequence[ColumnElement[Any]]:

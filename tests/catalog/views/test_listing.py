@@ -1,9 +1,13 @@
 """Lists work as plain pages, as parts for htmx, and with any address somebody makes up."""
 
+import html
 import re
 
 import pytest
 
+from store.catalog.actions.attributes import add_attribute
+from store.infra.db import transaction
+from store.kernel import clock
 from tests.catalog.counting import statements
 from tests.factories.catalog import a_category, a_product, a_review, a_spool
 
@@ -13,8 +17,8 @@ def shelf(app):
     return a_category("Filament", blurb="Spools, weighed full and empty.")
 
 
-def names(html):
-    return re.findall(r'<li class="good" id="good-([^"]+)"', html)
+def names(page):
+    return re.findall(r'<li class="good" id="good-([^"]+)"', page)
 
 
 def test_a_shelf_shows_its_name_its_way_and_its_products(browser, shelf):
@@ -177,13 +181,69 @@ def test_a_filter_swaps_the_list_and_the_rail_and_tells_the_address(browser, she
 
 
 @pytest.mark.usefixtures("many")
-def test_a_page_of_a_long_list_takes_seven_statements(browser):
-    with statements() as first:
-        browser.get("/products")
-    with statements() as with_a_session:
-        browser.get("/products?page=2")
+def test_a_list_takes_a_few_statements_whatever_is_asked_of_it(browser, shelf):
+    browser.get("/products")  # the process has read the catalogue, the browser has a visit
+    pages = {
+        "/products?page=1": 3,
+        "/products?brand=Tantu&colour=Black&in_stock=1&price_max=900&rating=3": 3,
+        "/categories/filament?sort=rating": 3,
+        "/products?page=2&after=part-06": 4,
+        "/products?upto=48": 3,
+    }
 
-    assert (len(first), len(with_a_session)) == (7, 7)
+    for address, most in pages.items():
+        with statements() as sent:
+            browser.get(address)
+        assert len(sent) <= most, sent
+
+
+@pytest.mark.usefixtures("many")
+def test_what_comes_next_follows_what_was_seen_though_others_came_first(browser, shelf):
+    browser.get("/products?sort=newest")
+    seen = names(browser.page)
+    following = re.search(r'href="([^"]*page=2[^"]*)"', browser.page).group(1)
+    a_product("Newcomer", category=shelf, at=clock.now())
+
+    browser.get(html.unescape(following))
+
+    assert len(names(browser.page)) == 6
+    assert not set(names(browser.page)) & {*seen, "newcomer"}
+
+
+def test_a_marked_address_shows_the_same_list(browser, shelf):
+    a_spool(category=shelf)
+
+    browser.get("/products?utm_source=letter&gclid=x1")
+
+    assert names(browser.page) == ["pla-filament"]
+    assert "utm_source" not in browser.page
+
+
+def test_facts_are_filters_of_their_shelf(browser, shelf):
+    with transaction() as session:
+        add_attribute(session, key="diameter", name="Diameter", unit="mm")
+    a_spool(category=shelf)
+    thick = [("Diameter", "2.85", "mm")]
+    a_spool(name="Thick", colours=("White",), specifications=thick, category=shelf)
+
+    browser.get("/categories/filament?diameter=2.85+mm")
+
+    assert names(browser.page) == ["thick"]
+    ticked = re.findall(r'<input type="checkbox"[^>]*name="diameter"[^>]*>', browser.page)
+    assert ["checked" in each for each in ticked] == [False, True]
+    assert "Diameter: 2.85 mm" in browser.page
+
+
+def test_many_values_are_folded_and_those_with_figures_stand_by_size(browser, shelf):
+    colours = tuple(f"M{size} screw" for size in range(12, 0, -1))
+    a_spool(category=shelf, colours=colours)
+    a_product("Plain", category=shelf)
+
+    browser.get("/categories/filament")
+
+    values = re.findall(r'name="colour" value="M(\d+) screw"', browser.page)
+    assert values == [str(size) for size in range(1, 13)]
+    assert "<summary>4 more</summary>" in browser.page
 
 
 def test_the_same_list_is_not_sent_twice(browser, shelf):
