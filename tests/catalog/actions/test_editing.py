@@ -4,7 +4,13 @@ import pytest
 from sqlalchemy import select
 
 from store.catalog.actions.editing import refresh_listings, update_product
-from store.catalog.models import Product, ProductStatus, StockLevel, StockMovement
+from store.catalog.models import (
+    PriceChange,
+    Product,
+    ProductStatus,
+    StockLevel,
+    StockMovement,
+)
 from store.catalog.queries.products import product_to_edit
 from store.infra.db import reading, transaction
 from store.kernel.errors import Conflict, Invalid, NotFound
@@ -139,3 +145,12 @@ def test_lists_learn_that_the_last_one_is_sold():
         refresh_listings(session, variant_ids=[spool.variants[0].id])
     with reading() as session:
         assert not session.get(Product, spool.id).in_stock
+
+
+def test_every_price_that_was_asked_stays_on_record(nozzle, staff):
+    change(nozzle, staff, variants={"NZ": {"price": Money(80_00)}})
+    change(nozzle, staff, version=2, variants={"NZ": {"weight_g": 8}})
+
+    with reading() as session:
+        asked = session.scalars(select(PriceChange.price).order_by(PriceChange.id)).all()
+    assert asked == [Money(100_00), Money(80_00)]
