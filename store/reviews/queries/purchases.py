@@ -44,7 +44,7 @@ def purchase_of(
 ) -> Purchase | None:
     """Give a visitor's purchase of a product, or that of the order whose key they hold."""
     row = session.execute(
-        select(OrderLine, Order)
+        select(OrderLine.id, OrderLine.detail, Order.name, Order.visitor, Order.customer_id)
         .join(Order, Order.id == OrderLine.order_id)
         .join(Variant, Variant.id == OrderLine.variant_id)
         .where(
@@ -57,9 +57,9 @@ def purchase_of(
     ).first()
     if row is None:
         return None
-    line, order = row
-    buyer = Visitor(order.visitor, order.customer_id)
-    return Purchase(line.id, product_id, line.detail, public_name(order.name), buyer)
+    line_id, bought, name, visitor_key, customer_id = row
+    buyer = Visitor(visitor_key, customer_id)
+    return Purchase(line_id, product_id, bought, public_name(name), buyer)
 
 
 def public_name(name: str) -> str:
