@@ -29,3 +29,8 @@ def when_ready(_server: Any) -> None:
     """Keep what was loaded out of garbage collection: full collections cost 30 ms."""
     gc.collect()
     gc.freeze()
+
+
+def post_fork(_server: Any, _worker: Any) -> None:
+    """Look for garbage after a few pages, not several times within each."""
+    gc.set_threshold(50_000, 20, 50)
