@@ -54,12 +54,6 @@ def index_now(session: Session, *, version: Version | None = None) -> Lists:
         return _kept(session, now)
 
 
-def forget_lists() -> None:
-    """Let go of all that is kept; the next page loads it again."""
-    with _Kept.lock:
-        _Kept.by_epoch.clear()
-
-
 def _kept(session: Session, now: Version) -> Lists:
     """Keep the newest state; another thread may have brought it meanwhile."""
     before = _Kept.by_epoch.get(now.epoch, NOTHING)
