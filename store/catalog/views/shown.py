@@ -50,7 +50,7 @@ class ShownProduct:
     def title_block(self) -> list[tuple[str, ...]]:
         """The figures under the picture, as on a drawing."""
         rows: list[tuple[str, ...]] = [("Part no.", self.offer.variant.sku)]
-        if self.offer.variant.weight_g:
+        if self.offer.variant.weight_g and not self.product.made_to_order:
             rows.append(("Mass", str(self.offer.variant.weight_g), "g"))
         rate = f"{self.product.gst_bp / 100:g}"
         return [*rows, ("HSN", self.product.hsn), ("GST", rate, "%, included")]

@@ -58,6 +58,7 @@ def _chosen(
         "infills": (options.infill,),
         "most_pieces": MOST_PIECES,
         **offered(configuration, options),
+        "is_waiting": False,  # the worker looks after these models: nobody waits for it
     }
 
 
