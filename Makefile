@@ -17,6 +17,8 @@ help:
 	@echo 'make test                 install what the tests need, then run every check and every test'
 	@echo 'make fuzz MINUTES=10      damage model files and feed them to every parser'
 	@echo 'make flask DO="sweep"     run a flask command against the shop that is running'
+	@echo 'make bench-catalogue      pages of 1k, 10k and 100k products beside bare ones (SIZES=1000 ENGINES=sqlite)'
+	@echo 'make bench-million        search and facets over 1,000,000 products'
 	@echo 'make bench-quote          compare estimates with a real slicer (SET=folder takes a calibration set)'
 	@echo 'make bench-relevance      grade the answers of the search on both databases (WORST=1 names the worst)'
 	@echo 'make locks                resolve the dependencies anew and write requirements/*.txt'
@@ -59,3 +61,14 @@ bench-quote:
 # How near the search's answers are to the best ones, over judged queries of the demo shop.
 bench-relevance:
 	@$(BIN)/python -m bench.relevance $(if $(WORST),--worst)
+
+# What pages of a large catalogue cost, beside bare pages that show the same; wants wrk.
+SIZES ?= 1000 10000 100000
+ENGINES ?= postgresql sqlite
+ROUNDS ?= 3
+SECONDS_EACH ?= 2
+bench-catalogue:
+	@$(BIN)/python -m bench.catalogue --sizes $(SIZES) --engines $(ENGINES) --rounds $(ROUNDS) --seconds $(SECONDS_EACH)
+
+bench-million:
+	@$(BIN)/python -m bench.catalogue --sizes 1000000 --engines postgresql --rounds $(ROUNDS) --seconds $(SECONDS_EACH) --pages search filtered suggestions listing

@@ -33,6 +33,7 @@ def test_products_differ_in_address_sku_and_words():
 
     skus = [piece.sku for each in made for piece in each.pieces]
     assert len({each.slug for each in made}) == len(made)
+    assert all(each.slug.isascii() for each in made)
     assert len(set(skus)) == len(skus)
     assert len({(each.kind.maker.name, each.name) for each in made}) == len(made)
     assert len({each.description for each in made}) > 0.95 * len(made)

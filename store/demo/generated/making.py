@@ -31,7 +31,7 @@ def goods(number: int, *, most: int = WIDEST) -> Goods:
     return Goods(
         number=number,
         kind=kind,
-        slug=f"{slug_of(name)[:SLUG].strip('-')}-{_short(number).lower()}",
+        slug=_slug(name, number),
         name=name,
         summary=telling.summary(kind, draw),
         description=telling.description(kind, draw),
@@ -157,6 +157,11 @@ def _companions(number: int, draw: Random) -> tuple[int, ...]:
     if number % 10 or number < 100:
         return ()
     return tuple(sorted({draw.randrange(number) for _ in range(6)}))
+
+
+def _slug(name: str, number: int) -> str:
+    words = slug_of(name.replace("Ω", "ohm"))[:SLUG].strip("-")
+    return f"{words}-{_short(number).lower()}"
 
 
 def _is(number: int, awkward: str) -> bool:
