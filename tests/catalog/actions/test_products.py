@@ -11,8 +11,17 @@ from store.catalog.actions.products import (
     relate,
     slug_of,
 )
-from store.catalog.models import MovementKind, Product, StockMovement
-from store.catalog.queries.products import product_to_show, related_to
+from store.catalog.models import (
+    BoughtTogether,
+    MovementKind,
+    Product,
+    ProductStatus,
+    RelationKind,
+    StockMovement,
+)
+from store.catalog.queries.products import product_to_show
+from store.catalog.queries.relations import companions_of
+from store.catalog.queries.search import hits_for
 from store.infra.db import reading, transaction
 from store.kernel.errors import Invalid
 from store.kernel.money import Money
@@ -38,7 +47,8 @@ def test_a_product_repeats_what_its_variants_say():
 
     assert product.lowest_price == Money(9_950)
     assert product.in_stock
-    assert "cheap" in product.search_text
+    with reading() as session:
+        assert hits_for(session, "cheap").ids == (product.id,)
 
 
 def test_opening_stock_is_written_down():
@@ -72,18 +82,36 @@ def test_a_product_needs_a_variant():
         add_product(session, category=add_category(session, name="A"), new=new, at=LONG_AGO)
 
 
-def test_what_goes_with_a_product_comes_before_its_neighbours():
+def beside(product):
+    with reading() as session:
+        groups = companions_of(session, session.get(Product, product.id))
+    return {group: [row.name for row in rows] for group, rows in groups.items()}
+
+
+def test_neighbours_stand_beside_a_product_until_staff_say_what_does():
     shelf = a_category("Nozzles")
     nozzle = a_product("Nozzle", category=shelf)
-    neighbour = a_product("Neighbour", category=shelf)
-    chosen = a_product("Wrench")
+    a_product("Neighbour", category=shelf)
+    a_product("Hidden", category=shelf, status=ProductStatus.DRAFT)
+    wrench, tip = a_product("Wrench"), a_product("Tip")
+    assert beside(nozzle) == {"neighbours": ["Neighbour"]}
+
     with transaction() as session:
         for _ in range(2):
-            relate(session, product=nozzle, others=[chosen, nozzle])
-    with reading() as session:
-        names = [one.name for one in related_to(session, session.get(Product, nozzle.id))]
+            relate(session, product=nozzle, others=[tip, wrench, nozzle])
+        relate(session, product=nozzle, others=[tip], kind=RelationKind.SPARE_FOR)
 
-    assert names == [chosen.name, neighbour.name]
+    assert beside(nozzle) == {"goes_with": ["Wrench"], "spare_for": ["Tip"]}
+
+
+def test_what_was_bought_together_once_says_nothing_yet():
+    nozzle, plate, spool = a_product("Nozzle"), a_product("Plate"), a_product("Spool")
+    with transaction() as session:
+        for other, orders in ((plate, 1), (spool, 2)):
+            row = BoughtTogether(product_id=nozzle.id, other_id=other.id, orders=orders)
+            session.add(row)
+
+    assert beside(nozzle) == {"bought_together": ["Spool"]}
 
 
 @pytest.mark.parametrize(
