@@ -110,8 +110,9 @@ def test_a_choice_is_put_into_the_cart_at_its_price(database, browser):
     browser.get(f"/products/{product.slug}/print?choice=petg:standard&quantity=2")
     assert "2 pieces" in browser.page
 
-    browser.post("/cart/prints", {**FORM, "product": product.slug})
+    added = browser.post("/cart/prints", {**FORM, "product": product.slug})
 
+    assert added.status_code == 303
     browser.get("/cart")
     with reading() as session:
         (quote,) = session.scalars(select(Quote)).all()

@@ -74,6 +74,7 @@ def order_print(
     quote = request_quote(
         session, upload=printed.upload, options=options, visitor=visitor, at=at
     )
+    quote.upload = printed.upload  # whoever draws the quote names the model
     if quote.status == QuoteStatus.DRAFT:
         quote.stand_by_it()
     return quote
