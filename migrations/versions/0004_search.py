@@ -136,5 +136,7 @@ def _postgresql() -> None:
 def _sqlite() -> None:
     op.execute(FTS)
     op.execute(FTS_TERMS)
+    # Ranks are read from here: the documents' rows are wide.
+    op.execute('CREATE INDEX search_engine_quality ON search_document (product_id, quality)')
     for trigger in TRIGGERS:
         op.execute(trigger)

@@ -53,6 +53,7 @@ OPEN_TO: Mapping[str, frozenset[Role]] = {
     "admin.answer_question": STAFF,
     "admin.approve_answer": STAFF,
     "admin.reject_answer": STAFF,
+    "admin.searches": STAFF,
     "admin.calibration": STAFF,
 }
 

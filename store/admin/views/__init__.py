@@ -10,6 +10,7 @@ from store.admin.views.products import products
 from store.admin.views.questions import questions
 from store.admin.views.quotes import quotes
 from store.admin.views.reviews import reviews
+from store.admin.views.searches import searches
 
 __all__ = [
     "blueprint",
@@ -22,4 +23,5 @@ __all__ = [
     "questions",
     "quotes",
     "reviews",
+    "searches",
 ]
