@@ -48,11 +48,13 @@ def draw_demo() -> None:
     # The web server loads these commands, and has no use for solids and renderers.
     from store.demo.catalogue import load  # noqa: PLC0415
     from store.demo.depth import add_sheets  # noqa: PLC0415
-    from store.demo.photographs import draw_rest  # noqa: PLC0415
+    from store.demo.photographs import FULL_SIZE, draw_rest  # noqa: PLC0415
+    from store.demo.talk import add_photos  # noqa: PLC0415
 
     catalogue = load()
     click.echo(f"{draw_rest(catalogue)} pictures drawn.")
     click.echo(f"{add_sheets(catalogue)} sheets drawn.")
+    add_photos(catalogue, size=FULL_SIZE)
 
 
 @click.command("create-staff")

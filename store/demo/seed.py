@@ -11,6 +11,7 @@ from store.accounts.actions import create_staff, sign_up
 from store.accounts.models import Role
 from store.accounts.visitors import Visitor
 from store.catalog.actions import products as catalog
+from store.catalog.actions.listing import relist
 from store.catalog.actions.products import NewOption, NewProduct, NewVariant
 from store.catalog.models import Category, Product
 from store.demo import depth, photographs, prices, talk
@@ -21,7 +22,7 @@ from store.kernel import clock
 from store.kernel.money import Money
 from store.promotions.actions import Terms, add_coupon
 from store.quotes.defaults import install_defaults
-from store.reviews.actions import add_review
+from store.reviews.actions import add_review_quietly
 
 STAFF = (
     ("owner@makrx.example", "Ira (owner)", "owner-demo-1234", Role.OWNER),
@@ -54,7 +55,6 @@ def seed_when_empty(*, picture_size: int, pictures: int, models: bool = True) ->
         add_models(customer)
         depth.add_prints(catalogue)
     photographs.draw_first(catalogue, size=picture_size, most=pictures)
-    talk.add_photos(catalogue, size=picture_size)
     return f"Demo shop ready: {len(catalogue.products)} products.\n{_log_ins()}"
 
 
@@ -91,8 +91,8 @@ def add_catalogue(session: Session, catalogue: Catalogue, *, at: datetime) -> No
     depth.relate_all(session, catalogue, added)
     depth.add_themes(session, catalogue, added)
     prices.add_prices(session, catalogue, at=at)
-    for review in catalogue.reviews:
-        add_review(
+    for nth, review in enumerate(catalogue.reviews):
+        add_review_quietly(
             session,
             product=added[review.product],
             author=review.author,
@@ -101,7 +101,15 @@ def add_catalogue(session: Session, catalogue: Catalogue, *, at: datetime) -> No
             body=review.body,
             at=at - timedelta(days=review.days_ago),
             verified=True,
+            bought=_bought(added[review.product], nth),
         )
+    relist(session, {added[review.product].id for review in catalogue.reviews})
+
+
+def _bought(product: Product, nth: int) -> str:
+    """Spread the buyers over the variants."""
+    variant = product.variants[nth % len(product.variants)]
+    return variant.label
 
 
 def _arrival(at: datetime, nth: int) -> datetime:

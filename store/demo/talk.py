@@ -18,7 +18,7 @@ from store.catalog.models import Product
 from store.catalog.pictures import colour_of
 from store.demo.catalogue import Catalogue
 from store.demo.pictures import image_of, tasks
-from store.infra.db import transaction
+from store.infra.db import reading, transaction
 from store.reviews.actions.asking import add_answer, add_question
 from store.reviews.actions.photos import hang_photo
 from store.reviews.actions.voting import vote
@@ -44,14 +44,23 @@ def add_talk(session: Session, *, at: datetime) -> None:
 
 
 def add_photos(catalogue: Catalogue, *, size: int) -> None:
-    """Draw the photos of a few customers, and hang them on their reviews."""
+    """Draw those photos of customers that are missing, and hang them on reviews."""
     for row in _told()["photo"]:
+        if _is_pictured(row):
+            continue
         drawn = _drawn(catalogue, row["product"], size=size)
         photos = [_developed(_on_bench(drawn, turn)) for turn in row["turns"]]
         with transaction() as session:
             for review in _reviews(session, row["product"], row["author"]):
                 for developed in photos:
                     hang_photo(session, review=review, developed=developed)
+
+
+def _is_pictured(row: dict[str, Any]) -> bool:
+    """Tell whether the photos hang already, or have nothing to hang on."""
+    with reading() as session:
+        found = _reviews(session, row["product"], row["author"])
+    return all(review.photo_count for review in found)
 
 
 def _told() -> dict[str, Any]:

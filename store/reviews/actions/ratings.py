@@ -12,12 +12,19 @@ from store.reviews.models import Review
 
 def count_in(session: Session, review: Review) -> None:
     """A review is shown from now on: its stars count."""
-    _add(session, review.product_id, stars=review.stars, reviews=1)
+    count_quietly(session, review)
+    relist(session, [review.product_id])
 
 
 def count_out(session: Session, review: Review) -> None:
     """A review is shown no more."""
     _add(session, review.product_id, stars=-review.stars, reviews=-1)
+    relist(session, [review.product_id])
+
+
+def count_quietly(session: Session, review: Review) -> None:
+    """Count a review's stars; whoever adds many lists their products anew at the end."""
+    _add(session, review.product_id, stars=review.stars, reviews=1)
 
 
 def _add(session: Session, product_id: int, *, stars: int, reviews: int) -> None:
@@ -32,7 +39,6 @@ def _add(session: Session, product_id: int, *, stars: int, reviews: int) -> None
             updated_at=Product.updated_at,
         )
     )
-    relist(session, [product_id])
     known = session.identity_map.get(session.identity_key(Product, product_id))
     if known is not None:
         session.refresh(known, ["rating_sum", "rating_count"])

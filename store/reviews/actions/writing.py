@@ -5,21 +5,37 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Required, TypedDict, Unpack
 
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from store.accounts.visitors import Visitor
+from store.catalog.actions.listing import relist
 from store.catalog.models import Product
 from store.infra.outbox import announce
 from store.kernel.errors import Invalid, NotFound
 from store.reviews import topics
-from store.reviews.actions.ratings import count_in, count_out
+from store.reviews.actions.ratings import count_out, count_quietly
 from store.reviews.models import MOST_PHOTOS, Review, ReviewPhoto, Standing
 from store.reviews.queries.purchases import Purchase
 from store.reviews.queries.reviews import STARS, own_review, photos_named
 
 SAID = ("author", "stars", "title", "body")
+
+
+class Facts(TypedDict, total=False):
+    """What is known of a review that nobody need read first."""
+
+    product: Required[Product]
+    author: Required[str]
+    stars: Required[int]
+    title: Required[str]
+    body: Required[str]
+    at: Required[datetime]
+    customer_id: int | None
+    verified: bool
+    bought: str
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -33,27 +49,21 @@ class Opinion:
     photos: Sequence[str] = ()
 
 
-def add_review(  # noqa: PLR0913 a review has this many facts
-    session: Session,
-    *,
-    product: Product,
-    author: str,
-    stars: int,
-    title: str,
-    body: str,
-    at: datetime,
-    customer_id: int | None = None,
-    verified: bool = False,
-    bought: str = "",
-) -> Review:
+def add_review(session: Session, **facts: Unpack[Facts]) -> Review:
     """Keep a review that nobody need read first, and count its stars."""
-    _check(stars)
-    review = Review(product_id=product.id, author=author, stars=stars, created_at=at)
-    review.title, review.body, review.bought = title, body, bought
-    review.customer_id, review.verified = customer_id, verified
+    review = add_review_quietly(session, **facts)
+    relist(session, [review.product_id])
+    return review
+
+
+def add_review_quietly(session: Session, **facts: Unpack[Facts]) -> Review:
+    """Add one of many reviews: list their products anew after the last one."""
+    _check(facts["stars"])
+    told = {name: value for name, value in facts.items() if name not in ("product", "at")}
+    review = Review(product_id=facts["product"].id, created_at=facts["at"], **told)
     review.status = Standing.APPROVED
     session.add(review)
-    count_in(session, review)
+    count_quietly(session, review)
     return review
 
 
