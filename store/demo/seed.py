@@ -91,6 +91,7 @@ def add_catalogue(session: Session, catalogue: Catalogue, *, at: datetime) -> No
     depth.relate_all(session, catalogue, added)
     depth.add_themes(session, catalogue, added)
     prices.add_prices(session, catalogue, at=at)
+    sold = {each.slug: each for each in catalogue.products}
     for nth, review in enumerate(catalogue.reviews):
         add_review_quietly(
             session,
@@ -101,15 +102,14 @@ def add_catalogue(session: Session, catalogue: Catalogue, *, at: datetime) -> No
             body=review.body,
             at=at - timedelta(days=review.days_ago),
             verified=True,
-            bought=_bought(added[review.product], nth),
+            bought=_bought(sold[review.product], nth),
         )
     relist(session, {added[review.product].id for review in catalogue.reviews})
 
 
-def _bought(product: Product, nth: int) -> str:
+def _bought(product: records.Product, nth: int) -> str:
     """Spread the buyers over the variants."""
-    variant = product.variants[nth % len(product.variants)]
-    return variant.label
+    return ", ".join(product.variants[nth % len(product.variants)].values)
 
 
 def _arrival(at: datetime, nth: int) -> datetime:
