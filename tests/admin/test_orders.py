@@ -10,6 +10,7 @@ from store.production.actions import move_job
 from store.production.models import PrintStatus
 from store.security.queries import history_of
 from tests.factories.buying import a_part, an_order
+from tests.factories.kits import a_kit
 from tests.factories.people import a_browser
 from tests.factories.printing import a_print_job, an_order_of, paid
 
@@ -193,3 +194,15 @@ def test_the_list_asks_the_database_the_same_for_one_order_and_for_many(desk, st
         desk.get("/admin/orders")
 
     assert len(many) == len(one)
+
+
+def test_the_packing_slip_names_what_goes_into_a_kit(desk):
+    a_part("SCREW", stock=50)
+    a_kit(parts={"SCREW": 8})
+    order = an_order(sku="KIT", quantity=2)
+
+    desk.get(f"/admin/orders/{order.number}/packing-slip")
+
+    assert "Part SCREW" in desk.page
+    assert "in KIT" in desk.page
+    assert '<td class="num">16</td>' in desk.page
