@@ -21,6 +21,7 @@ from tests.servers.redis import Redis
 from tests.servers.shop import SERVING, Shop, told_to_shop
 
 FLOOR = "bench.catalogue.floor"
+FLOOR_SERVING = "python:bench.catalogue.floor_serving"
 COUNTED = "bench.catalogue.counted"
 TICKS = os.sysconf("SC_CLK_TCK")
 KILOBYTE = 1024
@@ -65,7 +66,9 @@ class Bench:
             "DATABASE_URL": self.engine.url.render_as_string(hide_password=False),
             **more,
         }
-        words = [sys.executable, "-m", "gunicorn", "-c", SERVING, f"{module}:app"]
+        is_floor = FLOOR in (module, more.get("BENCH_APP"))
+        serving = FLOOR_SERVING if is_floor else SERVING
+        words = [sys.executable, "-m", "gunicorn", "-c", serving, f"{module}:app"]
         log = self.shop.folder / f"{name}.log"
         child = Child(name, words, environment=told, log=log)
         child.start()
