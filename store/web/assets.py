@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
-from flask import Blueprint, Flask, Response, abort, request, url_for
+from flask import Blueprint, Flask, Response, abort, g, request, url_for
 
 from store.settings import ROOT
 
@@ -47,8 +47,12 @@ def init_app(app: Flask) -> None:
 
 def address(name: str) -> str:
     """Give the hashed address of a file below static/."""
-    stem, dot, ending = name.rpartition(".")
-    return url_for("assets.send", name=f"{stem}.{read(name).digest}{dot}{ending}")
+    known: dict[str, str] = g.setdefault("asset_addresses", {})
+    if name not in known:
+        stem, dot, ending = name.rpartition(".")
+        hashed = f"{stem}.{read(name).digest}{dot}{ending}"
+        known[name] = url_for("assets.send", name=hashed)
+    return known[name]
 
 
 @blueprint.get("/assets/<path:name>")

@@ -44,7 +44,7 @@ def facets(**wanted):
 
 
 def counts(key, **wanted):
-    return {value.value: value.count for value in facets(**wanted).group(key).values}
+    return {value.value: value.number for value in facets(**wanted).group(key).values}
 
 
 def test_only_what_is_on_sale_is_listed():
@@ -191,7 +191,7 @@ def test_facts_that_are_attributes_are_filters_with_their_unit():
     assert found(options=(("diameter", "2.85 mm"),)) == ["Thick PLA"]
     group = facets(options=(("diameter", "2.85 mm"),)).group("diameter")
     assert group.name == "Diameter"
-    assert [(each.value, each.count, each.chosen) for each in group.values] == [
+    assert [(each.value, each.number, each.chosen) for each in group.values] == [
         ("1.75 mm", 1, False),
         ("2.85 mm", 1, True),
     ]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from store.catalog.facets import BRAND, Labels
 from store.catalog.filters import Filters
@@ -15,15 +16,14 @@ MOST_VALUES = 40
 WORTH = 5  # a facet that fewer than one product in so many has says little
 
 
-@dataclass(frozen=True)
-class Value:
-    """One value of a filter; `count` products are left when it is chosen."""
+class Value(NamedTuple):
+    """One value of a filter; `number` products are left when it is chosen."""
 
     value: str
-    count: int
-    swatch: str = ""
-    text: str = ""
-    chosen: bool = False
+    number: int
+    swatch: str
+    text: str
+    chosen: bool
 
 
 @dataclass(frozen=True)
@@ -37,6 +37,10 @@ class Group:
     @property
     def chosen(self) -> int:
         return sum(value.chosen for value in self.values)
+
+    def has_chosen_below(self, place: int) -> bool:
+        """Tell whether any value from this place on is chosen."""
+        return any(value.chosen for value in self.values[place:])
 
 
 @dataclass(frozen=True)

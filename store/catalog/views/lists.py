@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
+from typing import NamedTuple
 
 from flask import request, url_for
 
@@ -20,6 +21,7 @@ from store.kernel.formats import plural
 from store.web.pagination import MAX_SHOWN, PER_PAGE, Page, whole_number
 
 VIEWS = ("rows", "grid")
+MARK = "-"
 
 
 @dataclass(frozen=True)
@@ -42,6 +44,14 @@ class Place:
         return self.number * PER_PAGE if self.upto else PER_PAGE
 
 
+class Paths(NamedTuple):
+    """Where lists live: all products, searches, and what every category begins with."""
+
+    listing: str
+    search: str
+    category: str
+
+
 @dataclass(frozen=True)
 class ShownList:
     """Everything the templates of a listing draw."""
@@ -52,6 +62,7 @@ class ShownList:
     path: str
     view: str
     place: Place
+    paths: Paths
 
     @property
     def filters(self) -> Filters:
@@ -128,14 +139,14 @@ class ShownList:
     def shelf_url(self, shelf: Shelf | None) -> str:
         """The address of the same list on another shelf, or on all of them."""
         filters = replace(self.filters, category=shelf.slug if shelf else "")
-        if self.path == url_for("catalog.search"):
+        if self.path == self.paths.search:
             return self.address(filters)
-        path = _path_of(shelf.slug) if shelf else url_for("catalog.listing")
+        path = self.paths.category + shelf.slug if shelf else self.paths.listing
         return replace(self, path=path).address(filters)
 
     def _own(self, filters: Filters) -> list[tuple[str, str]]:
         """A category that the path names is not repeated behind it."""
-        if filters.category and self.path == _path_of(filters.category):
+        if filters.category and self.path == self.paths.category + filters.category:
             return replace(filters, category="").pairs()
         return filters.pairs()
 
@@ -154,7 +165,7 @@ def shown_list(
             ids = listing.found.after(after, take=place.take)
         rows = rows_of(session, ids)
     page = Page(rows, place.number, listing.total)
-    return ShownList(listing, page, shelves, path, _view(), place)
+    return ShownList(listing, page, shelves, path, _view(), place, _paths())
 
 
 def known(filters: Filters, shelves: Shelves) -> Filters:
@@ -166,8 +177,10 @@ def known(filters: Filters, shelves: Shelves) -> Filters:
     return replace(filters, category=category, options=options)
 
 
-def _path_of(category: str) -> str:
-    return url_for("catalog.category", slug=category)
+def _paths() -> Paths:
+    """Ask for addresses once: a list writes hundreds of them."""
+    category = url_for("catalog.category", slug=MARK).removesuffix(MARK)
+    return Paths(url_for("catalog.listing"), url_for("catalog.search"), category)
 
 
 def _place(total: int) -> Place:
