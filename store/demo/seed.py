@@ -102,14 +102,17 @@ def add_catalogue(session: Session, catalogue: Catalogue, *, at: datetime) -> No
             body=review.body,
             at=at - timedelta(days=review.days_ago),
             verified=True,
-            bought=_bought(sold[review.product], nth),
+            bought=_bought(sold[review.product], review, nth),
         )
     relist(session, {added[review.product].id for review in catalogue.reviews})
 
 
-def _bought(product: records.Product, nth: int) -> str:
-    """Spread the buyers over the variants."""
-    return ", ".join(product.variants[nth % len(product.variants)].values)
+def _bought(product: records.Product, review: records.Review, nth: int) -> str:
+    """Give the variant that a review speaks of; others are spread over all of them."""
+    words = f"{review.title} {review.body}"
+    named = [one for one in product.variants if one.values and one.values[0] in words]
+    variants = named or product.variants
+    return ", ".join(variants[nth % len(variants)].values)
 
 
 def _arrival(at: datetime, nth: int) -> datetime:
