@@ -68,6 +68,12 @@ class ShownList:
     def filters(self) -> Filters:
         return self.listing.filters
 
+    @property
+    def searched(self) -> str:
+        """The words that were found: as typed, or as they were meant."""
+        hits = self.listing.hits
+        return (hits and hits.meant) or self.filters.query
+
     @cached_property
     def facets(self) -> Facets:
         return self.listing.facets()
@@ -79,9 +85,10 @@ class ShownList:
     @property
     def total(self) -> str:
         """The number of products in words: "1 product", "2,000+ products"."""
+        total = self.page.total
         if self.listing.has_more:
-            return f"{self.page.total:,}+ products"
-        return plural(self.page.total, "product")
+            return f"{total:,}+ products"
+        return f"{total:,} products" if total > 1 else plural(total, "product")
 
     @cached_property
     def applied(self) -> list[Applied]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from urllib.parse import quote, unquote
 
 from flask import Response, request, url_for
 
@@ -29,16 +30,18 @@ from store.kernel import clock
 from store.settings import settings
 from store.web.htmx import render, wants_fragment
 
-FOUND = "X-Products-Found"
+# Told by the drawing to who counts, and taken off before anything is sent.
+FOUND, MEANT = "X-Products-Found", "X-Query-Meant"
 
 
 @blueprint.get("/search")
 def search() -> Response:
     """What is found; a word nobody knows is taken for the one it resembles."""
     response = shared_page(_search)
-    found = response.headers.pop(FOUND, None)
+    found, meant = response.headers.pop(FOUND, None), response.headers.pop(MEANT, "")
     if found is not None and not wants_fragment():
-        _note_when_sent(response, filters_from(request.args), int(found))
+        filters = filters_from(request.args)
+        _note_when_sent(response, filters, unquote(meant), found=int(found))
     return response
 
 
@@ -90,6 +93,7 @@ def _search() -> Response:
     )
     response.headers["X-Robots-Tag"] = "noindex"
     response.headers[FOUND] = str(len(hits.ids) if hits else 0)
+    response.headers[MEANT] = quote((hits and hits.meant) or "")
     return response
 
 
@@ -98,9 +102,14 @@ def _popular() -> list[str]:
         return list(popular_queries(session, today=_today()))
 
 
-def _note_when_sent(response: Response, filters: Filters, found: int) -> None:
-    """Let a new search be counted once its page is on the way: nobody waits for that."""
-    query = kept(filters.query)
+def _note_when_sent(
+    response: Response, filters: Filters, meant: str, *, found: int
+) -> None:
+    """Let a new search be counted once its page is on the way: nobody waits for that.
+
+    What was misspelt counts as what was meant, so that nobody is offered the slip.
+    """
+    query = kept(meant or filters.query)
     is_first = filters == Filters(query=filters.query) and "page" not in request.args
     if not query or not is_first:
         return
