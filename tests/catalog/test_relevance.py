@@ -5,7 +5,7 @@ import pytest
 from bench.relevance.asked import asked_all, fill
 from bench.relevance.judged import Judged, means, ndcg
 
-REACHED = 99.4  # points of nDCG@10, see `make bench-relevance`
+REACHED = 99.1  # points of nDCG@10, see `make bench-relevance`
 FEWEST_OF_A_GROUP = 85.0
 
 
