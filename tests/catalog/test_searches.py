@@ -47,8 +47,8 @@ def test_what_is_long_past_is_forgotten(session):
 
 @pytest.mark.one_database
 def test_a_search_is_counted_once_it_was_answered_and_shown_to_staff(app, browser):
-    browser.get("/search?q=Xylophone+asha@example.in")
-    browser.get("/search?q=xylophone&in_stock=1")
+    browser.get("/search?q=Xylophone+asha@example.in").close()
+    browser.get("/search?q=xylophone&in_stock=1").close()
 
     sweep()
 
