@@ -103,15 +103,17 @@ class Word(TypeDecorator[Any]):
 
 
 class _Bound:
-    """The engine of this process, and what to do after a commit."""
+    """The engine of this process, the same for reading, and what to do after a commit."""
 
     engine: Engine | None = None
+    reader: Engine | None = None
     after_commit: Callable[[], object] | None = None
 
 
 def bind(engine: Engine) -> None:
     """Use this engine for every session of the process."""
     _Bound.engine = engine
+    _Bound.reader = _reader(engine)
     if engine.dialect.name == "sqlite":
         _prepare_sqlite(engine)
 
@@ -125,6 +127,13 @@ def engine() -> Engine:
     if _Bound.engine is None:
         raise RuntimeError("no database is bound: create_app() does it")
     return _Bound.engine
+
+
+def reader() -> Engine:
+    """Give the engine for what is never committed."""
+    if _Bound.reader is None:
+        raise RuntimeError("no database is bound: create_app() does it")
+    return _Bound.reader
 
 
 @contextmanager
@@ -175,10 +184,10 @@ class _Held:
     connection: Connection | None = None
 
     def taken(self) -> Connection:
-        source = engine()
-        if self.connection is None or self.connection.engine.pool is not source.pool:
+        source = reader()
+        if self.connection is None or self.connection.engine is not source:
             self.give_back()
-            self.connection = _reader(source).connect()
+            self.connection = source.connect()
         return self.connection
 
     def give_back(self) -> None:
@@ -194,9 +203,9 @@ def _connection_for_reading() -> Engine | Connection:
     """Give the held connection, unless a block around this one is reading on it."""
     held = _holder.get()
     if held is None or engine().dialect.name == "sqlite":
-        return _reader(engine())
+        return reader()
     connection = held.taken()
-    return _reader(engine()) if connection.in_transaction() else connection
+    return reader() if connection.in_transaction() else connection
 
 
 def _reader(source: Engine) -> Engine:
