@@ -73,10 +73,10 @@ def _relist(session: Session, product_ids: Sequence[int]) -> None:
     if not products:
         return
     at = clock.now()
-    index_words(session, products)
     reduced = _reductions(session, products, at)
     facets = _facets(session, products)
-    version = touch_catalogue(session)
+    version = touch_catalogue(session)  # from here on one writer at a time: no deadlock
+    index_words(session, products)
     numbers = facet_ids(session, {each for found in facets.values() for each in found})
     rows = [
         listed_row(
