@@ -6,11 +6,12 @@ import gzip
 import hashlib
 import mimetypes
 import re
+import time
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
-from flask import Blueprint, Flask, Response, abort, g, request, url_for
+from flask import Blueprint, Flask, Response, abort, has_request_context, request, url_for
 
 from store.settings import ROOT
 
@@ -46,13 +47,16 @@ def init_app(app: Flask) -> None:
 
 
 def address(name: str) -> str:
-    """Give the hashed address of a file below static/."""
-    known: dict[str, str] = g.setdefault("asset_addresses", {})
-    if name not in known:
-        stem, dot, ending = name.rpartition(".")
-        hashed = f"{stem}.{read(name).digest}{dot}{ending}"
-        known[name] = url_for("assets.send", name=hashed)
-    return known[name]
+    """Give the hashed address of a file below static/; a change is seen within a second."""
+    root = request.script_root if has_request_context() else None
+    return _address(name, root, int(time.monotonic()))
+
+
+@lru_cache(maxsize=512)
+def _address(name: str, _root: str | None, _second: int) -> str:
+    stem, dot, ending = name.rpartition(".")
+    hashed = f"{stem}.{read(name).digest}{dot}{ending}"
+    return url_for("assets.send", name=hashed)
 
 
 @blueprint.get("/assets/<path:name>")

@@ -79,9 +79,10 @@ def _one(session: Session, slug: str) -> Product | None:
     row = _by_slug(slug).options(
         joinedload(Product.category),
         selectinload(Product.options).joinedload(Option.values),
-        selectinload(Product.variants).joinedload(Variant.values),
+        # Joined, SQLite would read the whole table between variants and values.
+        selectinload(Product.variants).selectinload(Variant.values),
         selectinload(Product.variants).joinedload(Variant.stock),
-        selectinload(Product.variants).selectinload(Variant.breaks),
+        selectinload(Product.variants).joinedload(Variant.breaks),
         selectinload(Product.media),
         selectinload(Product.specifications).joinedload(Specification.attribute),
         selectinload(Product.documents),
