@@ -30,8 +30,8 @@ class Shopper:
     def search_and_add(self, words: str, name: str) -> None:
         """Find a part by words, open it, put it into the cart."""
         page = self.page
-        page.get_by_role("searchbox").fill(words)
-        page.get_by_role("searchbox").press("Enter")
+        page.get_by_role("combobox", name="Search the shop").fill(words)
+        page.get_by_role("combobox", name="Search the shop").press("Enter")
         page.wait_for_url(re.compile(r"/search\?q="))
         page.locator("#listing").get_by_role("link", name=name).first.click()
         expect(page.get_by_role("heading", level=1)).to_have_text(name)

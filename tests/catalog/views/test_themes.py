@@ -68,7 +68,7 @@ def test_a_hidden_collection_is_not_there(browser, goods):
 
 def test_a_brand_has_a_page_from_its_first_product(browser, goods):
     browser.get("/brands")
-    assert browser.page.count('class="theme"') == 1
+    assert browser.page.count('class="gathering"') == 1
 
     assert shown(browser, "/brands/ferro") == ["Vase", "Lamp"]
     assert browser.get("/brands/nobody").status_code == 404
