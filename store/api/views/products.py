@@ -13,7 +13,7 @@ from store.api.problems import BadRequest, Fault
 from store.api.shapes import catalog as shapes
 from store.catalog.filters import Filters
 from store.catalog.queries.listing import ids_after, listing_of, products_of
-from store.catalog.queries.prices import prices_beside
+from store.catalog.queries.prices import prices_of_whole
 from store.catalog.queries.products import product_to_show
 from store.catalog.queries.search import Hits
 from store.catalog.queries.stock import available
@@ -40,7 +40,7 @@ def product(product_id: str) -> Response:
         found = product_to_show(session, product_id)
         ids = [variant.id for variant in found.variants]
         left = available(session, ids, at=clock.now())
-        priced = prices_beside(session, found.variants, at=clock.now())
+        priced = prices_of_whole(found, at=clock.now())
     return answered(shapes.whole_product(found, shelves(), left, priced))
 
 

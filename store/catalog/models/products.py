@@ -21,7 +21,7 @@ from store.catalog.models.bundles import BundlePart
 from store.catalog.models.categories import Category
 from store.catalog.models.documents import Document
 from store.catalog.models.media import Media, MediaKind
-from store.catalog.models.prices import PriceBreak
+from store.catalog.models.prices import PriceBreak, PriceChange
 from store.catalog.models.specifications import Specification
 from store.catalog.models.stock import StockLevel
 from store.catalog.prices import Asked, Prices, Reduction, Step, reduced_from
@@ -231,6 +231,9 @@ class Variant(Base):
     )
     breaks: Mapped[list[PriceBreak]] = relationship(
         order_by=PriceBreak.quantity, cascade="all, delete-orphan", lazy="raise_on_sql"
+    )
+    changes: Mapped[list[PriceChange]] = relationship(
+        order_by=PriceChange.id, viewonly=True, lazy="raise_on_sql"
     )
     parts: Mapped[list[BundlePart]] = relationship(
         foreign_keys=BundlePart.bundle_id,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from datetime import datetime
 
 from sqlalchemy import select
@@ -36,10 +36,33 @@ def prices_beside(
     session: Session, variants: Collection[Variant], *, at: datetime
 ) -> Priced:
     """Give the reductions and the kits among these variants."""
-    history = history_of(session, variants)
+    return _priced(variants, history_of(session, variants), kits_of(session, variants), at)
+
+
+def prices_of_whole(product: Product, *, at: datetime) -> Priced:
+    """Give the same of a product that was loaded whole, without asking again."""
+    variants = product.variants
+    history = {
+        variant.id: [Asked(change.at, change.price) for change in variant.changes]
+        for variant in variants
+        if variant.is_reduced
+    }
+    kits = {
+        variant.id: Kit(
+            variant.price, tuple(KitPart(row.part, row.quantity) for row in variant.parts)
+        )
+        for variant in variants
+        if variant.is_kit
+    }
+    return _priced(variants, history, kits, at)
+
+
+def _priced(
+    variants: Collection[Variant], history: History, kits: Mapping[int, Kit], at: datetime
+) -> Priced:
     claims = {each.id: each.reduction(history.get(each.id, ()), at=at) for each in variants}
     reductions = {variant_id: claim for variant_id, claim in claims.items() if claim}
-    return Priced(reductions, kits_of(session, variants))
+    return Priced(reductions, kits)
 
 
 def kits_of(session: Session, variants: Collection[Variant]) -> dict[int, Kit]:

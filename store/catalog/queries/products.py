@@ -14,6 +14,7 @@ from store.catalog.models import (
     Specification,
     Variant,
 )
+from store.catalog.queries.whole import load_whole
 from store.kernel import clock
 from store.kernel.errors import Gone, NotFound
 
@@ -33,7 +34,10 @@ def product_to_show(session: Session, slug: str) -> Product:
 
     Raises NotFound for what customers may not see yet, SoldNoMore for what has gone.
     """
-    return _for_customers(session, _one(session, slug))
+    row = _by_slug(slug).options(joinedload(Product.category))
+    product = _for_customers(session, session.scalar(row))
+    load_whole(session, product)
+    return product
 
 
 def product_to_edit(session: Session, slug: str) -> Product:

@@ -8,7 +8,7 @@ from datetime import datetime
 from sqlalchemy import and_, func, select
 from sqlalchemy.orm import Session, joinedload, selectinload
 
-from store.catalog.models import BundlePart, StockHold, StockLevel, Variant
+from store.catalog.models import BundlePart, Product, StockHold, StockLevel, Variant
 
 Kits = Mapping[int, Mapping[int, int]]  # of each kit, how many of each part go into one
 
@@ -79,6 +79,15 @@ def kits_among(session: Session, variant_ids: Collection[int]) -> dict[int, dict
     for kit, part, quantity in session.execute(rows):
         kits.setdefault(kit, {})[part] = quantity
     return kits
+
+
+def kits_of_whole(product: Product) -> dict[int, dict[int, int]]:
+    """Give the same of the variants of a product that was loaded with their parts."""
+    return {
+        variant.id: {row.part_id: row.quantity for row in variant.parts}
+        for variant in product.variants
+        if variant.is_kit
+    }
 
 
 def kits_with(session: Session, variant_ids: Collection[int]) -> list[int]:

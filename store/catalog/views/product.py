@@ -12,14 +12,14 @@ from store.catalog.forms import choices_from
 from store.catalog.gallery import gallery_of
 from store.catalog.models import Product
 from store.catalog.offers import Offer, Priced, offer_of, option_keys
-from store.catalog.queries.prices import prices_beside
+from store.catalog.queries.prices import prices_of_whole
 from store.catalog.queries.products import (
     SoldNoMore,
     name_of_predecessor,
     product_to_show,
 )
 from store.catalog.queries.relations import companions_of
-from store.catalog.queries.stock import kits_among, left_of, on_shelf, with_parts
+from store.catalog.queries.stock import kits_of_whole, left_of, on_shelf, with_parts
 from store.catalog.views import departed, structured
 from store.catalog.views.navigation import shelves
 from store.catalog.views.pricing import quantity_of
@@ -47,12 +47,12 @@ def _draw(slug: str) -> Response:
     with reading() as session:
         found = product_to_show(session, slug)
         ids = [variant.id for variant in found.variants]
-        kits = kits_among(session, ids)
+        kits = kits_of_whole(found)
         counted = with_parts(ids, kits)
         shelf = on_shelf(session, counted, at=clock.now())
-        priced = prices_beside(session, found.variants, at=clock.now())
         beside = {} if wants_fragment() else companions_of(session, found)
         instead = name_of_predecessor(session, found, _former()) if _former() else None
+    priced = prices_of_whole(found, at=clock.now())
     shared.depend_on(partial(_on_shelf, counted), shelf)
     offer = _offer(found, left_of(ids, kits, shelf), priced)
     way = shelves().path(found.category.slug)

@@ -5,7 +5,6 @@ import re
 
 import pytest
 
-from tests.catalog.counting import statements
 from tests.factories.catalog import (
     a_category,
     a_draft,
@@ -177,15 +176,3 @@ def test_reviews_come_later_but_their_link_is_there(browser):
 
     assert "Prints clean" not in browser.page
     assert 'href="/products/pla-filament/reviews"' in browser.page
-
-
-def test_a_product_page_takes_a_fixed_number_of_statements(browser):
-    shelf = a_category("Filament")
-    for number in range(12):
-        a_product(f"PLA {number}", category=shelf)
-    a_spool(category=shelf, colours=("Black", "Orange", "White"))
-
-    with statements() as sent:
-        browser.get("/products/pla-filament")
-
-    assert len(sent) <= 13
