@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Select, select
+from sqlalchemy import Select, bindparam, select
 from sqlalchemy.orm import Session, aliased, joinedload, selectinload
 
 from store.catalog.models import (
@@ -18,6 +18,11 @@ from store.catalog.queries.whole import load_whole
 from store.kernel import clock
 from store.kernel.errors import Gone, NotFound
 
+ON_ITS_SHELF = (
+    select(Product)
+    .where(Product.slug == bindparam("slug"))
+    .options(joinedload(Product.category))
+)
 NOTHING = "We sell nothing under this name."
 
 
@@ -34,8 +39,8 @@ def product_to_show(session: Session, slug: str) -> Product:
 
     Raises NotFound for what customers may not see yet, SoldNoMore for what has gone.
     """
-    row = _by_slug(slug).options(joinedload(Product.category))
-    product = _for_customers(session, session.scalar(row))
+    found = session.scalar(ON_ITS_SHELF, {"slug": _plain(slug)})
+    product = _for_customers(session, found)
     load_whole(session, product)
     return product
 

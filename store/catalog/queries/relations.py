@@ -7,11 +7,12 @@ from types import MappingProxyType
 from typing import Any
 
 from sqlalchemy import (
+    BigInteger,
     ColumnElement,
     Row,
     Select,
     String,
-    Subquery,
+    bindparam,
     literal,
     select,
     type_coerce,
@@ -21,6 +22,8 @@ from sqlalchemy.orm import Session
 
 from store.catalog.models import BoughtTogether, Listed, Product, Relation, RelationKind
 
+ID = bindparam("id", type_=BigInteger)
+SHELF = bindparam("shelf", type_=BigInteger)
 MOST = 8
 ORDERS = 2  # one order with both says nothing yet
 TOGETHER = "bought_together"
@@ -46,8 +49,7 @@ def companions_of(session: Session, product: Product) -> Groups:
     Each product is shown once, in the first group it is in; neighbours only stand where
     staff and orders say nothing.
     """
-    beside = union_all(_stated(product), _together(product), _neighbours(product))
-    found = _listed(session, beside.subquery())
+    found = session.execute(BESIDE, _named(product)).all()
     groups: dict[str, list[Card]] = {group: [] for group in TITLES}
     shown: set[int] = set()
     for group in TITLES:
@@ -62,35 +64,38 @@ def companions_of(session: Session, product: Product) -> Groups:
 
 def alternatives_to(session: Session, product: Product) -> Sequence[Card]:
     """Give what to look at instead of a product that has gone, in one statement."""
-    stated = _stated(product).where(Relation.kind == RelationKind.INSTEAD_OF)
-    found = _listed(session, union_all(stated, _neighbours(product)).subquery())
+    found = session.execute(INSTEAD, _named(product)).all()
     first = sorted(found, key=lambda row: row.relation == NEIGHBOURS)
     return list({row.product_id: row for row in reversed(first)}.values())[::-1][:MOST]
 
 
-def _listed(session: Session, beside: Subquery) -> Sequence[Card]:
-    rows = (
+def _named(product: Product) -> dict[str, int]:
+    return {ID.key: product.id, SHELF.key: product.category_id}
+
+
+def _listed(*groups: Select[Any]) -> Select[Any]:
+    beside = union_all(*groups).subquery()
+    return (
         select(beside.c.relation, *Listed.__table__.c)
         .join(Listed, Listed.product_id == beside.c.product_id)
         .where(Listed.visible)
         .order_by(beside.c.place, Listed.product_id)
     )
-    return session.execute(rows).all()
 
 
-def _stated(product: Product) -> Select[Any]:
+def _stated() -> Select[Any]:
     columns: list[ColumnElement[Any]] = [
         type_coerce(Relation.kind, String).label("relation"),
         Relation.position.label("place"),
         Relation.related_id.label("product_id"),
     ]
-    return select(*columns).where(Relation.product_id == product.id)
+    return select(*columns).where(Relation.product_id == ID)
 
 
-def _together(product: Product) -> Select[Any]:
+def _together() -> Select[Any]:
     rows = (
         select(BoughtTogether.other_id, BoughtTogether.orders)
-        .where(BoughtTogether.product_id == product.id, BoughtTogether.orders >= ORDERS)
+        .where(BoughtTogether.product_id == ID, BoughtTogether.orders >= ORDERS)
         .order_by(BoughtTogether.orders.desc(), BoughtTogether.other_id)
         .limit(2 * MOST)
         .subquery()
@@ -98,10 +103,10 @@ def _together(product: Product) -> Select[Any]:
     return select(_word(TOGETHER), -rows.c.orders, rows.c.other_id)
 
 
-def _neighbours(product: Product) -> Select[Any]:
+def _neighbours() -> Select[Any]:
     rows = (
         select(Product.id, Product.popularity)
-        .where(Product.category_id == product.category_id, Product.id != product.id)
+        .where(Product.category_id == SHELF, Product.id != ID)
         .order_by(Product.in_stock.desc(), Product.popularity.desc(), Product.id)
         .limit(2 * MOST)
         .subquery()
@@ -111,3 +116,7 @@ def _neighbours(product: Product) -> Select[Any]:
 
 def _word(group: str) -> ColumnElement[str]:
     return literal(group)
+
+
+BESIDE = _listed(_stated(), _together(), _neighbours())
+INSTEAD = _listed(_stated().where(Relation.kind == RelationKind.INSTEAD_OF), _neighbours())

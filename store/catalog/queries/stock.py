@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from datetime import datetime
 
-from sqlalchemy import and_, func, select
+from sqlalchemy import and_, bindparam, func, select
 from sqlalchemy.orm import Session, joinedload, selectinload
 
 from store.catalog.models import BundlePart, Product, StockHold, StockLevel, Variant
@@ -16,6 +16,19 @@ Kits = Mapping[int, Mapping[int, int]]  # of each kit, how many of each part go 
 COUNTED = (
     joinedload(Variant.stock),
     selectinload(Variant.parts).joinedload(BundlePart.part).joinedload(Variant.stock),
+)
+
+HELD = and_(
+    StockHold.variant_id == StockLevel.variant_id,
+    StockHold.expires_at > bindparam("at"),
+    StockHold.order_id != bindparam("but_order"),
+)
+SHELF = (StockLevel.variant_id, StockLevel.on_hand, StockLevel.allocated)
+ON_SHELF = (
+    select(*SHELF, func.coalesce(func.sum(StockHold.quantity), 0))
+    .outerjoin(StockHold, HELD)
+    .where(StockLevel.variant_id.in_(bindparam("variant_ids", expanding=True)))
+    .group_by(*SHELF)
 )
 
 
@@ -53,21 +66,10 @@ def on_shelf(
 
     One statement, shelf and holds together.
     """
-    held = and_(
-        StockHold.variant_id == StockLevel.variant_id,
-        StockHold.expires_at > at,
-        StockHold.order_id != but_order,
-    )
-    shelf = (StockLevel.variant_id, StockLevel.on_hand, StockLevel.allocated)
-    rows = (
-        select(*shelf, func.coalesce(func.sum(StockHold.quantity), 0))
-        .outerjoin(StockHold, held)
-        .where(StockLevel.variant_id.in_(variant_ids))
-        .group_by(*shelf)
-    )
+    asked = {"variant_ids": list(variant_ids), "at": at, "but_order": but_order}
     return {
         variant_id: max(0, on_hand - allocated - int(kept))
-        for variant_id, on_hand, allocated, kept in session.execute(rows)
+        for variant_id, on_hand, allocated, kept in session.execute(ON_SHELF, asked)
     }
 
 

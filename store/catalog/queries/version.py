@@ -9,6 +9,8 @@ from sqlalchemy.orm import Session
 
 from store.catalog.models import Catalogue
 
+NOW = select(Catalogue.epoch, Catalogue.version)
+
 
 class Version(NamedTuple):
     """A state of one catalogue; another database has another epoch."""
@@ -22,5 +24,5 @@ def catalogue_version(session: Session) -> Version | None:
 
     Who draws from a version reads it first: what is read after it is at least as new.
     """
-    row = session.execute(select(Catalogue.epoch, Catalogue.version)).first()
+    row = session.execute(NOW).first()
     return None if row is None else Version(*row)
