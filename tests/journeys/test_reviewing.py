@@ -2,11 +2,14 @@
 
 import re
 
+import pytest
 from playwright.sync_api import Page, expect
 
 from tests.factories.reviewing import a_photo
 from tests.journeys.steps import Shopper, sign_in_as_staff
 from tests.servers.ports import wait_until
+
+pytestmark = pytest.mark.one_database
 
 PART = "Lead screw T8 with brass nut"
 WORDS = "Runs true over its whole length, and the nut has no play at all."

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from contextlib import contextmanager
 from unittest.mock import patch
 
-from sqlalchemy import create_engine, select
+from sqlalchemy import select
 
 import store.accounts.models  # noqa: F401 orders refer to people
 from store.accounts.visitors import Visitor
@@ -19,14 +19,12 @@ FORK = multiprocessing.get_context("fork")  # the imports are done already
 PATIENCE = 60
 
 
-def all_at_once(
-    url: str, errands: list[tuple[Visitor, str, Money]], *, locked: bool
-) -> list[str]:
+def all_at_once(errands: list[tuple[Visitor, str, Money]], *, locked: bool) -> list[str]:
     """Run each errand in its own process at the same moment; gives what came of it."""
     barrier = FORK.Barrier(len(errands))
     told = FORK.Queue()
     processes = [
-        FORK.Process(target=_buy, args=(url, barrier, told, locked, errand))
+        FORK.Process(target=_buy, args=(barrier, told, locked, errand))
         for errand in errands
     ]
     for process in processes:
@@ -37,8 +35,8 @@ def all_at_once(
     return outcomes
 
 
-def _buy(url, barrier, told, locked, errand) -> None:
-    db.bind(create_engine(url, pool_size=1))
+def _buy(barrier, told, locked, errand) -> None:
+    db.engine().dispose(close=False)  # its connections are the parent's, its words ours
     seal = seal_of(errand[0])  # the page is read first, so that only buying is raced
     barrier.wait(PATIENCE)
     told.put(_outcome(lambda: place(*errand, seal=seal), locked=locked))

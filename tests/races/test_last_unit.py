@@ -17,7 +17,7 @@ PIECES = 3
 def test_twenty_processes_buy_the_last_unit_and_one_gets_it(postgresql):
     errands = _everybody_wants_one()
 
-    outcomes = all_at_once(postgresql.url, errands, locked=True)
+    outcomes = all_at_once(errands, locked=True)
 
     assert sorted(outcomes) == ["SoldOut"] * (BUYERS - 1) + ["bought"]
     assert (_count(Order), _held()) == (1, 1)
@@ -26,7 +26,7 @@ def test_twenty_processes_buy_the_last_unit_and_one_gets_it(postgresql):
 def test_control_without_the_lock_the_last_unit_is_sold_many_times(postgresql):
     errands = _everybody_wants_one()
 
-    outcomes = all_at_once(postgresql.url, errands, locked=False)
+    outcomes = all_at_once(errands, locked=False)
 
     assert outcomes.count("bought") > 1
     assert _held() > 1
@@ -37,7 +37,7 @@ def test_one_cart_ordered_by_many_processes_is_one_order(postgresql):
     visitor = Visitor("only-one")
     errand = (visitor, *a_cart(visitor))
 
-    outcomes = all_at_once(postgresql.url, [errand] * 8, locked=True)
+    outcomes = all_at_once([errand] * 8, locked=True)
 
     assert outcomes == ["bought"] * 8
     assert (_count(Order), _held()) == (1, 1)
@@ -53,7 +53,7 @@ def test_carts_that_want_the_same_things_in_another_order_never_deadlock(postgre
             found = a_cart(visitor, sku=sku)
         errands.append((visitor, *found))
 
-    outcomes = all_at_once(postgresql.url, errands, locked=True)
+    outcomes = all_at_once(errands, locked=True)
 
     assert outcomes == ["bought"] * 12
 
@@ -61,7 +61,7 @@ def test_carts_that_want_the_same_things_in_another_order_never_deadlock(postgre
 def test_kits_and_singles_want_the_last_pieces_at_once_and_none_is_sold_twice(postgresql):
     errands = _half_want_it_in_a_kit()
 
-    outcomes = all_at_once(postgresql.url, errands, locked=True)
+    outcomes = all_at_once(errands, locked=True)
 
     assert set(outcomes) == {"bought", "SoldOut"}
     assert _held() <= PIECES
@@ -71,7 +71,7 @@ def test_kits_and_singles_want_the_last_pieces_at_once_and_none_is_sold_twice(po
 def test_control_without_the_lock_kits_and_singles_sell_more_than_there_is(postgresql):
     errands = _half_want_it_in_a_kit()
 
-    all_at_once(postgresql.url, errands, locked=False)
+    all_at_once(errands, locked=False)
 
     assert _held() > PIECES
 
@@ -88,7 +88,7 @@ def test_kits_that_share_parts_in_another_order_never_deadlock(postgresql):
             found = a_cart(visitor, sku=sku)
         errands.append((visitor, *found))
 
-    outcomes = all_at_once(postgresql.url, errands, locked=True)
+    outcomes = all_at_once(errands, locked=True)
 
     assert outcomes == ["bought"] * 12
 
