@@ -12,6 +12,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import cached_property
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -56,7 +57,7 @@ class Prices:
     def total(self, quantity: int) -> Money:
         return self.each(quantity) * quantity
 
-    @property
+    @cached_property
     def ladder(self) -> tuple[Step, ...]:
         """The quantities at which a piece becomes cheaper, from 1 on."""
         rungs = [Step(1, self.each(1))]
@@ -96,7 +97,7 @@ def reduced_from(
     if begun is None:
         return None
     earlier = _asked_between(asked, begun - MONTH, begun)
-    if not earlier or max(earlier) < before or min(earlier) <= price:
+    if before not in earlier or min(earlier) <= price:
         return None
     return Reduction(before, min(earlier))
 

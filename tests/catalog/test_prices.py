@@ -124,6 +124,10 @@ def test_a_price_that_nobody_was_asked_in_those_days_is_not_claimed():
     assert claimed(549, 799, (90, 799), (60, 649), (5, 549)) is None
 
 
+def test_a_price_below_all_that_was_asked_is_not_claimed_as_the_one_before():
+    assert claimed(549, 649, (90, 799), (5, 549)) is None
+
+
 def test_a_price_raised_for_a_day_and_lowered_again_is_no_reduction():
     assert claimed(549, 649, (90, 549), (2, 649), (1, 549)) is None
 
