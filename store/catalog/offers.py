@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from store.catalog.models import Option, OptionValue, Product, Variant
 from store.catalog.prices import Prices, Reduction
@@ -104,7 +105,7 @@ class Offer:
         """The stock in words, and their tone."""
         return stock_words(self.left)
 
-    @property
+    @cached_property
     def prices(self) -> Prices:
         """What everybody pays for so many."""
         return self.variant.prices()
@@ -147,7 +148,7 @@ def offer_of(
     if wanted:
         variant = _nearest(product, variants, variant, wanted)
     groups = tuple(
-        _group(key, option, product, variant, left)
+        _group(key, option, variants, variant, left)
         for key, option in zip(option_keys(product), product.options, strict=True)
     )
     counted = tuple((one, _left(one, left)) for one in variants)
@@ -190,28 +191,32 @@ def _values(product: Product, variant: Variant) -> dict[str, str]:
 
 
 def _group(
-    key: str, option: Option, product: Product, variant: Variant, left: Mapping[int, int]
+    key: str,
+    option: Option,
+    variants: Sequence[Variant],
+    variant: Variant,
+    left: Mapping[int, int],
 ) -> Group:
+    offered: dict[int, list[Variant]] = {}
+    for other in variants:
+        for value in other.values:
+            offered.setdefault(value.id, []).append(other)
     choices = (
-        _choice(option, value, product, variant, left)
+        _choice(value, offered[value.id], variant, left)
         for value in option.values
-        if any(value in other.values for other in product.selling or product.variants)
+        if value.id in offered
     )
     return Group(option.name, key, tuple(choices))
 
 
 def _choice(
-    option: Option,
     value: OptionValue,
-    product: Product,
+    offered: Sequence[Variant],
     variant: Variant,
     left: Mapping[int, int],
 ) -> Choice:
     """See what this value would give, all other values staying as they are."""
-    others = {other.id for other in variant.values if other.option_id != option.id}
-    offered = [
-        other for other in product.selling or product.variants if value in other.values
-    ]
+    others = {one.id for one in variant.values if one.option_id != value.option_id}
     same = [one for one in offered if others <= {other.id for other in one.values}]
     target = (same or offered)[0]
     sold_out = not same or _left(target, left) == 0

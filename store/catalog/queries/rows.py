@@ -18,7 +18,6 @@ from sqlalchemy import (
 )
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.orm import make_transient_to_detached
-from sqlalchemy.orm.attributes import set_committed_value
 from sqlalchemy.orm.instrumentation import manager_of_class
 from sqlalchemy.sql.compiler import SQLCompiler
 from sqlalchemy.sql.functions import FunctionElement
@@ -87,8 +86,7 @@ class Objects(Rows, Generic[Model]):
 
     def _object(self, row: Values) -> Model:
         made: Model = self.manager.new_instance()
-        for key, value in zip(self.keys, self.values(row), strict=True):
-            set_committed_value(made, key, value)
+        vars(made).update(zip(self.keys, self.values(row), strict=True))
         make_transient_to_detached(made)
         return made
 

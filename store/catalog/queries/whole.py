@@ -76,12 +76,13 @@ def _variants(
     product: Product, found: Found, values: Mapping[int, OptionValue]
 ) -> list[Variant]:
     every = _sorted(VARIANTS, found)
-    chosen: list[Any] = sorted(map(tuple, found[CHOSEN.number]))
+    chosen: defaultdict[int, list[OptionValue]] = defaultdict(list)
+    for owner, value in sorted(map(tuple, found[CHOSEN.number])):
+        chosen[owner].append(values[value])
     breaks = _by("variant_id", sorted(_all(BREAKS, found), key=attrgetter("quantity")))
     products = {each.id: each for each in [product, *_all(OF_PARTS, found)]}
     for variant in every:
-        mine = [values[value] for owner, value in chosen if owner == variant.id]
-        _give(variant, "values", mine)
+        _give(variant, "values", chosen[variant.id])
         _give(variant, "breaks", breaks[variant.id])
         _give(variant, "product", products[variant.product_id])
     own = [variant for variant in every if variant.product_id == product.id]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import NamedTuple
 
 from flask import url_for
@@ -42,7 +43,7 @@ class ShownProduct:
     def product(self) -> Product:
         return self.offer.product
 
-    @property
+    @cached_property
     def size(self) -> Size:
         return size_of(self._rows)
 
@@ -55,7 +56,7 @@ class ShownProduct:
         rate = f"{self.product.gst_bp / 100:g}"
         return [*rows, ("HSN", self.product.hsn), ("GST", rate, "%, included")]
 
-    @property
+    @cached_property
     def facts(self) -> list[Fact]:
         return [_fact(row) for row in self.product.specifications]
 

@@ -87,12 +87,12 @@ def _pictures(product: Product) -> list[str]:
 @blueprint.app_template_filter("shared_picture")
 def shared_picture(media: Media | None) -> str:
     """Give the address of a picture for other sites, which read JPEG where there is one."""
-    picture = picture_of(media)
-    if media is None or picture is None:
+    if media is None:
         return ""
     rows = [row for row in media.renditions if row["mime"] == JPEG]
     if not rows:
-        return picture.large
+        picture = picture_of(media)
+        return picture.large if picture else ""
     nearest = min(rows, key=lambda row: abs(int(row["width"]) - SHARED_WIDTH))
     return url_for("media.send", name=PurePosixPath(str(nearest["key"])).name)
 
