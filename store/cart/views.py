@@ -58,12 +58,19 @@ class Again:
     title: str
 
 
-@shared.own("cart_badge")
-def _badge() -> Markup:
-    """Draw the cart's figure in the page's head; nobody's cart is not looked for."""
-    count = g.cart_count if "cart_count" in g else _counted()
+def _has_no_cart() -> bool:
+    return "cart_count" not in g and not may_own_things()
+
+
+def _badge_of(count: int) -> Markup:
     template = current_app.jinja_env.get_template("cart/_cart_badge.html")
     return Markup(template.render(cart_count=count))  # noqa: S704 our own template
+
+
+@shared.own("cart_badge", quiet=shared.Quiet(_has_no_cart, blank=lambda: _badge_of(0)))
+def _badge() -> Markup:
+    """Draw the cart's figure in the page's head; nobody's cart is not looked for."""
+    return _badge_of(g.cart_count if "cart_count" in g else _counted())
 
 
 @blueprint.get("")

@@ -8,40 +8,45 @@ from collections import OrderedDict
 from collections.abc import Callable, Hashable, Mapping, Sequence
 from dataclasses import dataclass
 from threading import Lock
+from typing import NamedTuple
 
 Watched = tuple[Callable[[], object], object]  # how to read what a page shows, what it was
 
 OVERHEAD = 1_000  # bytes of a page's key, headers and objects beside its text
 
 
-@dataclass(frozen=True)
-class Hole:
-    """A place in a page for what is the visitor's own, named as its room registered it."""
+class Hole(NamedTuple):
+    """A place in a page for what is the visitor's own, named as its room registered it.
+
+    `blank` is what stands there for a visitor of whom there is nothing to show.
+    """
 
     name: str
     arguments: tuple[str, ...] = ()
+    blank: bytes = b""
 
 
 @dataclass(frozen=True)
 class Kept:
-    """A page between its holes: there is one segment more than there are holes."""
+    """A page as it is for nobody: its text by turns with the blanks of its holes."""
 
     version: Hashable
-    segments: tuple[bytes, ...]
-    holes: tuple[Hole, ...]
+    parts: tuple[bytes, ...]
+    places: Mapping[Hole, Sequence[int]]
     headers: tuple[tuple[str, str], ...]
     digest: bytes
     watched: tuple[Watched, ...] = ()
 
     @property
     def size(self) -> int:
-        return sum(map(len, self.segments)) + OVERHEAD
+        return sum(map(len, self.parts)) + OVERHEAD
 
     def joined(self, own: Mapping[Hole, bytes]) -> bytes:
-        """Give the page with every hole filled."""
-        parts = [self.segments[0]]
-        for hole, segment in zip(self.holes, self.segments[1:], strict=True):
-            parts += (own[hole], segment)
+        """Give the page with these holes filled; the others stay blank."""
+        parts = list(self.parts)
+        for hole, text in own.items():
+            for place in self.places[hole]:
+                parts[place] = text
         return b"".join(parts)
 
 
@@ -56,20 +61,30 @@ def cut(
 ) -> Kept:
     """Cut a drawn page at its marks, `secret.number.`; a mark that was bent is an error."""
     pieces = re.split(re.escape(secret) + r"\.(\d+)\.", page)
-    texts, numbers = pieces[::2], pieces[1::2]
-    if any(secret in text for text in texts):
+    found = [holes[int(number)] for number in pieces[1::2]]
+    parts = [piece.encode() for piece in pieces]
+    parts[1::2] = [hole.blank for hole in found]
+    if any(secret.encode() in part for part in parts):
         raise ValueError("a mark of the page was changed before it was sent")
-    segments = tuple(text.encode() for text in texts)
-    found = tuple(holes[int(number)] for number in numbers)
-    digest = _digest(segments, found)
-    return Kept(version, segments, found, tuple(headers), digest, tuple(watched))
+    digest = _digest(parts, found)
+    return Kept(
+        version, tuple(parts), _places(found), tuple(headers), digest, tuple(watched)
+    )
 
 
-def _digest(segments: Sequence[bytes], holes: Sequence[Hole]) -> bytes:
+def _places(holes: Sequence[Hole]) -> Mapping[Hole, Sequence[int]]:
+    """Tell which parts of a page each hole is; some holes are there more than once."""
+    places: dict[Hole, list[int]] = {}
+    for number, hole in enumerate(holes):
+        places.setdefault(hole, []).append(2 * number + 1)
+    return places
+
+
+def _digest(parts: Sequence[bytes], holes: Sequence[Hole]) -> bytes:
     """Tell two pages apart by their content, so that a new release changes it too."""
     digest = hashlib.sha256(repr(holes).encode())
-    for segment in segments:
-        digest.update(b"%d:" % len(segment) + segment)
+    for part in parts:
+        digest.update(b"%d:" % len(part) + part)
     return digest.digest()
 
 

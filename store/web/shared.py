@@ -9,7 +9,7 @@ anywhere else. Sending a kept page is joining its segments with this visitor's o
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Hashable, Iterable, Iterator
+from collections.abc import Callable, Hashable, Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
@@ -32,6 +32,18 @@ Draw = Callable[..., str]
 
 
 @dataclass(frozen=True)
+class Quiet:
+    """Tells that there is nothing to show of who is asking, and what stands there then.
+
+    It is asked once for all holes of its owner. `blank` is drawn with the page and kept
+    in it: for the same arguments it is the same for everybody.
+    """
+
+    now: Callable[[], bool]
+    blank: Draw
+
+
+@dataclass(frozen=True)
 class Owner:
     """Draws a hole for who is asking; `known_by` may stand for it in the page's tag.
 
@@ -39,8 +51,17 @@ class Owner:
     """
 
     draw: Draw
-    known_by: Draw | None
-    binds: bool
+    known_by: Draw | None = None
+    binds: bool = False
+    quiet: Quiet | None = None
+
+    def blank(self, arguments: tuple[str, ...]) -> bytes:
+        """Give what a kept page holds in the place of what is drawn."""
+        return escape(self.quiet.blank(*arguments)).encode() if self.quiet else b""
+
+    def is_loud(self) -> bool:
+        """Tell whether its holes must be drawn for who is asking."""
+        return self.quiet is None or not self.quiet.now()
 
 
 @dataclass(frozen=True)
@@ -58,7 +79,7 @@ class Sheet:
     def leave(self, hole: Hole) -> Markup:
         """Give the mark that stands where a hole will be filled."""
         self.holes.append(hole)
-        return Markup("{}.{}.").format(self.secret, len(self.holes) - 1)
+        return Markup(f"{self.secret}.{len(self.holes) - 1}.")  # noqa: S704 letters and dots
 
 
 _owners: dict[str, Owner] = {}
@@ -73,16 +94,20 @@ def init_app(app: Flask, settings: Settings) -> None:
 
 
 def own(
-    name: str, *, known_by: Draw | None = None, binds: bool = False
+    name: str,
+    *,
+    known_by: Draw | None = None,
+    binds: bool = False,
+    quiet: Quiet | None = None,
 ) -> Callable[[Draw], Draw]:
     """Register what draws the holes of this name: a function of texts that gives Markup.
 
     `known_by` gives what stands for it in the page's tag, where the drawing itself
-    differs each time but means the same.
+    differs each time but means the same. `quiet` spares drawing what shows nobody.
     """
 
     def register(draw: Draw) -> Draw:
-        _owners[name] = Owner(draw, known_by, binds)
+        _owners[name] = Owner(draw, known_by, binds, quiet)
         return draw
 
     return register
@@ -90,10 +115,10 @@ def own(
 
 def draw_own(name: str, *arguments: str) -> Markup:
     """Draw what is the visitor's own; in a shared page, leave a hole for it."""
-    sheet = _sheet.get()
+    sheet, owner = _sheet.get(), _owners[name]
     if sheet is not None:
-        return sheet.leave(Hole(name, arguments))
-    return escape(_owners[name].draw(*arguments))
+        return sheet.leave(Hole(name, arguments, owner.blank(arguments)))
+    return escape(owner.draw(*arguments))
 
 
 def depend_on(read: Callable[[], object], seen: object) -> None:
@@ -157,19 +182,19 @@ def _cut(drawn: Response, sheet: Sheet, version: Hashable) -> Kept:
 
 
 def _whole(kept: Kept, status: int) -> Response:
-    own = {hole: _filled(hole) for hole in dict.fromkeys(kept.holes)}
+    own = {hole: _filled(hole) for hole in _loud(kept)}
     return Response(kept.joined(own), status, list(kept.headers))
 
 
 def _answer(kept: Kept) -> Response:
     """Fill the holes; a browser that holds just this page is told so instead."""
-    owners = {hole: _owners[hole.name] for hole in kept.holes}
+    owners = _loud(kept)
     known = {hole: _known(hole) for hole, owner in owners.items() if not owner.binds}
-    tag = _digest(kept.digest, known.values())
+    tag = _digest(kept.digest, kept, known)
     if _is_stranger() and _holds_any(tag):
         return _unchanged(kept, tag)
-    binding = [_known(hole) for hole, owner in owners.items() if owner.binds]
-    tag += "." + _digest(b"", binding)
+    binding = {hole: _known(hole) for hole, owner in owners.items() if owner.binds}
+    tag += "." + _digest(b"", kept, binding)
     if request.if_none_match.contains_weak(tag):
         return _unchanged(kept, tag)
     own = {
@@ -177,6 +202,13 @@ def _answer(kept: Kept) -> Response:
         for hole, owner in owners.items()
     }
     return _tagged(Response(kept.joined(own), headers=list(kept.headers)), tag)
+
+
+def _loud(kept: Kept) -> dict[Hole, Owner]:
+    """Give the holes that must be filled for who is asking; each owner is asked once."""
+    names = {hole.name for hole in kept.places}
+    loud = {name: _owners[name] for name in names if _owners[name].is_loud()}
+    return {hole: loud[hole.name] for hole in kept.places if hole.name in loud}
 
 
 def _filled(hole: Hole) -> bytes:
@@ -209,11 +241,12 @@ def _tagged(response: Response, tag: str) -> Response:
     return response
 
 
-def _digest(first: bytes, texts: Iterable[bytes]) -> str:
-    digest = hashlib.sha256(first)
-    for text in texts:
-        digest.update(b"%d:" % len(text) + text)
-    return digest.hexdigest()[:24]
+def _digest(first: bytes, kept: Kept, known: Mapping[Hole, bytes]) -> str:
+    """Tell apart what fills the holes of one page; what is as for nobody tells nothing."""
+    told = [
+        (kept.places[hole][0], text) for hole, text in known.items() if text != hole.blank
+    ]
+    return hashlib.sha256(first + repr(told).encode()).hexdigest()[:24]
 
 
 class _Sealed:

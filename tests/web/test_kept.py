@@ -29,6 +29,15 @@ def test_a_page_is_joined_with_what_is_the_visitors():
     assert page.joined({BADGE: b"3", TOKEN: b"t"}) == b"<b>3</b>t3"
 
 
+def test_a_hole_that_nobody_fills_stays_as_it_is_for_everybody():
+    heart = Hole("heart", ("pla",), b"<i>off</i>")
+    page = a_page(f"{mark(0)} {mark(1)} {mark(0)}", holes=(heart, BADGE))
+
+    assert page.joined({BADGE: b"3"}) == b"<i>off</i> 3 <i>off</i>"
+    assert page.joined({BADGE: b"3", heart: b"on"}) == b"on 3 on"
+    assert page.joined({}) == b"<i>off</i>  <i>off</i>"
+
+
 @given(st.text(), st.text(), st.text())
 def test_every_other_byte_of_a_page_stays(before, between, after):
     page = a_page(f"{before}{mark(0)}{between}{mark(1)}{after}", holes=(BADGE, TOKEN))
@@ -44,15 +53,21 @@ def test_a_mark_that_was_bent_is_never_sent(bent):
         a_page(f"<p>{bent}</p>", holes=(BADGE,))
 
 
+def test_a_mark_in_what_stands_for_nobody_is_never_sent():
+    with pytest.raises(ValueError, match="changed"):
+        a_page(mark(0), holes=(Hole("heart", (), mark(0).encode()),))
+
+
 def test_pages_that_differ_in_a_byte_or_a_hole_have_other_digests():
     pages = [
+        a_page(f"a{mark(0)}b", holes=(Hole("badge", (), b"0"),)),
         a_page(f"a{mark(0)}b", holes=(BADGE,)),
         a_page(f"a{mark(0)}b", holes=(TOKEN,)),
         a_page(f"ab{mark(0)}", holes=(BADGE,)),
         a_page("ab"),
     ]
 
-    assert len({page.digest for page in pages}) == 4
+    assert len({page.digest for page in pages}) == 5
 
 
 def test_a_page_is_found_for_its_version_only():

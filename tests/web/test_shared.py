@@ -18,6 +18,25 @@ shared.own("secret", known_by=lambda: session.get("name", ""), binds=True)(
     lambda: f"token-{next(TOKENS)}"
 )
 TOKENS = iter(range(1_000_000))
+ASKED = []
+
+
+def has_no_name():
+    ASKED.append("whether there is a name")
+    return "name" not in session
+
+
+def draw_like(what):
+    ASKED.append(what)
+    return f"{session.get('name', 'nobody')} likes {what}"
+
+
+shared.own(
+    "like", quiet=shared.Quiet(has_no_name, blank=lambda what: f"nobody likes {what}")
+)(draw_like)
+shared.own("spy", quiet=shared.Quiet(has_no_name, blank=lambda: session.get("name", "")))(
+    lambda: ""
+)
 
 
 @pytest.fixture
@@ -140,6 +159,35 @@ def test_a_page_that_looks_at_its_visitor_is_refused(shop, peek):
     assert visitor(shop, "Asha").get("/p").status_code == 500
     shop.text = 'Hello {{ own("name") }}'
     assert visitor(shop, "Asha").get("/p").text == "Hello Asha"
+
+
+def test_what_shows_nobody_is_not_drawn_again_for_those_of_whom_there_is_nothing(shop):
+    shop.text = '{{ own("like", "tea") }}, {{ own("like", "rye") }}, {{ own("name") }}'
+    asha = visitor(shop, "Asha")
+    asha.get("/p")
+    ASKED.clear()
+
+    assert visitor(shop).get("/p").text == "nobody likes tea, nobody likes rye, nobody"
+    assert ASKED == ["whether there is a name"]
+    assert asha.get("/p").text == "Asha likes tea, Asha likes rye, Asha"
+    assert shop.drawn == 1
+
+
+def test_the_tag_is_another_as_soon_as_there_is_something_to_show(shop):
+    shop.text = '{{ own("like", "tea") }}'
+    asha = visitor(shop)
+    held = {"If-None-Match": asha.get("/p").headers["ETag"]}
+    assert asha.get("/p", headers=held).status_code == 304
+
+    asha.post("/name", data={"name": "Asha"})
+
+    assert asha.get("/p", headers=held).text == "Asha likes tea"
+
+
+def test_what_stands_for_nobody_cannot_look_at_who_asks(shop):
+    shop.text = '{{ own("spy") }}'
+
+    assert visitor(shop, "Asha").get("/p").status_code == 500
 
 
 def test_a_browser_that_holds_the_page_is_told_so_without_drawing(shop):

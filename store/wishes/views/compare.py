@@ -32,13 +32,29 @@ def _button_state(slug: str, _name: str) -> str:
     return "on" if slug in collected() else ""
 
 
-@shared.own("compare", known_by=_button_state)
+def _nothing_collected() -> bool:
+    return not collected()
+
+
+def _unpressed(slug: str, name: str) -> Markup:
+    return _button(slug, name, pressed=False)
+
+
+def _no_bar() -> Markup:
+    return drawn("wishes/_compare_bar.html", count=0, way="")
+
+
+@shared.own(
+    "compare",
+    known_by=_button_state,
+    quiet=shared.Quiet(_nothing_collected, blank=_unpressed),
+)
 def button(slug: str, name: str) -> Markup:
     """Draw the button that puts a product beside others."""
     return _button(slug, name, pressed=slug in collected())
 
 
-@shared.own("compare_bar")
+@shared.own("compare_bar", quiet=shared.Quiet(_nothing_collected, blank=_no_bar))
 def bar() -> Markup:
     """Draw how many are side by side, and the way to them."""
     return drawn("wishes/_compare_bar.html", count=len(collected()), way=_way(collected()))

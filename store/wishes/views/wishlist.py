@@ -32,7 +32,15 @@ def _heart_state(slug: str, _name: str) -> str:
     return "on" if slug in _wished() else ""
 
 
-@shared.own("wish", known_by=_heart_state)
+def _no_wishes() -> bool:
+    return not _wished()
+
+
+def _unpressed(slug: str, name: str) -> Markup:
+    return _heart(slug, name, pressed=False)
+
+
+@shared.own("wish", known_by=_heart_state, quiet=shared.Quiet(_no_wishes, blank=_unpressed))
 def heart(slug: str, name: str) -> Markup:
     """Draw a product's heart; all hearts of a page cost one statement at most."""
     return _heart(slug, name, pressed=slug in _wished())

@@ -105,12 +105,45 @@ def test_no_byte_of_a_visitor_is_in_a_kept_page(kept, visitors):
             body(visitors["Asha"], path, headers)
             asha = tokens(visitors["Asha"].page)
 
-            text = b"".join(b"".join(page.segments) for page in kept._pages.values())
+            text = b"".join(b"".join(page.parts) for page in kept._pages.values())
 
             assert len(kept) > 0
             assert not TOKEN.search(text.decode())
             for own in (*asha, "Asha", "asha@example.com", 'data-theme="dark"'):
                 assert own.encode() not in text, (path, own)
+
+
+@pytest.mark.one_database
+@pytest.mark.parametrize(
+    ("name", "arguments"),
+    [
+        ("wish", ("pla", "PLA")),
+        ("compare", ("pla", "PLA")),
+        ("compare_bar", ()),
+        ("cart_badge", ()),
+    ],
+)
+def test_what_is_kept_for_nobody_is_what_a_stranger_would_be_drawn(app, name, arguments):
+    owner = shared._owners[name]
+
+    with app.test_request_context():
+        assert owner.quiet.now()
+        assert owner.draw(*arguments) == owner.quiet.blank(*arguments)
+
+
+@pytest.mark.one_database
+def test_a_heart_that_is_pressed_gives_the_page_another_tag(kept, spool, browser):
+    browser.get("/products")
+    held = {"If-None-Match": browser.get("/products").headers["ETag"]}
+    assert browser.get("/products", headers=held).status_code == 304
+
+    browser.post("/wishlist/products/pla-filament")
+    pressed = browser.get("/products", headers=held)
+
+    assert pressed.get_data(as_text=True).count('aria-pressed="true"') == 1
+    browser.post("/wishlist/products/pla-filament/removal")
+    browser.get("/products")
+    assert browser.get("/products", headers=held).status_code == 304
 
 
 @pytest.mark.one_database
