@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 
 
 @dataclass(frozen=True)
@@ -23,6 +24,10 @@ class Shelf:
             yield from child.walk()
 
     def ids(self) -> frozenset[int]:
+        return self._ids
+
+    @cached_property
+    def _ids(self) -> frozenset[int]:
         return frozenset(shelf.id for shelf in self.walk())
 
     def count(self, counts: Mapping[int, int]) -> int:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from flask import Flask, Response, request
 
 POLICY = {
@@ -38,17 +40,24 @@ def init_app(app: Flask, *, https: bool, pay_page: str, uploads_to: str | None) 
         policy["connect-src"] += f" {uploads_to}"
     if https:
         policy["upgrade-insecure-requests"] = ""
-    text = "; ".join(f"{name} {value}".strip() for name, value in policy.items())
+    always = dict(ALWAYS)
+    always["Content-Security-Policy"] = "; ".join(
+        f"{name} {value}".strip() for name, value in policy.items()
+    )
+    if https:
+        always["Strict-Transport-Security"] = "max-age=31536000; includeSubDomains"
 
     @app.after_request
     def add(response: Response) -> Response:
-        response.headers.setdefault("Content-Security-Policy", text)
-        for name, value in ALWAYS.items():
-            response.headers.setdefault(name, value)
-        if https:
-            response.headers.setdefault(
-                "Strict-Transport-Security", "max-age=31536000; includeSubDomains"
-            )
+        _complete(response, always)
         if response.mimetype == "text/html" or request.path.startswith("/api/"):
             response.headers.setdefault("Cache-Control", "private, no-cache")
         return response
+
+
+def _complete(response: Response, always: Mapping[str, str]) -> None:
+    """Add what a view has not said itself, looking through its headers once."""
+    said = {name.lower() for name in response.headers.keys()}  # noqa: SIM118 these are pairs
+    response.headers.extend(
+        [(name, value) for name, value in always.items() if name.lower() not in said]
+    )

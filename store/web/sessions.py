@@ -16,6 +16,8 @@ from store.web import session_store
 
 CSRF = "csrf_token"
 PERSON = "_user_id"  # Flask-Login's key
+ASSETS = "/assets/"  # files that are the same for everybody: no row is read for them
+SID_LENGTH = len(ids.token(32))
 
 
 class Visit(CallbackDict[str, Any], SessionMixin):
@@ -69,8 +71,10 @@ class DatabaseSessions(SessionInterface):
     def open_session(self, app: Flask, request: Request) -> Visit:
         sid = request.cookies.get(self.cookie, "")
         key = str(app.secret_key)
-        if len(sid) != len(ids.token(32)) or not sid.isascii():
+        if len(sid) != SID_LENGTH or not sid.isascii():
             return Visit(ids.token(32), {}, stored=False, key=key)
+        if request.path.startswith(ASSETS):
+            return Visit(sid, {}, stored=False, key=key)
         with reading() as session:
             row = session_store.find(session, sid)
         if row is None:

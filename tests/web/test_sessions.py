@@ -9,7 +9,9 @@ from store.infra.db import reading, transaction
 from store.kernel import clock
 from store.kernel.ids import digest
 from store.web import session_store
+from store.web.assets import address as asset
 from store.web.session_store import ABSOLUTE, IDLE, WebSession
+from tests.catalog.counting import statements
 
 
 def rows():
@@ -37,6 +39,22 @@ def test_looking_around_stores_nothing(browser):
         browser.get(path)
 
     assert rows() == []
+
+
+def test_a_file_of_the_shop_is_sent_without_looking_at_the_visit(signed_in, app):
+    with app.test_request_context():
+        there = asset("img/favicon.svg")
+    gone = "/assets/nothing.svg"
+
+    with statements() as sent:
+        file = signed_in.get(there)
+
+    assert (file.status_code, sent) == (200, [])
+    assert "Set-Cookie" not in file.headers
+    before = cookie(signed_in)
+    assert signed_in.get(gone).status_code == 404
+    assert cookie(signed_in) == before
+    assert is_in(signed_in)
 
 
 def test_only_the_hash_of_the_id_is_stored(signed_in, asha):

@@ -145,11 +145,16 @@ class ShownList:
 
     def shelf_url(self, shelf: Shelf | None) -> str:
         """The address of the same list on another shelf, or on all of them."""
-        filters = replace(self.filters, category=shelf.slug if shelf else "")
+        slug = shelf.slug if shelf else ""
         if self.path == self.paths.search:
-            return self.address(filters)
-        path = self.paths.category + shelf.slug if shelf else self.paths.listing
-        return replace(self, path=path).address(filters)
+            return self.address(replace(self.filters, category=slug))
+        path = self.paths.category + slug if slug else self.paths.listing
+        return path + self._anywhere
+
+    @cached_property
+    def _anywhere(self) -> str:
+        """What follows the path of this list on every other shelf."""
+        return replace(self, path="").address(replace(self.filters, category=""))
 
     def _own(self, filters: Filters) -> list[tuple[str, str]]:
         """A category that the path names is not repeated behind it."""
