@@ -6,6 +6,7 @@ import subprocess
 from dataclasses import dataclass
 from pathlib import Path
 from statistics import median
+from tempfile import gettempdir
 
 from bench.catalogue import SPENT, STATEMENTS
 from bench.catalogue.requests import Ask, answered
@@ -44,7 +45,7 @@ def run(
     served: Served, asks: list[Ask], *, connections: int, seconds: float, start: int
 ) -> Run:
     """Ask for some seconds, beginning at the ask of this number."""
-    file = Path(f"/tmp/asks-{served.child.pid}.txt")  # noqa: S108 gone at once
+    file = Path(gettempdir()) / f"asks-{served.child.pid}.txt"
     file.write_text("".join(f"{ask.line()}\n" for ask in asks))
     before = served.cpu_ms()
     told = [f"-t1 -c{connections} -d{seconds:g}s --timeout 30s", "-s"]
