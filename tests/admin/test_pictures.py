@@ -61,6 +61,8 @@ def test_a_photograph_is_seen_in_the_shop_once_it_is_developed(desk, product):
         assert not Image.open(io.BytesIO(body)).getexif()
     desk.get("/products/benchy")
     assert "Benchy on a table" in desk.page
+    desk.get("/products")
+    assert "-square-" in desk.page, "lists show a square around the focal point"
 
 
 def test_what_is_no_picture_is_told_where_it_hangs(desk, product):

@@ -8,7 +8,10 @@ from typing import Any, NamedTuple
 
 from store.catalog.facets import BRAND, COLLECTION, LONGEST_VALUE, RESERVED, facet_of
 from store.catalog.models import Media, Product
+from store.catalog.pictures import Crop
 from store.kernel.money import Money
+
+Renditions = Sequence[Mapping[str, str | int]]
 
 FEW_SWATCHES = 6
 FEW_FACTS = 2
@@ -110,24 +113,30 @@ def stock_of(product: Product) -> list[str]:
 
 
 def cover_of(media: Media | None) -> dict[str, Any] | None:
-    """Give a picture as JSON keeps it, in the widths that fit a card."""
+    """Give a picture as JSON keeps it, in the widths that fit a card.
+
+    A photograph is shown as the square around its focal point, where there is one.
+    """
     if media is None or not media.renditions:
         return None
+    square = _of(media.renditions, Crop.SQUARE)
+    side = max((int(row["width"]) for row in square), default=0)
     return {
         "alt": media.alt,
-        "width": media.width,
-        "height": media.height,
+        "width": side or media.width,
+        "height": side or media.height,
         "colour": media.colour,
-        "x": media.focal_x,
-        "y": media.focal_y,
-        "renditions": _narrow(media.renditions),
+        "renditions": _narrow(square or _of(media.renditions, Crop.WHOLE)),
     }
 
 
-def _narrow(renditions: Sequence[Mapping[str, str | int]]) -> list[list[str | int]]:
+def _of(renditions: Renditions, crop: Crop) -> Renditions:
+    return [row for row in renditions if row.get("crop", Crop.WHOLE) == crop]
+
+
+def _narrow(renditions: Renditions) -> list[list[str | int]]:
     """Leave out JPEG, which would only make lists longer: browsers all know WebP."""
-    whole = [row for row in renditions if row.get("crop", "whole") == "whole"]
-    rows = [[row["mime"], row["width"], row["key"]] for row in whole]
+    rows = [[row["mime"], row["width"], row["key"]] for row in renditions]
     fitting = [row for row in rows if int(row[1]) <= CARD_WIDTH] or rows
     return [row for row in fitting if row[0] != "image/jpeg"] or fitting
 
