@@ -10,6 +10,8 @@ from store.web.session_store import WebSession
 from tests.browsing import PASSWORD, Browser
 from tests.factories.buying import a_part
 
+pytestmark = pytest.mark.one_database
+
 NEW = "an entirely new one"
 WRONG = "That e-mail address and password do not belong together."
 

@@ -16,6 +16,8 @@ from tests.factories.catalog import (
     an_archived_product,
 )
 
+pytestmark = pytest.mark.one_database
+
 API = "/api/v1/catalog"
 
 

@@ -8,6 +8,8 @@ from store.promotions.actions import Terms, add_coupon
 from tests.cart.carts import line_in, put_in
 from tests.factories.buying import a_part
 
+pytestmark = pytest.mark.one_database
+
 
 @pytest.fixture(autouse=True)
 def part(database):

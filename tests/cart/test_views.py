@@ -14,6 +14,8 @@ from store.kernel.formats import day
 from tests.cart.carts import line_in, put_in, quoted
 from tests.factories.buying import a_part
 
+pytestmark = pytest.mark.one_database
+
 ODD = ["0", "-1", "1.5", "1e9", "NaN", "१", "", "501", "9999999"]
 
 

@@ -21,6 +21,8 @@ from tests.checkout.walk import (
     walk_to_review,
 )
 
+pytestmark = pytest.mark.one_database
+
 
 def test_the_review_page_shows_what_the_button_will_charge(shopper):
     walk_to_review(shopper)

@@ -5,6 +5,8 @@ import pytest
 from tests.servers.ports import wait_until
 from tests.servers.processes import below, kill
 
+pytestmark = pytest.mark.one_database
+
 ALLOWED = 60
 
 

@@ -7,6 +7,8 @@ import pytest
 from store.checkout.shipping import METHODS
 from store.kernel import clock
 
+pytestmark = pytest.mark.one_database
+
 PAGES = ("delivery", "returns", "privacy", "terms", "contact")
 MONDAY_MORNING = datetime(2026, 11, 23, 4, 0, tzinfo=UTC)
 

@@ -17,6 +17,8 @@ from store.payments.models import Payment
 from tests.factories.buying import BINA, a_part, an_order, later
 from tests.payments.conftest import seen
 
+pytestmark = pytest.mark.one_database
+
 
 @pytest.fixture(autouse=True)
 def part(database):

@@ -10,6 +10,8 @@ from tests.factories.buying import a_part, later
 from tests.payments.conftest import order_numbered, seen
 from tests.working import run_jobs
 
+pytestmark = pytest.mark.one_database
+
 
 @pytest.fixture
 def part(database):

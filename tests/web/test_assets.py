@@ -7,6 +7,8 @@ import pytest
 
 from store.web import assets
 
+pytestmark = pytest.mark.one_database
+
 
 @pytest.fixture
 def address(app):

@@ -11,6 +11,8 @@ from store.infra import db
 from store.kernel import errors
 from store.kernel.errors import StoreError
 
+pytestmark = pytest.mark.one_database
+
 REFUSALS = {
     errors.NotFound("No such thing."): 404,
     errors.Gone("It is gone."): 410,

@@ -6,6 +6,8 @@ from flask import Flask
 from store.web import headers
 from tests.factories.catalog import a_product
 
+pytestmark = pytest.mark.one_database
+
 PAGES = ("/", "/products", "/cart", "/account/login", "/nowhere", "/privacy", "/print")
 
 

@@ -11,6 +11,8 @@ from store.kernel import clock
 from tests.catalog.counting import statements
 from tests.factories.catalog import a_category, a_product, a_review, a_spool
 
+pytestmark = pytest.mark.one_database
+
 
 @pytest.fixture
 def shelf(app):

@@ -1,10 +1,14 @@
 """Every page names the top shelves; they are read again when the catalogue has changed."""
 
+import pytest
+
 from store.catalog.actions.listing import touch_catalogue
 from store.catalog.views.navigation import Menu
 from store.infra import db
 from tests.catalog.counting import statements
 from tests.factories.catalog import a_category
+
+pytestmark = pytest.mark.one_database
 
 
 def named(app):

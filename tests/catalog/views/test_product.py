@@ -17,7 +17,7 @@ from tests.factories.catalog import (
     an_archived_product,
 )
 
-pytestmark = pytest.mark.usefixtures("app")
+pytestmark = [pytest.mark.usefixtures("app"), pytest.mark.one_database]
 
 
 def structured(html):

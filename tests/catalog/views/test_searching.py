@@ -6,6 +6,8 @@ import pytest
 
 from tests.factories.catalog import a_category, a_product, a_spool
 
+pytestmark = pytest.mark.one_database
+
 
 @pytest.fixture
 def shop(app):
