@@ -192,6 +192,7 @@ def upgrade() -> None:
         batch_op.add_column(sa.Column('withdraw_at', sa.DateTime(timezone=True), nullable=True))
         batch_op.add_column(sa.Column('successor_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=True))
         batch_op.create_foreign_key(batch_op.f('fk_product_successor_id'), 'product', ['successor_id'], ['id'], ondelete='SET NULL')
+        batch_op.create_index('ix_product_neighbours', ['category_id', 'in_stock', 'popularity', 'id'], unique=False)
 
     with op.batch_alter_table('related_product', schema=None) as batch_op:
         batch_op.add_column(sa.Column('kind', sa.String(length=12), server_default='goes_with', nullable=False))
@@ -215,6 +216,7 @@ def downgrade() -> None:
         batch_op.drop_column('kind')
 
     with op.batch_alter_table('product', schema=None) as batch_op:
+        batch_op.drop_index('ix_product_neighbours')
         batch_op.drop_constraint(batch_op.f('fk_product_successor_id'), type_='foreignkey')
         batch_op.drop_column('successor_id')
         batch_op.drop_column('withdraw_at')

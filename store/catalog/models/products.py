@@ -59,6 +59,7 @@ class Product(Base):
     __table_args__ = (
         Index("ix_product_listing", "status", "category_id"),
         Index("ix_product_newest", "status", "created_at"),
+        Index("ix_product_neighbours", "category_id", "in_stock", "popularity", "id"),
     )
 
     id: Mapped[int] = mapped_column(Key, primary_key=True)

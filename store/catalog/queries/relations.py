@@ -107,7 +107,7 @@ def _neighbours() -> Select[Any]:
     rows = (
         select(Product.id, Product.popularity)
         .where(Product.category_id == SHELF, Product.id != ID)
-        .order_by(Product.in_stock.desc(), Product.popularity.desc(), Product.id)
+        .order_by(Product.in_stock.desc(), Product.popularity.desc(), Product.id.desc())
         .limit(2 * MOST)
         .subquery()
     )
