@@ -9,10 +9,10 @@ from store.cart.models import Cart, CartLine
 from store.checkout import shipping
 from store.checkout.models import Draft
 from store.checkout.shipping import Delivery, deliveries, delivery_by
-from store.checkout.tax import included_tax
 from store.kernel.ids import digest
 from store.kernel.money import Money
 from store.quotes.tax import GST_BP
+from store.tax.gst import included_tax
 
 
 @dataclass(frozen=True)

@@ -8,8 +8,8 @@ from wtforms import HiddenField, RadioField, SelectField, StringField
 from wtforms.validators import Email, InputRequired, Length, Optional, Regexp
 
 from store.checkout.bill import Agreement
-from store.checkout.india import PIN, STATES
 from store.kernel.money import Money
+from store.tax.india import PIN, STATES
 from store.web.forms import Form
 
 WORD = r"[A-Za-z0-9_-]{1,32}\Z"

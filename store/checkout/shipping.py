@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from store.delivery.workdays import leaving_day, span, working_day
 from store.kernel.errors import Invalid
 from store.kernel.money import Money
-from store.orders.workdays import leaving_day, span, working_day
 
 GST_BP = 1800
 STEP_G = 500

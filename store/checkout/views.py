@@ -15,7 +15,6 @@ from store.cart.queries import ShownCart, shown_cart
 from store.checkout import actions, queries
 from store.checkout.bill import Bill, agreement, bill, ways_to_deliver
 from store.checkout.forms import AddressForm, DeliveryForm, PlaceForm
-from store.checkout.india import state_name
 from store.checkout.models import ADDRESS_FIELDS, Draft
 from store.infra.db import reading, transaction
 from store.kernel import clock
@@ -24,6 +23,7 @@ from store.orders.models import Order
 from store.orders.queries import last_order_of, unpaid_order_of
 from store.payments.views import go_and_pay
 from store.settings import settings
+from store.tax.india import state_name
 from store.web.errors import status_of
 from store.web.htmx import go, render
 from store.web.limits import limiter

@@ -12,8 +12,8 @@ from pathlib import Path
 from sqlalchemy.orm import Session
 
 from store.checkout.shipping import METHODS, promise
+from store.delivery.workdays import span
 from store.kernel.errors import NotFound, StoreError
-from store.orders.workdays import span
 from store.quotes.configuration import Configuration
 from store.quotes.models import Machine, Material
 from store.quotes.offers import Offer

@@ -1,6 +1,6 @@
 """The order, its lines, its history and its states."""
 
-from store.orders.models.lines import OrderEvent, OrderLine, PartLine
+from store.orders.models.lines import OrderDiscount, OrderEvent, OrderLine, PartLine
 from store.orders.models.orders import Order, order_number
 from store.orders.models.states import (
     FULFILMENT,
@@ -17,6 +17,7 @@ __all__ = [
     "PAYMENT",
     "FulfilmentStatus",
     "Order",
+    "OrderDiscount",
     "OrderEvent",
     "OrderLine",
     "OrderStatus",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import TYPE_CHECKING, TypedDict
 
-from sqlalchemy import JSON, CheckConstraint, ForeignKey, String
+from sqlalchemy import JSON, BigInteger, CheckConstraint, ForeignKey, String
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from store.infra.db import Base, Key, Paise, UtcDateTime
@@ -31,6 +31,8 @@ class OrderLine(Base):
     For a print `quantity` counts pieces, and `unit_price` is the price of the lot.
     `total` is what the line costs after its share of the discount, GST included.
     A kit says in `parts` what is packed for it, whatever becomes of the kit later.
+    `refunded` is what was given back of `total`; of `refunded_quantity` pieces `restocked`
+    lie on the shelf again.
     """
 
     __tablename__ = "order_line"
@@ -38,6 +40,12 @@ class OrderLine(Base):
         CheckConstraint("quantity > 0", name="quantity_positive"),
         CheckConstraint(
             "(variant_id IS NULL) <> (quote_id IS NULL)", name="thing_or_print"
+        ),
+        CheckConstraint("refunded >= 0 AND refunded <= total", name="refunded_within"),
+        CheckConstraint(
+            "restocked >= 0 AND restocked <= refunded_quantity "
+            "AND refunded_quantity <= quantity",
+            name="returned_within",
         ),
     )
 
@@ -60,6 +68,9 @@ class OrderLine(Base):
     tax: Mapped[Money] = mapped_column(Paise)
     weight_g: Mapped[int] = mapped_column(default=0)
     parts: Mapped[list[PartLine]] = mapped_column(JSON, default=list, server_default="[]")
+    refunded: Mapped[Money] = mapped_column(Paise, default=Money.zero, server_default="0")
+    refunded_quantity: Mapped[int] = mapped_column(default=0, server_default="0")
+    restocked: Mapped[int] = mapped_column(default=0, server_default="0")
 
     order: Mapped[Order] = relationship(back_populates="lines", lazy="raise_on_sql")
 
@@ -81,6 +92,27 @@ class OrderLine(Base):
         inside = (part for part in self.parts if part["variant_id"] == variant_id)
         part = next(inside, None)
         return f"{part['title']} in {self.title}" if part else self.title
+
+
+class OrderDiscount(Base):
+    """One promotion's part of what was taken off: of one line, or of the delivery.
+
+    The rows of the lines sum to `Order.discount`; those of the delivery (no line) are off
+    `Order.delivery_price` already, and kept to be told. Amounts are above zero.
+    """
+
+    __tablename__ = "order_discount"
+    __table_args__ = (CheckConstraint("amount > 0", name="amount_positive"),)
+
+    id: Mapped[int] = mapped_column(Key, primary_key=True)
+    order_id: Mapped[int] = mapped_column(
+        ForeignKey("order.id", ondelete="CASCADE"), index=True
+    )
+    line_position: Mapped[int | None]
+    promotion_id: Mapped[int | None] = mapped_column(BigInteger, index=True)
+    code: Mapped[str] = mapped_column(String(40), default="")
+    label: Mapped[str] = mapped_column(String(80))
+    amount: Mapped[Money] = mapped_column(Paise)
 
 
 class OrderEvent(Base):

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String
+from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, String
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from store.accounts.visitors import Visitor
+from store.delivery.workdays import put_off, span
 from store.infra.db import Base, Key, Paise, UtcDateTime, Word
 from store.kernel import clock, ids
 from store.kernel.money import Money
-from store.orders.models.lines import OrderEvent, OrderLine
+from store.orders.models.lines import OrderDiscount, OrderEvent, OrderLine
 from store.orders.models.states import (
     FULFILMENT,
     LIFECYCLE,
@@ -20,9 +21,10 @@ from store.orders.models.states import (
     OrderStatus,
     PaymentStatus,
 )
-from store.orders.workdays import put_off, span
 
 PICKUP = "pickup"
+ONLINE = "online"  # paid on the provider's page, before anything is sent
+MONEY_CAME = (PaymentStatus.PAID, PaymentStatus.PART_REFUNDED, PaymentStatus.REFUNDED)
 
 
 def order_number() -> str:
@@ -31,11 +33,20 @@ def order_number() -> str:
 
 
 class Order(Base):
-    """One purchase. Amounts include GST; `total` = items - discount + delivery."""
+    """One purchase. Amounts include GST; `total` = items - discount + delivery.
+
+    Gift cards pay `gift_total` of it; `captured` is the money that payments brought in and
+    `refunded` what went back, to either. `billing` is the bill's address where it is not
+    the parcel's: the keys line1, line2, city, state and postcode.
+    """
 
     __tablename__ = "order"
     __table_args__ = (
         CheckConstraint("total = items_total - discount + delivery_price", name="adds_up"),
+        CheckConstraint("gift_total >= 0 AND gift_total <= total", name="gift_within"),
+        CheckConstraint(
+            "refunded >= 0 AND refunded <= captured + gift_total", name="refunded_within"
+        ),
         Index("ix_order_to_send", "status", "fulfilment_status"),
         Index("ix_order_open", "status", "expires_at"),
     )
@@ -57,11 +68,19 @@ class Order(Base):
     state: Mapped[str] = mapped_column(String(2))
     postcode: Mapped[str] = mapped_column(String(6))
 
+    gstin: Mapped[str] = mapped_column(String(15), default="", server_default="")
+    business_name: Mapped[str] = mapped_column(String(120), default="", server_default="")
+    billing: Mapped[dict[str, str] | None] = mapped_column(JSON)
+    place_of_supply: Mapped[str] = mapped_column(String(2), default="", server_default="")
+
     status: Mapped[OrderStatus] = mapped_column(
         Word(OrderStatus, 12), default=OrderStatus.PENDING
     )
     payment_status: Mapped[PaymentStatus] = mapped_column(
-        Word(PaymentStatus, 12), default=PaymentStatus.UNPAID
+        Word(PaymentStatus, 16), default=PaymentStatus.UNPAID
+    )
+    payment_method: Mapped[str] = mapped_column(
+        String(16), default=ONLINE, server_default=ONLINE
     )
     fulfilment_status: Mapped[FulfilmentStatus] = mapped_column(
         Word(FulfilmentStatus, 12), default=FulfilmentStatus.UNFULFILLED
@@ -78,6 +97,9 @@ class Order(Base):
     delivery_tax: Mapped[Money] = mapped_column(Paise)
     total: Mapped[Money] = mapped_column(Paise)
     tax: Mapped[Money] = mapped_column(Paise)
+    gift_total: Mapped[Money] = mapped_column(Paise, default=Money.zero, server_default="0")
+    captured: Mapped[Money] = mapped_column(Paise, default=Money.zero, server_default="0")
+    refunded: Mapped[Money] = mapped_column(Paise, default=Money.zero, server_default="0")
     interstate: Mapped[bool] = mapped_column(default=False)
     promised_from: Mapped[date]
     promised_to: Mapped[date]
@@ -94,13 +116,32 @@ class Order(Base):
         cascade="all, delete-orphan",
         lazy="raise_on_sql",
     )
+    discounts: Mapped[list[OrderDiscount]] = relationship(
+        order_by="OrderDiscount.id", cascade="all, delete-orphan", lazy="raise_on_sql"
+    )
     events: Mapped[list[OrderEvent]] = relationship(
         order_by="OrderEvent.id", cascade="all, delete-orphan", lazy="raise_on_sql"
     )
 
     @property
+    def due(self) -> Money:
+        """What payments have to bring: the rest is paid by gift cards."""
+        return self.total - self.gift_total
+
+    @property
+    def kept(self) -> Money:
+        """What the shop holds of the customer's money, after what went back."""
+        return self.captured + self.gift_total - self.refunded
+
+    @property
     def is_paid(self) -> bool:
-        return self.payment_status == PaymentStatus.PAID
+        """All the money came; some of it may have gone back since."""
+        return self.payment_status in MONEY_CAME
+
+    @property
+    def is_firm(self) -> bool:
+        """To be made, packed and sent: paid, or agreed to be paid later."""
+        return self.status == OrderStatus.PLACED
 
     @property
     def is_pending(self) -> bool:

@@ -7,8 +7,8 @@ from datetime import date, datetime
 from flask import Response
 
 from store.checkout import shipping
+from store.delivery.workdays import CUT_OFF_HOUR, span
 from store.kernel import clock
-from store.orders.workdays import CUT_OFF_HOUR, span
 from store.pages.blueprint import blueprint
 from store.pages.contact import shop_address
 from store.quotes.lead_time import LEADS, STANDARD, leaves_on

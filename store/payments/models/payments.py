@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 from enum import StrEnum
-from typing import Any
 
-from sqlalchemy import JSON, ForeignKey, String, Text, UniqueConstraint
+from sqlalchemy import CheckConstraint, ForeignKey, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from store.infra.db import Base, Key, Paise, UtcDateTime, Word
@@ -14,6 +13,7 @@ from store.kernel import clock
 from store.kernel.money import Money
 from store.kernel.states import Lifecycle
 
+STRIPE = "stripe"
 SHORTEST = timedelta(minutes=30)  # Stripe's shortest session
 USABLE = timedelta(minutes=2)  # a page with less time left is not worth opening
 
@@ -52,16 +52,27 @@ LIFECYCLE = Lifecycle(
 
 
 class Payment(Base):
-    """One checkout session for one order; `attempt` makes its idempotency key."""
+    """One try to pay one order; `attempt` makes its idempotency key.
+
+    `captured` is the money it brought, `refunded` what of that went back. At Stripe a try
+    is a checkout session; `method` says with what it was paid ("card", "upi", "bank").
+    """
 
     __tablename__ = "payment"
-    __table_args__ = (UniqueConstraint("order_id", "attempt"),)
+    __table_args__ = (
+        UniqueConstraint("order_id", "attempt"),
+        CheckConstraint("refunded >= 0 AND refunded <= captured", name="refunded_within"),
+    )
 
     id: Mapped[int] = mapped_column(Key, primary_key=True)
     order_id: Mapped[int] = mapped_column(ForeignKey("order.id"))
     attempt: Mapped[int]
     amount: Mapped[Money] = mapped_column(Paise)
     currency: Mapped[str] = mapped_column(String(3), default="INR")
+    provider: Mapped[str] = mapped_column(String(16), default=STRIPE, server_default=STRIPE)
+    method: Mapped[str] = mapped_column(String(40), default="", server_default="")
+    captured: Mapped[Money] = mapped_column(Paise, default=Money.zero, server_default="0")
+    refunded: Mapped[Money] = mapped_column(Paise, default=Money.zero, server_default="0")
     state: Mapped[PaymentState] = mapped_column(
         Word(PaymentState, 12), default=PaymentState.STARTING
     )
@@ -109,20 +120,3 @@ class Payment(Base):
     def _move(self, target: PaymentState) -> None:
         LIFECYCLE.check(self.state, target)
         self.state = target
-
-
-class StripeEvent(Base):
-    """The inbox: every event Stripe sent, once."""
-
-    __tablename__ = "stripe_event"
-
-    id: Mapped[int] = mapped_column(Key, primary_key=True)
-    event_id: Mapped[str] = mapped_column(String(120), unique=True)
-    type: Mapped[str] = mapped_column(String(80))
-    session_id: Mapped[str | None] = mapped_column(String(120), index=True)
-    order_number: Mapped[str | None] = mapped_column(String(40))
-    livemode: Mapped[bool] = mapped_column(default=False)
-    payload: Mapped[dict[str, Any]] = mapped_column(JSON)
-    received_at: Mapped[datetime] = mapped_column(UtcDateTime, default=clock.now)
-    applied_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
-    outcome: Mapped[str] = mapped_column(String(200), default="")

@@ -5,8 +5,8 @@ from datetime import date, datetime, timedelta
 import pytest
 from hypothesis import given, strategies as st
 
+from store.delivery.workdays import leaving_day, put_off, span, working_day
 from store.kernel.clock import IST
-from store.orders.workdays import leaving_day, put_off, span, working_day
 
 hours = st.integers(0, 30_000)
 START = datetime(2026, 1, 1, 0, 30, tzinfo=IST)

@@ -3,8 +3,8 @@
 import pytest
 from hypothesis import given, strategies as st
 
-from store.checkout.tax import included_tax
 from store.kernel.money import Money
+from store.tax.gst import included_tax
 
 amounts = st.integers(0, 10**10).map(Money)
 rates = st.sampled_from([0, 500, 1200, 1800, 4000])

@@ -1,0 +1,1 @@
+"""Delivery: where the shop sends, how, for how much, and by when."""

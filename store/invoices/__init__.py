@@ -1,0 +1,1 @@
+"""Invoices: tax invoices and credit notes, their numbers, and the returns made of them."""

@@ -1,0 +1,1 @@
+"""GST: its rates in time, where a supply counts, and who is registered."""
