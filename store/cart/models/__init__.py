@@ -3,12 +3,14 @@
 from store.cart.models.carts import Cart, CartStatus, CartTotals
 from store.cart.models.lines import MAX_LINES, MAX_QUANTITY, CartLine, require_quantity
 from store.cart.models.problems import LineProblem, ProblemKind, cart_problems
+from store.cart.models.reminders import CartReminder
 
 __all__ = [
     "MAX_LINES",
     "MAX_QUANTITY",
     "Cart",
     "CartLine",
+    "CartReminder",
     "CartStatus",
     "CartTotals",
     "LineProblem",
