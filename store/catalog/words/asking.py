@@ -145,7 +145,7 @@ def _own(run: Sequence[str], place: int) -> Iterator[Way]:
     yield Way((word,), LOOSE if with_unit or _is_in_size(run, place) else EXACT)
     if (root := stem(word)) != word:
         yield Way((root,), FORM)
-    parts = tuple(word_forms(word))[1:]
+    parts = word_forms(word)[1:]
     if len(parts) == 2:
         yield Way(parts, FORM)
     for other in (place - 1, place + 1):

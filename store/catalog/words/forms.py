@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from functools import lru_cache
 from itertools import pairwise
 from typing import Final
 
@@ -44,14 +45,14 @@ def forms(words: Sequence[str], *, glue: bool = False) -> list[str]:
     return list(found)
 
 
-def word_forms(word: str) -> Iterator[str]:
+@lru_cache(maxsize=65_536)
+def word_forms(word: str) -> tuple[str, ...]:
     """Give the word, its stem, and the parts of NEMA17."""
-    yield word
-    if (root := stem(word)) != word:
-        yield root
-    parts = _MIXED.findall(word)
-    if len(parts) == 2 and min(len(part) for part in parts) > 1:
-        yield from parts
+    root = stem(word)
+    parts = () if word.isalpha() else _MIXED.findall(word)
+    if len(parts) != 2 or min(map(len, parts)) < 2:
+        parts = ()
+    return (word, *((root,) if root != word else ()), *parts)
 
 
 def amount(number: str, unit: str) -> str:
@@ -93,6 +94,8 @@ def size_at(words: Sequence[str], place: int) -> str | None:
 
 
 def _sizes(words: Sequence[str]) -> Iterator[str]:
+    if TIMES not in words:
+        return
     for place in range(len(words) - 2):
         if _is_size(words, place):
             yield glued(words[place : place + 3])

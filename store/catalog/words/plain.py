@@ -15,15 +15,20 @@ UNITS = (
 )
 LONGEST_WORD = 40
 
+_DIGIT = re.compile(r"\d")
 _WORD = re.compile(r"[^\W_]+(?:\.\d+)*")
 _TIMES = re.compile(r"(?<=\d)\s*[x×*]\s*(?=\d)")
 _UNIT = re.compile(rf"(?<=\d)(?=(?:{UNITS})\b)")
-_THOUSANDS = re.compile(r"(?<=\d),(?=\d{3}\b)")
-_COMMA = re.compile(r"(?<=\d),(?=\d)")
-_PLUS = re.compile(r"(?<=[^\W\d_])\+(?!\w)")
-_BARE_POINT = re.compile(r"(?<![\w.])\.(?=\d)")
-_INCHES = re.compile(r"(?<=\d)\s*[\"″]")
-_APOSTROPHE = re.compile(r"(?<=\w)['’](?=s\b)")
+_OF_NUMBERS = (
+    (re.compile(r"(?<=\d),(?=\d{3}\b)"), ""),
+    (re.compile(r"(?<=\d),(?=\d)"), "."),
+    (re.compile(r"(?<=\d)\s*[\"″]"), " in "),
+    (re.compile(r"(?<![\w.])\.(?=\d)"), "0."),
+)
+_OF_WORDS = (
+    (re.compile(r"(?<=[^\W\d_])\+(?!\w)"), " plus"),
+    (re.compile(r"(?<=\w)['’](?=s\b)"), ""),
+)
 
 _stemmer = snowballstemmer.stemmer("english")
 _one_at_a_time = Lock()
@@ -31,23 +36,25 @@ _one_at_a_time = Lock()
 
 def words(text: str) -> list[str]:
     """Give the words of a text in lower case and without accents: "M3×8mm" is m3 x 8 mm."""
-    plain = unicodedata.normalize("NFKD", text).casefold()
-    plain = "".join(letter for letter in plain if not unicodedata.combining(letter))
-    return _WORD.findall(_UNIT.sub(" ", _TIMES.sub(" x ", plain)))
+    plain = text.lower() if text.isascii() else _unmarked(text)
+    if _DIGIT.search(plain):
+        plain = _UNIT.sub(" ", _TIMES.sub(" x ", plain))
+    return _WORD.findall(plain)
 
 
 def spoken(text: str) -> list[str]:
     """Give the words as people look for them: 1,5 is 1.5, ABS+ abs plus, 3" is 3 in."""
-    for pattern, instead in (
-        (_THOUSANDS, ""),
-        (_COMMA, "."),
-        (_PLUS, " plus"),
-        (_INCHES, " in "),
-        (_BARE_POINT, "0."),
-        (_APOSTROPHE, ""),
-    ):
+    if _DIGIT.search(text):
+        for pattern, instead in _OF_NUMBERS:
+            text = pattern.sub(instead, text)
+    for pattern, instead in _OF_WORDS:
         text = pattern.sub(instead, text)
     return [_tidy(word) for word in words(text)]
+
+
+def _unmarked(text: str) -> str:
+    plain = unicodedata.normalize("NFKD", text).casefold()
+    return "".join(letter for letter in plain if not unicodedata.combining(letter))
 
 
 @lru_cache(maxsize=65_536)
@@ -60,7 +67,7 @@ def stem(word: str) -> str:
 
 
 def is_number(word: str) -> bool:
-    return word.replace(".", "", 1).isdecimal()
+    return word[:1].isdecimal() and word.replace(".", "", 1).isdecimal()
 
 
 def _tidy(word: str) -> str:
