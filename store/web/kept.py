@@ -8,11 +8,12 @@ from collections import OrderedDict
 from collections.abc import Callable, Hashable, Mapping, Sequence
 from dataclasses import dataclass
 from threading import Lock
-from typing import NamedTuple
+from typing import Generic, NamedTuple, Protocol, TypeVar
 
 Watched = tuple[Callable[[], object], object]  # how to read what a page shows, what it was
 
 OVERHEAD = 1_000  # bytes of a page's key, headers and objects beside its text
+BENT = "a mark of the page was changed before it was sent"
 
 
 class Hole(NamedTuple):
@@ -50,6 +51,40 @@ class Kept:
         return b"".join(parts)
 
 
+@dataclass(frozen=True)
+class KeptPart:
+    """A part of pages: its texts, with a hole between each and the next."""
+
+    version: Hashable
+    texts: tuple[str, ...]
+    holes: tuple[Hole, ...]
+
+    @property
+    def size(self) -> int:
+        return sum(map(len, self.texts)) + OVERHEAD
+
+    def placed(self, fill: Callable[[Hole], str]) -> str:
+        """Give its text with something in the place of each hole."""
+        filled = (
+            f"{fill(hole)}{text}"
+            for hole, text in zip(self.holes, self.texts[1:], strict=True)
+        )
+        return "".join((self.texts[0], *filled))
+
+
+class Bounded(Protocol):
+    """What can be kept: it says what it was drawn for, and how many bytes it is."""
+
+    @property
+    def version(self) -> Hashable: ...
+
+    @property
+    def size(self) -> int: ...
+
+
+Each = TypeVar("Each", bound=Bounded)
+
+
 def cut(
     page: str,
     *,
@@ -60,16 +95,33 @@ def cut(
     headers: Sequence[tuple[str, str]],
 ) -> Kept:
     """Cut a drawn page at its marks, `secret.number.`; a mark that was bent is an error."""
-    pieces = re.split(re.escape(secret) + r"\.(\d+)\.", page)
-    found = [holes[int(number)] for number in pieces[1::2]]
-    parts = [piece.encode() for piece in pieces]
+    texts, found = _pieces(page, secret, holes)
+    parts = [b""] * (len(texts) + len(found))
+    parts[::2] = [text.encode() for text in texts]
     parts[1::2] = [hole.blank for hole in found]
-    if any(secret.encode() in part for part in parts):
-        raise ValueError("a mark of the page was changed before it was sent")
+    if any(secret.encode() in hole.blank for hole in found):
+        raise ValueError(BENT)
     digest = _digest(parts, found)
     return Kept(
         version, tuple(parts), _places(found), tuple(headers), digest, tuple(watched)
     )
+
+
+def cut_part(
+    text: str, *, secret: str, holes: Sequence[Hole], version: Hashable
+) -> KeptPart:
+    """Cut a drawn part of a page likewise."""
+    texts, found = _pieces(text, secret, holes)
+    return KeptPart(version, tuple(texts), tuple(found))
+
+
+def _pieces(text: str, secret: str, holes: Sequence[Hole]) -> tuple[list[str], list[Hole]]:
+    """Give the texts around the marks, and the holes between them."""
+    pieces = re.split(re.escape(secret) + r"\.(\d+)\.", text)
+    texts, numbers = pieces[::2], pieces[1::2]
+    if any(secret in each for each in texts):
+        raise ValueError(BENT)
+    return texts, [holes[int(number)] for number in numbers]
 
 
 def _places(holes: Sequence[Hole]) -> Mapping[Hole, Sequence[int]]:
@@ -88,19 +140,19 @@ def _digest(parts: Sequence[bytes], holes: Sequence[Hole]) -> bytes:
     return digest.digest()
 
 
-class KeptPages:
+class KeptPages(Generic[Each]):
     """Pages by address; when they are too many bytes, the longest unused gives way."""
 
     def __init__(self, limit: int) -> None:
         self.limit = limit
         self.size = 0
-        self._pages: OrderedDict[Hashable, Kept] = OrderedDict()
+        self._pages: OrderedDict[Hashable, Each] = OrderedDict()
         self._lock = Lock()
 
     def __len__(self) -> int:
         return len(self._pages)
 
-    def find(self, address: Hashable, version: Hashable) -> Kept | None:
+    def find(self, address: Hashable, version: Hashable) -> Each | None:
         """Give the page of an address as it was drawn for this version."""
         with self._lock:
             kept = self._pages.get(address)
@@ -109,7 +161,7 @@ class KeptPages:
             self._pages.move_to_end(address)
             return kept
 
-    def put(self, address: Hashable, kept: Kept) -> None:
+    def put(self, address: Hashable, kept: Each) -> None:
         """Keep a page in place of the address's older one; one too large is not kept."""
         with self._lock:
             self._drop(address)

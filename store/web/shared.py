@@ -9,26 +9,28 @@ anywhere else. Sending a kept page is joining its segments with this visitor's o
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Hashable, Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Callable, Hashable, Mapping
 from contextvars import ContextVar
 from dataclasses import dataclass
-from typing import Any, NoReturn
+from typing import TypeVar
 
-from flask import Flask, Response, current_app, g, request
+from flask import Flask, Response, current_app, request
 from flask.globals import request_ctx
 from markupsafe import Markup, escape
 
 from store.kernel import ids
 from store.settings import Settings
 from store.web.htmx import wants_fragment
-from store.web.kept import Hole, Kept, KeptPages, Watched, cut
+from store.web.kept import Hole, Kept, KeptPages, KeptPart, Watched, cut, cut_part
+from store.web.sealed import sealed
 
 NAME = "shared_pages"
-PERSON = "_login_user"  # where Flask-Login remembers the person of a request
+PARTS = "shared_parts"
+OF_PARTS = 4  # parts have one byte in so many
 MEGABYTE = 1024 * 1024
 
 Draw = Callable[..., str]
+Drawn = TypeVar("Drawn")
 
 
 @dataclass(frozen=True)
@@ -89,8 +91,9 @@ _sheet: ContextVar[Sheet | None] = ContextVar("sheet", default=None)
 def init_app(app: Flask, settings: Settings) -> None:
     """Let templates say `own(…)`; keep pages within their share of memory."""
     limit = 0 if app.debug else settings.SHARED_PAGES_MB * MEGABYTE
-    app.extensions[NAME] = KeptPages(limit)
-    app.jinja_env.globals["own"] = draw_own
+    app.extensions[PARTS] = KeptPages[KeptPart](limit // OF_PARTS)
+    app.extensions[NAME] = KeptPages[Kept](limit - limit // OF_PARTS)
+    app.jinja_env.globals.update(own=draw_own, once=once)
 
 
 def own(
@@ -121,6 +124,42 @@ def draw_own(name: str, *arguments: str) -> Markup:
     return escape(owner.draw(*arguments))
 
 
+def drawn(template: str, /, **context: object) -> Markup:
+    """Draw a small template that looks at nothing but what it is given."""
+    text = current_app.jinja_env.get_template(template).render(**context)
+    return Markup(text)  # noqa: S704 our own template
+
+
+def once(template: str, /, **context: Hashable) -> Markup:
+    """Draw a template for all that it is given, and give the same ever after."""
+    name = (template, *context.items())
+    return part(name, version=None, draw=lambda: drawn(template, **context))
+
+
+def part(name: Hashable, *, version: Hashable, draw: Callable[[], str]) -> Markup:
+    """Give a part of a page as drawn for this version, drawing it when it is not kept.
+
+    It outlives the pages it stands in: name and version must tell all it is drawn from.
+    Its holes become the page's, or are filled at once where no shared page is drawn.
+    """
+    parts: KeptPages[KeptPart] = current_app.extensions[PARTS]
+    name = (request.root_path, name)
+    found = parts.find(name, version)
+    if found is None:
+        text, sheet = _drawn(draw)
+        if sheet.watched:
+            raise RuntimeError("a part of a page goes by its name and version alone")
+        found = cut_part(text, secret=sheet.secret, holes=sheet.holes, version=version)
+        parts.put(name, found)
+    sheet_now = _sheet.get()
+    fill = sheet_now.leave if sheet_now is not None else _draw_hole
+    return Markup(found.placed(fill))  # noqa: S704 drawn by our own templates
+
+
+def _draw_hole(hole: Hole) -> Markup:
+    return escape(_owners[hole.name].draw(*hole.arguments))
+
+
 def depend_on(read: Callable[[], object], seen: object) -> None:
     """Tell the page being drawn what else it shows: how to read it again, and what it was.
 
@@ -138,20 +177,20 @@ def page(*, version: Hashable, draw: Callable[[], Response], key: str = "") -> R
     None means that nobody counts, and the page is drawn each time. `key` is whatever else
     tells two pages of one address apart. `draw` must not look at the visit or at cookies.
     """
-    pages: KeptPages = current_app.extensions[NAME]
+    pages: KeptPages[Kept] = current_app.extensions[NAME]
     address = _address(key)
-    kept = pages.find(address, version)
-    if kept is not None and all(read() == seen for read, seen in kept.watched):
-        return _answer(kept)
-    drawn, sheet = _drawn(draw)
-    if drawn.mimetype != "text/html":
-        return drawn
-    kept = _cut(drawn, sheet, version)
-    if drawn.status_code != 200:
-        return _whole(kept, drawn.status_code)
+    found = pages.find(address, version)
+    if found is not None and all(read() == seen for read, seen in found.watched):
+        return _answer(found)
+    answer, sheet = _drawn(draw)
+    if answer.mimetype != "text/html":
+        return answer
+    made = _cut(answer, sheet, version)
+    if answer.status_code != 200:
+        return _whole(made, answer.status_code)
     if version is not None:
-        pages.put(address, kept)
-    return _answer(kept)
+        pages.put(address, made)
+    return _answer(made)
 
 
 def _address(key: str) -> Hashable:
@@ -160,9 +199,9 @@ def _address(key: str) -> Hashable:
     return request.root_path, request.path, query, wants_fragment(), key
 
 
-def _drawn(draw: Callable[[], Response]) -> tuple[Response, Sheet]:
+def _drawn(draw: Callable[[], Drawn]) -> tuple[Drawn, Sheet]:
     sheet = Sheet(ids.token(18), [], [])
-    with _sealed():
+    with sealed():
         before = _sheet.set(sheet)
         try:
             return draw(), sheet
@@ -170,45 +209,45 @@ def _drawn(draw: Callable[[], Response]) -> tuple[Response, Sheet]:
             _sheet.reset(before)
 
 
-def _cut(drawn: Response, sheet: Sheet, version: Hashable) -> Kept:
+def _cut(answer: Response, sheet: Sheet, version: Hashable) -> Kept:
     return cut(
-        drawn.get_data(as_text=True),
+        answer.get_data(as_text=True),
         secret=sheet.secret,
         holes=sheet.holes,
         watched=sheet.watched,
         version=version,
-        headers=[pair for pair in drawn.headers if pair[0] != "Content-Length"],
+        headers=[pair for pair in answer.headers if pair[0] != "Content-Length"],
     )
 
 
-def _whole(kept: Kept, status: int) -> Response:
-    own = {hole: _filled(hole) for hole in _loud(kept)}
-    return Response(kept.joined(own), status, list(kept.headers))
+def _whole(page: Kept, status: int) -> Response:
+    own = {hole: _filled(hole) for hole in _loud(page)}
+    return Response(page.joined(own), status, list(page.headers))
 
 
-def _answer(kept: Kept) -> Response:
+def _answer(page: Kept) -> Response:
     """Fill the holes; a browser that holds just this page is told so instead."""
-    owners = _loud(kept)
+    owners = _loud(page)
     known = {hole: _known(hole) for hole, owner in owners.items() if not owner.binds}
-    tag = _digest(kept.digest, kept, known)
+    tag = _digest(page.digest, page, known)
     if _is_stranger() and _holds_any(tag):
-        return _unchanged(kept, tag)
+        return _unchanged(page, tag)
     binding = {hole: _known(hole) for hole, owner in owners.items() if owner.binds}
-    tag += "." + _digest(b"", kept, binding)
+    tag += "." + _digest(b"", page, binding)
     if request.if_none_match.contains_weak(tag):
-        return _unchanged(kept, tag)
+        return _unchanged(page, tag)
     own = {
         hole: _filled(hole) if owner.known_by else known[hole]
         for hole, owner in owners.items()
     }
-    return _tagged(Response(kept.joined(own), headers=list(kept.headers)), tag)
+    return _tagged(Response(page.joined(own), headers=list(page.headers)), tag)
 
 
-def _loud(kept: Kept) -> dict[Hole, Owner]:
+def _loud(page: Kept) -> dict[Hole, Owner]:
     """Give the holes that must be filled for who is asking; each owner is asked once."""
-    names = {hole.name for hole in kept.places}
+    names = {hole.name for hole in page.places}
     loud = {name: _owners[name] for name in names if _owners[name].is_loud()}
-    return {hole: loud[hole.name] for hole in kept.places if hole.name in loud}
+    return {hole: loud[hole.name] for hole in page.places if hole.name in loud}
 
 
 def _filled(hole: Hole) -> bytes:
@@ -232,8 +271,8 @@ def _holds_any(tag: str) -> bool:
     return any(one.partition(".")[0] == tag for one in held)
 
 
-def _unchanged(kept: Kept, tag: str) -> Response:
-    return _tagged(Response(status=304, headers=list(kept.headers)), tag)
+def _unchanged(page: Kept, tag: str) -> Response:
+    return _tagged(Response(status=304, headers=list(page.headers)), tag)
 
 
 def _tagged(response: Response, tag: str) -> Response:
@@ -241,38 +280,9 @@ def _tagged(response: Response, tag: str) -> Response:
     return response
 
 
-def _digest(first: bytes, kept: Kept, known: Mapping[Hole, bytes]) -> str:
+def _digest(first: bytes, page: Kept, known: Mapping[Hole, bytes]) -> str:
     """Tell apart what fills the holes of one page; what is as for nobody tells nothing."""
     told = [
-        (kept.places[hole][0], text) for hole, text in known.items() if text != hole.blank
+        (page.places[hole][0], text) for hole, text in known.items() if text != hole.blank
     ]
     return hashlib.sha256(first + repr(told).encode()).hexdigest()[:24]
-
-
-class _Sealed:
-    """Stands in for what a shared page must not look at."""
-
-    def _refuse(self, *_arguments: object) -> NoReturn:
-        raise RuntimeError("a shared page asked who looks at it: draw that by own()")
-
-    __getattr__ = __getitem__ = __setitem__ = __contains__ = _refuse
-    __iter__ = __len__ = __bool__ = __delitem__ = _refuse
-
-
-@contextmanager
-def _sealed() -> Iterator[None]:
-    """Hide the visit, the cookies and the person, so that no page can take from them."""
-    visit, cookies = request_ctx._session, request.cookies  # noqa: SLF001 `session` itself only reads
-    person, sealed = g.pop(PERSON, None), _Sealed()
-    _show(sealed, sealed)
-    try:
-        yield
-    finally:
-        _show(visit, cookies)
-        if person is not None:
-            setattr(g, PERSON, person)
-
-
-def _show(visit: Any, cookies: Any) -> None:
-    request_ctx._session = visit  # noqa: SLF001
-    request.__dict__["cookies"] = cookies

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from flask import Flask, current_app, get_flashed_messages, request
-from jinja2 import StrictUndefined
+from flask import Flask, get_flashed_messages, request
+from jinja2 import StrictUndefined, Template
+from jinja2.environment import TemplateModule
+from jinja2.runtime import Context
 from markupsafe import Markup
 
 from store.kernel import formats
@@ -15,6 +17,7 @@ THEMES = ("light", "dark")
 def init_app(app: Flask) -> None:
     """Add the shop's filters, and make a missing variable an error."""
     app.jinja_env.undefined = StrictUndefined
+    app.jinja_env.template_class = _Template
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.jinja_env.filters.update(
         money=str,
@@ -26,6 +29,14 @@ def init_app(app: Flask) -> None:
         filesize=formats.size,
     )
     app.jinja_env.globals["plural"] = formats.plural
+
+
+class _Template(Template):
+    """A template that makes its macros once: all of the shop's know the same globals."""
+
+    def _get_default_module(self, _importing: Context | None = None) -> TemplateModule:
+        """Spare comparing the globals of both at every import, some 30 times a page."""
+        return super()._get_default_module()
 
 
 @shared.own("theme")
@@ -41,5 +52,4 @@ def _toasts() -> Markup:
     flashed = get_flashed_messages(with_categories=True)
     if not flashed:
         return Markup()
-    template = current_app.jinja_env.get_template("ui/flashed.html")
-    return Markup(template.render(flashed=flashed))  # noqa: S704 our own template
+    return shared.drawn("ui/flashed.html", flashed=flashed)

@@ -1,21 +1,26 @@
-"""Cards as templates draw them: rows of `listed` with every word and address finished."""
+"""Cards as lists show them: drawn from rows of `listed`, kept until one is written anew."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from itertools import groupby
-from operator import itemgetter
+from types import MappingProxyType
 from typing import Any, NamedTuple
 
 from flask import url_for
+from markupsafe import Markup
 
-from store.catalog.views.room import blueprint
+from store.catalog.views.pictures import media_root, widths_of
+from store.catalog.views.room import blueprint, catalogue_now
 from store.kernel.formats import plural
 from store.kernel.money import Money
+from store.web import shared
 
-PLAIN = "image/webp"
 USUAL_WIDTH = 320
 MARK = "-"
+# How wide the picture of a card is, by the view of its list.
+SIZES: Mapping[str, str] = MappingProxyType(
+    {"rows": "6rem", "grid": "(width >= 60rem) 14rem, 45vw"}
+)
 
 
 class Cover(NamedTuple):
@@ -50,12 +55,48 @@ class Shown(NamedTuple):
     more_swatches: int
 
 
+@blueprint.app_template_global()
+def cards(
+    rows: Iterable[Any],
+    view: str = "grid",
+    *,
+    eager: int = 0,
+    focus: bool = False,
+    query: str = "",
+) -> Markup:
+    """Draw the <li>s of ul.goods from rows of `listed`, or whole Listed.
+
+    The first `eager` pictures are fetched at once, `focus` puts the cursor on the first
+    name, and what was looked for is marked in names.
+    """
+    drawn = (
+        _card(row, view, eager=place < eager, focus=focus and place == 0, query=query)
+        for place, row in enumerate(rows)
+    )
+    return Markup().join(drawn)
+
+
 @blueprint.app_template_filter("cards")
 def cards_of(rows: Iterable[Any]) -> list[Shown]:
-    """Finish rows of `listed`, or whole Listed."""
+    """Finish rows of `listed`: every word and address a template writes."""
     product = url_for("catalog.product", slug=MARK).removesuffix(MARK)
-    media = url_for("media.send", name=MARK).removesuffix(MARK)
+    media = media_root()
     return [_shown(row, product, media) for row in rows]
+
+
+def _card(row: Any, view: str, *, eager: bool, focus: bool, query: str) -> Markup:
+    """Draw a card; what is in it for one list alone is not kept for others."""
+
+    def draw() -> Markup:
+        good, sizes = cards_of([row])[0], SIZES[view]
+        how = {"sizes": sizes, "eager": eager, "focus": focus, "query": query}
+        return shared.drawn("catalog/card.html", good=good, **how)
+
+    if focus or query:
+        return draw()
+    now = catalogue_now()
+    name = ("card", now and now.epoch, row.product_id, view, eager)
+    return shared.part(name, version=row.version, draw=draw)
 
 
 def _shown(row: Any, product: str, media: str) -> Shown:
@@ -84,16 +125,6 @@ def _shown(row: Any, product: str, media: str) -> Shown:
 
 
 def _cover(cover: Mapping[str, Any], media: str) -> Cover:
-    rows = sorted(
-        (mime, width, media + key.rpartition("/")[2])
-        for mime, width, key in cover["renditions"]
-    )
-    plain = {width: address for mime, width, address in rows if mime == PLAIN}
-    plain = plain or {width: address for _, width, address in rows}
-    usual = min((width for width in plain if width >= USUAL_WIDTH), default=max(plain))
-    sources = tuple(
-        (mime, ", ".join(f"{address} {width}w" for _, width, address in group))
-        for mime, group in groupby(rows, itemgetter(0))
-    )
+    widths = widths_of(cover["renditions"], media, usual=USUAL_WIDTH)
     size = (cover["width"], cover["height"])
-    return Cover(plain[usual], *size, cover["colour"], sources)
+    return Cover(widths.src, *size, cover["colour"], widths.sources)

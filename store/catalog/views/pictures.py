@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import groupby
-from pathlib import PurePosixPath
+from operator import itemgetter
+from typing import NamedTuple
 
 from flask import url_for
 
@@ -16,6 +17,7 @@ from store.catalog.views.room import blueprint
 OLDEST = "image/jpeg"  # shown only by what reads neither AVIF nor WebP
 PLAIN = "image/webp"
 USUAL_WIDTH = 640
+MARK = "-"
 
 
 @dataclass(frozen=True)
@@ -35,44 +37,71 @@ class Picture:
     shared: str = ""
 
 
+class Widths(NamedTuple):
+    """One picture in its widths: `src` for whatever reads no `sources`, and the largest."""
+
+    src: str
+    large: str
+    sources: tuple[tuple[str, str], ...]
+
+
 @blueprint.app_template_filter("picture")
 def picture_of(media: Media | None) -> Picture | None:
     """Give a medium with its addresses; nothing stays nothing."""
     if media is None or not media.renditions:
         return None
-    rows = sorted(
-        (str(row["mime"]), int(row["width"]), _address(str(row["key"])))
+    root = media_root()
+    whole = (
+        (str(row["mime"]), int(row["width"]), str(row["key"]))
         for row in media.renditions
         if row.get("crop", Crop.WHOLE) == Crop.WHOLE
     )
-    offered = [row for row in rows if row[0] != OLDEST]
-    plain = {width: address for mime, width, address in rows if mime == PLAIN}
-    usual = min((width for width in plain if width >= USUAL_WIDTH), default=max(plain))
-    sources = tuple(
-        (mime, _set_of(group)) for mime, group in groupby(offered, lambda row: row[0])
-    )
-    for_all = {width: address for mime, width, address in rows if mime == OLDEST}
-    large = plain[max(plain)]
+    widths = widths_of(whole, root, usual=USUAL_WIDTH)
     return Picture(
         alt=media.alt,
         width=media.width,
         height=media.height,
-        src=(for_all or plain)[usual],
-        large=large,
-        sources=sources,
+        src=widths.src,
+        large=widths.large,
+        sources=widths.sources,
         colour=media.colour,
-        shared=_shared(media) or large,
+        shared=_shared(media, root) or widths.large,
     )
 
 
-def _shared(media: Media) -> str:
-    keys = (str(row["key"]) for row in media.renditions if row.get("crop") == Crop.SHARED)
-    return next((_address(key) for key in keys), "")
+def media_root() -> str:
+    """Give what the address of every picture begins with."""
+    return url_for("media.send", name=MARK).removesuffix(MARK)
 
 
-def _address(key: str) -> str:
-    return url_for("media.send", name=PurePosixPath(key).name)
+def widths_of(rows: Iterable[tuple[str, int, str]], root: str, *, usual: int) -> Widths:
+    """Give the addresses of renditions, as rows of (mime, width, key).
+
+    `src` is the smallest that is as wide as usual, as JPEG where there is one.
+    """
+    found = sorted((mime, width, root + _name(key)) for mime, width, key in rows)
+    by_kind = {mime: list(group) for mime, group in groupby(found, itemgetter(0))}
+    plain = by_kind.get(PLAIN) or found
+    offered = [each for each in by_kind if each != OLDEST]
+    return Widths(
+        src=_usual(by_kind.get(OLDEST) or plain, usual),
+        large=plain[-1][2],
+        sources=tuple((mime, _set_of(by_kind[mime])) for mime in offered),
+    )
+
+
+def _usual(rows: Sequence[tuple[str, int, str]], least: int) -> str:
+    return next((address for _, width, address in rows if width >= least), rows[-1][2])
 
 
 def _set_of(rows: Iterable[tuple[str, int, str]]) -> str:
     return ", ".join(f"{address} {width}w" for _, width, address in rows)
+
+
+def _shared(media: Media, root: str) -> str:
+    keys = (str(row["key"]) for row in media.renditions if row.get("crop") == Crop.SHARED)
+    return next((root + _name(key) for key in keys), "")
+
+
+def _name(key: str) -> str:
+    return key.rpartition("/")[2]

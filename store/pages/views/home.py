@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import Response, current_app, url_for
+from flask import Response, url_for
 from markupsafe import Markup
 
 from store.accounts.access import current_visitor, may_own_things
@@ -67,8 +67,9 @@ def _open_quote() -> Markup:
         return Markup()
     with reading() as session:
         quote = open_quote(session, current_visitor(), at=clock.now())
-    template = current_app.jinja_env.get_template("pages/home/open_quote.html")
-    return Markup(template.render(open_quote=quote)) if quote else Markup()  # noqa: S704 our own template
+    return (
+        shared.drawn("pages/home/open_quote.html", open_quote=quote) if quote else Markup()
+    )
 
 
 def _sample_picture() -> Picture:

@@ -18,7 +18,7 @@ from store.wishes.actions import alerts
 from store.wishes.forms import AlertForm
 from store.wishes.mails import title_of
 from store.wishes.queries.alerts import alert_with_token
-from store.wishes.views.room import blueprint, drawn
+from store.wishes.views.room import blueprint
 
 CONFIRM = "Nearly there: we have sent a mail to {}. Open its link, and you will be told."
 NOTED = "We will write to {} once it is back."
@@ -32,7 +32,7 @@ def _address(_sku: str = "") -> str:
 @shared.own("alert_form", known_by=_address)
 def asking(sku: str) -> Markup:
     """Draw the form that asks for a mail, with the address of who is signed in."""
-    return drawn("wishes/_alert_form.html", form=_empty(sku), said="")
+    return shared.drawn("wishes/_alert_form.html", form=_empty(sku), said="")
 
 
 @blueprint.post("/alerts")

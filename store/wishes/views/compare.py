@@ -17,7 +17,7 @@ from store.web import shared
 from store.web.htmx import go, render, wants_fragment
 from store.wishes.comparison import MOST, comparison_of
 from store.wishes.queries.products import products_to_compare
-from store.wishes.views.room import blueprint, drawn, page_before
+from store.wishes.views.room import blueprint, page_before
 
 COMPARED = "compared"
 FULL = f"{MOST} products fit side by side. Remove one of them first."
@@ -41,7 +41,7 @@ def _unpressed(slug: str, name: str) -> Markup:
 
 
 def _no_bar() -> Markup:
-    return drawn("wishes/_compare_bar.html", count=0, way="")
+    return shared.drawn("wishes/_compare_bar.html", count=0, way="")
 
 
 @shared.own(
@@ -57,7 +57,9 @@ def button(slug: str, name: str) -> Markup:
 @shared.own("compare_bar", quiet=shared.Quiet(_nothing_collected, blank=_no_bar))
 def bar() -> Markup:
     """Draw how many are side by side, and the way to them."""
-    return drawn("wishes/_compare_bar.html", count=len(collected()), way=_way(collected()))
+    return shared.drawn(
+        "wishes/_compare_bar.html", count=len(collected()), way=_way(collected())
+    )
 
 
 @blueprint.get("/compare")
@@ -139,7 +141,9 @@ def _others(count: int) -> str:
 @lru_cache(maxsize=8192)
 def _button(slug: str, name: str, *, pressed: bool) -> Markup:
     where = f"/compare/products/{slug}{'/removal' if pressed else ''}"
-    return drawn("wishes/compare_button.html", address=where, name=name, pressed=pressed)
+    return shared.drawn(
+        "wishes/compare_button.html", address=where, name=name, pressed=pressed
+    )
 
 
 def _full(product: Product) -> AnyResponse:

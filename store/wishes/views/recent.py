@@ -14,7 +14,7 @@ from store.infra.db import reading
 from store.web import shared
 from store.web.htmx import go, render
 from store.wishes.queries.products import products_seen
-from store.wishes.views.room import blueprint, drawn
+from store.wishes.views.room import blueprint
 
 COOKIE = "seen"
 MOST = 12
@@ -90,4 +90,4 @@ def _number(text: str) -> int:
 
 def _place(*, but: str) -> Markup:
     address = url_for("wishes.recently_viewed", but=but or None)
-    return drawn("wishes/seen_place.html", address=address)
+    return shared.drawn("wishes/seen_place.html", address=address)

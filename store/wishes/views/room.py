@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from urllib.parse import urlsplit
 
-from flask import Blueprint, current_app, request
-from markupsafe import Markup
+from flask import Blueprint, request
 
 from store.accounts.destinations import local_path
 
@@ -19,9 +18,3 @@ def page_before(*, otherwise: str, at: str = "") -> str:
         return otherwise
     path = local_path(f"{parts.path}?{parts.query}" if parts.query else parts.path)
     return f"{path}#{at}" if path and at else path or otherwise
-
-
-def drawn(template: str, /, **context: object) -> Markup:
-    """Draw a small template that looks at nothing but what it is given."""
-    text = current_app.jinja_env.get_template(template).render(**context)
-    return Markup(text)  # noqa: S704 our own template

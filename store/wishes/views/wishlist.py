@@ -23,7 +23,7 @@ from store.web.htmx import go, render, wants_fragment
 from store.wishes.actions import lists
 from store.wishes.actions.lists import Removed
 from store.wishes.queries.lists import shared_wishlist, wished_slugs, wishlist_of
-from store.wishes.views.room import blueprint, drawn, page_before
+from store.wishes.views.room import blueprint, page_before
 
 REMOVED = "removed_wish"
 
@@ -128,7 +128,7 @@ def _read() -> frozenset[str]:
 @lru_cache(maxsize=8192)
 def _heart(slug: str, name: str, *, pressed: bool) -> Markup:
     address = f"/wishlist/products/{slug}{'/removal' if pressed else ''}"
-    return drawn("wishes/heart.html", address=address, name=name, pressed=pressed)
+    return shared.drawn("wishes/heart.html", address=address, name=name, pressed=pressed)
 
 
 def _on_the_page() -> bool:
