@@ -216,6 +216,7 @@ def test_an_empty_shop_has_no_figures():
     assert (empty.total, empty.groups, empty.cheapest) == (0, (), Money.zero())
 
 
+@pytest.mark.prior_failure(46)
 def test_facets_take_no_statement_and_a_page_of_products_two():
     for number in range(30):
         a_product(f"Part {number}")

@@ -85,6 +85,7 @@ def test_an_order_is_found_from_another_browser_of_its_customer(
     assert f'action="/orders/{number}/payment"' in another_browser.page
 
 
+@pytest.mark.prior_failure(41)
 def test_an_order_of_somebody_else_is_not_found(
     browser, another_browser, part, asha, bina, pay_page
 ):

@@ -47,6 +47,7 @@ def test_nobody_is_told_who_has_not_opened_the_confirming_mail(nut, mailbox):
     assert f"/alerts/{_alert('asha@example.in').token}" in _text(asked)
 
 
+@pytest.mark.prior_failure(50)
 def test_who_waits_is_told_once_with_a_way_to_be_forgotten(nut, mailbox):
     _wait(nut, "asha@example.in")
 
