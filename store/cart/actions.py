@@ -2,22 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from sqlalchemy import update
-from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from store.accounts.visitors import Visitor
-from store.cart.models import Cart, CartLine
-from store.cart.queries import (
-    carts_that_meet,
-    left_of,
-    open_cart,
-    variant_to_sell,
-)
+from store.cart.models import Cart, CartLine, CartStatus
+from store.cart.queries import carts_that_meet
+from store.catalog.models import Variant
 from store.catalog.queries.products import product_named
-from store.catalog.queries.stock import available
+from store.infra.upserts import insert_missing
+from store.kernel import clock, ids
 from store.kernel.errors import Invalid, NotFound
 from store.promotions.queries import coupon_with_code
 from store.quotes.actions.printing import order_print
@@ -37,9 +34,9 @@ def add_variant(
 
     Raises NotFound for a number that is not on sale, Invalid for a quantity.
     """
-    cart = cart_to_fill(session, visitor, at=at)
-    variant = variant_to_sell(session, sku)
-    line = cart.add(variant, quantity, available=left_of(session, variant, at=at))
+    cart, beside = _filling(session, visitor, at=at, sku=sku)
+    variant = _on_sale(beside)
+    line = cart.add(variant, quantity, available=cart.left[variant.id])
     session.flush()
     return cart, line
 
@@ -79,39 +76,42 @@ def change_line(
     was: int | None = None,
 ) -> Cart:
     """Set a line's quantity; zero takes it out. `was` is what the visitor looked at."""
-    cart, line = _own_line(session, visitor, line_id)
-    left = left_of(session, line.variant, at=at) if line.variant is not None else 0
+    cart, line = _own_line(session, visitor, line_id, at=at)
+    left = cart.left.get(line.variant_id or 0, 0)
     cart.change(line, quantity, available=left, was=was)
-    return _touched(session, cart, at)
+    session.flush()
+    return cart
 
 
 def remove_line(
     session: Session, *, visitor: Visitor, line_id: int, at: datetime
 ) -> tuple[Cart, CartLine]:
     """Take a line out; gives the cart, and the line so that it can be put back."""
-    cart, line = _own_line(session, visitor, line_id)
+    cart, line = _own_line(session, visitor, line_id, at=at)
     cart.remove(line)
-    return _touched(session, cart, at), line
+    session.flush()
+    return cart, line
 
 
 def apply_coupon(session: Session, *, visitor: Visitor, code: str, at: datetime) -> Cart:
     """Apply a code to the visitor's cart; raises Invalid, saying why it does not help."""
-    cart = open_cart(session, visitor, lock=True)
+    cart = _own_cart(session, visitor, at=at)
     if cart is None or not cart.lines:
         raise Invalid(NOTHING_YET, field="code")
     coupon = coupon_with_code(session, code)
     coupon.require_usable(subtotal=cart.subtotal, at=at)
-    cart.coupon = coupon
-    return _touched(session, cart, at)
+    cart.take_coupon(coupon)
+    session.flush()
+    return cart
 
 
 def remove_coupon(session: Session, *, visitor: Visitor, at: datetime) -> Cart | None:
     """Take the code off the visitor's cart."""
-    cart = open_cart(session, visitor, lock=True)
-    if cart is None:
-        return None
-    cart.coupon = None
-    return _touched(session, cart, at)
+    cart = _own_cart(session, visitor, at=at)
+    if cart is not None:
+        cart.take_coupon(None)
+        session.flush()
+    return cart
 
 
 def cart_to_fill(session: Session, visitor: Visitor, *, at: datetime) -> Cart:
@@ -119,14 +119,7 @@ def cart_to_fill(session: Session, visitor: Visitor, *, at: datetime) -> Cart:
 
     Should another device have opened a second cart meanwhile, the two become one.
     """
-    cart, _ = _gathered(session, visitor, at=at)
-    if cart is None:
-        _open_for(session, visitor)
-        cart, _ = _gathered(session, visitor, at=at)
-    if cart is None:
-        raise RuntimeError("a cart was opened, and cannot be found")
-    cart.active_at = at
-    return cart
+    return _filling(session, visitor, at=at)[0]
 
 
 def merge_at_login(
@@ -145,45 +138,74 @@ def merge_at_login(
     return " ".join(told) or None
 
 
+def _filling(
+    session: Session, visitor: Visitor, *, at: datetime, sku: str = ""
+) -> tuple[Cart, list[Variant]]:
+    """Give the visitor's cart to fill, and the variant of a part number beside it."""
+    met = carts_that_meet(session, visitor, at=at, sku=sku)
+    if not met.carts:
+        _open_for(session, visitor)
+        met = carts_that_meet(session, visitor, at=at, sku=sku)
+    cart, _ = _poured(met.carts)
+    if cart is None:
+        raise RuntimeError("a cart was opened, and cannot be found")
+    return cart, met.beside
+
+
 def _gathered(
     session: Session, visitor: Visitor, *, at: datetime
 ) -> tuple[Cart | None, list[str]]:
     """Pour the visitor's open carts into the first of them, all locked."""
-    carts = carts_that_meet(session, visitor)
+    cart, told = _poured(carts_that_meet(session, visitor, at=at).carts)
+    session.flush()
+    return cart, told
+
+
+def _poured(carts: Sequence[Cart]) -> tuple[Cart | None, list[str]]:
     if not carts:
         return None, []
     first, told = carts[0], []
     for other in carts[1:]:
         if other.lines:
             told.append("We added what was in your cart before you signed in.")
-        left = available(session, other.variant_ids, at=at)
-        told += first.absorb(other, available=left)
-    session.flush()
+        told += first.absorb(other, available=first.left)
     return first, told
 
 
 def _open_for(session: Session, visitor: Visitor) -> None:
-    try:
-        with session.begin_nested():
-            session.add(Cart(visitor=visitor.key, customer_id=visitor.customer_id))
-    except IntegrityError:
-        return  # another tab was first: its cart is there now
+    """Open a cart; should another tab be first, its cart is there now."""
+    now = clock.now()
+    row = {
+        "token": ids.token(),
+        "visitor": visitor.key,
+        "customer_id": visitor.customer_id,
+        "status": CartStatus.OPEN,
+        "created_at": now,
+        "active_at": now,
+    }
+    insert_missing(session, Cart, [row])
 
 
-def _own_line(session: Session, visitor: Visitor, line_id: int) -> tuple[Cart, CartLine]:
-    cart = open_cart(session, visitor, lock=True)
-    if cart is None:
-        raise NotFound(GONE)
-    for line in cart.lines:
-        if line.id == line_id:
-            return cart, line
+def _own_cart(session: Session, visitor: Visitor, *, at: datetime) -> Cart | None:
+    return next(iter(carts_that_meet(session, visitor, at=at).carts), None)
+
+
+def _own_line(
+    session: Session, visitor: Visitor, line_id: int, *, at: datetime
+) -> tuple[Cart, CartLine]:
+    carts = carts_that_meet(session, visitor, at=at).carts
+    for cart in carts[:1]:
+        for line in cart.lines:
+            if line.id == line_id:
+                return cart, line
     raise NotFound(GONE)
 
 
-def _touched(session: Session, cart: Cart, at: datetime) -> Cart:
-    cart.active_at = at
-    session.flush()
-    return cart
+def _on_sale(beside: Sequence[Variant]) -> Variant:
+    for variant in beside:
+        if variant.active and variant.product.is_active:
+            return variant
+    raise NotFound("We do not sell a part with this number.")
 
 
 def _claim(session: Session, visitor: Visitor, customer_id: int) -> None:

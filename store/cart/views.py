@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -151,7 +152,7 @@ def remove_line(line_id: int) -> AnyResponse:
                 session, visitor=current_visitor(), line_id=line_id, at=clock.now()
             )
             shown = queries.shown_cart(session, cart, at=clock.now())
-            removed = _removed(session, line)
+            removed = _removed(line, left=cart.left)
     except NotFound as error:
         return _draw(_shown(), status=404, notice=error.message)
     if wants_fragment():
@@ -214,16 +215,16 @@ def _change(line_id: int, form: QuantityForm) -> ShownCart:
         return queries.shown_cart(session, cart, at=clock.now())
 
 
-def _removed(session: Session, line: CartLine) -> Removed:
+def _removed(line: CartLine, *, left: Mapping[int, int]) -> Removed:
     """Say what would bring a line back, as far as it still can be had."""
     if line.quote is not None:
         again = {"quote": line.quote.token} if line.quote.is_open(clock.now()) else {}
         return Removed(line.title, again)
     if line.variant is None:
         return Removed(line.title, {})
-    left = queries.left_of(session, line.variant, at=clock.now())
-    again = {"variant": line.variant.sku, "quantity": str(min(left, line.quantity))}
-    return Removed(line.title, again if left else {})
+    there = left.get(line.variant.id, 0)
+    again = {"variant": line.variant.sku, "quantity": str(min(there, line.quantity))}
+    return Removed(line.title, again if there else {})
 
 
 def _shown() -> ShownCart:

@@ -7,8 +7,9 @@ from sqlalchemy.orm import Session
 
 from store.accounts.visitors import Visitor
 from store.cart.models import Cart
-from store.cart.queries import open_cart, whole_cart
+from store.cart.queries import contents_of, open_cart
 from store.checkout.models import Draft
+from store.kernel import clock
 from store.kernel.errors import NotFound
 
 
@@ -26,8 +27,8 @@ def cart_with_token(session: Session, visitor: Visitor, token: str) -> Cart:
     cart_id = session.scalar(select(Cart.id).where(*mine).with_for_update())
     if cart_id is None:
         raise NotFound("This cart is not here any more.")
-    rows = whole_cart().where(Cart.id == cart_id)
-    return session.scalars(rows.execution_options(populate_existing=True)).one()
+    (cart,) = contents_of(session, [cart_id], at=clock.now()).carts
+    return cart
 
 
 def cart_to_check_out(session: Session, visitor: Visitor) -> Cart | None:

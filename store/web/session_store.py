@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import JSON, BigInteger, String, delete
+from sqlalchemy import JSON, BigInteger, String, delete, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
@@ -53,9 +53,9 @@ def keep(session: Session, sid: str, content: dict[str, Any], person: int | None
 
 def renew(session: Session, sid: str, content: dict[str, Any], person: int | None) -> None:
     """Write what a known session holds; one that was revoked meanwhile stays so."""
-    row = session.get(WebSession, digest(sid))
-    if row is not None:
-        row.content, row.person_id, row.seen_at = content, person, clock.now()
+    fresh = {"content": content, "person_id": person, "seen_at": clock.now()}
+    mine = update(WebSession).where(WebSession.id_hash == digest(sid))
+    session.execute(mine.values(fresh).execution_options(synchronize_session=False))
 
 
 def forget(session: Session, sid: str) -> None:

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from types import MappingProxyType
 
 from sqlalchemy import ForeignKey, Index, String, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
@@ -68,8 +69,9 @@ class Cart(Base):
         cascade="all, delete-orphan",
         lazy="raise_on_sql",
     )
-    coupon: Mapped[Coupon | None] = relationship(lazy="raise_on_sql")
-    customer: Mapped[Person | None] = relationship(lazy="raise_on_sql")
+    coupon: Mapped[Coupon | None] = relationship(viewonly=True, lazy="raise_on_sql")
+    customer: Mapped[Person | None] = relationship(viewonly=True, lazy="raise_on_sql")
+    left: Mapping[int, int] = MappingProxyType({})  # of each variant, as read with the cart
 
     @property
     def price_list_id(self) -> int | None:
@@ -154,9 +156,14 @@ class Cart(Base):
         """
         told = [self._take_over(line, available) for line in other.lines]
         if other.coupon is not None:
-            self.coupon = other.coupon
+            self.take_coupon(other.coupon)
         other.mark_merged()
         return [sentence for sentence in told if sentence]
+
+    def take_coupon(self, coupon: Coupon | None) -> None:
+        """Take this code, in the place of any other."""
+        self.coupon = coupon
+        self.coupon_id = coupon.id if coupon is not None else None
 
     def mark_ordered(self) -> None:
         self._move(CartStatus.ORDERED)

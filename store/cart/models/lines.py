@@ -44,8 +44,8 @@ class CartLine(Base):
     unit_price_seen: Mapped[Money] = mapped_column(Paise)
 
     cart: Mapped[Cart | None] = relationship(back_populates="lines", lazy="raise_on_sql")
-    variant: Mapped[Variant | None] = relationship(lazy="raise_on_sql")
-    quote: Mapped[Quote | None] = relationship(lazy="raise_on_sql")
+    variant: Mapped[Variant | None] = relationship(viewonly=True, lazy="raise_on_sql")
+    quote: Mapped[Quote | None] = relationship(viewonly=True, lazy="raise_on_sql")
 
     @classmethod
     def of_variant(cls, variant: Variant, quantity: int) -> CartLine:

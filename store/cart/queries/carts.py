@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Select, case, func, select
-from sqlalchemy.orm import Session, contains_eager, joinedload, selectinload
+from sqlalchemy import bindparam, case, func, select, update
+from sqlalchemy.orm import Session, contains_eager, selectinload
 
 from store.accounts.visitors import Visitor
 from store.cart.models import (
@@ -18,10 +18,21 @@ from store.cart.models import (
     LineProblem,
     cart_problems,
 )
+from store.cart.queries.contents import MINE, Contents, contents_of, contents_of_mine
 from store.catalog.models import Product, ProductStatus, Variant
 from store.catalog.queries.stock import available
+from store.kernel import clock
 from store.kernel.errors import NotFound
 from store.quotes.models import Quote
+
+# The lock of all open carts of a visitor, in their order, and the moment of their use.
+TOUCHED = (
+    update(Cart)
+    .where(Cart.id.in_(select(Cart.id).where(*MINE).order_by(Cart.id).with_for_update()))
+    .values(active_at=bindparam("at"))
+    .returning(Cart.id)
+    .execution_options(synchronize_session=False)
+)
 
 
 @dataclass(frozen=True)
@@ -30,7 +41,7 @@ class ShownCart:
 
     cart: Cart
     totals: CartTotals
-    left: dict[int, int]
+    left: Mapping[int, int]
     problems: dict[int, list[LineProblem]]
     coupon_refusal: str
 
@@ -44,24 +55,24 @@ class ShownCart:
         return [problem for problem in every if problem.blocks]
 
 
-def open_cart(session: Session, visitor: Visitor, *, lock: bool = False) -> Cart | None:
-    """Give the visitor's open cart, with lines, variants, pictures, quotes and coupon.
+def open_cart(
+    session: Session, visitor: Visitor, *, at: datetime | None = None
+) -> Cart | None:
+    """Give the visitor's open cart, with lines, variants, pictures, quotes and coupon."""
+    return contents_of_mine(session, visitor, at=at or clock.now())
 
-    `lock` takes the cart's row first, as every change of a cart must.
+
+def carts_that_meet(
+    session: Session, visitor: Visitor, *, at: datetime, sku: str = ""
+) -> Contents:
+    """Lock all open carts of a visitor, usually one; the customer's comes first.
+
+    Their moment of use is set with the lock. Beside them comes the variant of a part
+    number.
     """
-    rows = whole_cart().where(Cart.status == CartStatus.OPEN, visitor.owns(Cart))
-    rows = rows.order_by(Cart.customer_id.is_(None), Cart.id).limit(1)
-    if lock:
-        rows = rows.with_for_update(of=Cart).execution_options(populate_existing=True)
-    return session.scalar(rows)
-
-
-def carts_that_meet(session: Session, visitor: Visitor) -> Sequence[Cart]:
-    """Lock all open carts of a visitor, usually one; the customer's comes first."""
-    rows = whole_cart().where(Cart.status == CartStatus.OPEN, visitor.owns(Cart))
-    locked = rows.order_by(Cart.id).with_for_update(of=Cart)
-    carts = session.scalars(locked.execution_options(populate_existing=True)).all()
-    return sorted(carts, key=lambda cart: (cart.customer_id is None, cart.id))
+    asked = {"browser": visitor.key, "customer": visitor.customer_id, "at": at}
+    carts = session.scalars(TOUCHED, asked).all()
+    return contents_of(session, carts, at=at, sku=sku)
 
 
 def cart_count(session: Session, visitor: Visitor) -> int:
@@ -92,11 +103,18 @@ def shown_cart(session: Session, cart: Cart | None, *, at: datetime) -> ShownCar
     """Give a cart with its totals and what has changed since; an empty one for None."""
     if cart is None:
         return empty_cart(at=at)
-    left = available(session, cart.variant_ids, at=at) if cart.lines else {}
+    left = _left(session, cart, at=at)
     problems: dict[int, list[LineProblem]] = {line.id: [] for line in cart.lines}
     for problem in cart_problems(cart, available=left, at=at):
         problems[problem.line.id].append(problem)
     return ShownCart(cart, cart.totals(at), left, problems, cart.coupon_refusal(at))
+
+
+def _left(session: Session, cart: Cart, *, at: datetime) -> Mapping[int, int]:
+    """Give what is left of each variant, as it was read with the cart."""
+    if cart.left.keys() >= set(cart.variant_ids):
+        return cart.left
+    return available(session, cart.variant_ids, at=at)
 
 
 def variant_to_sell(session: Session, sku: str) -> Variant:
@@ -116,18 +134,3 @@ def variant_to_sell(session: Session, sku: str) -> Variant:
     if variant is None:
         raise NotFound("We do not sell a part with this number.")
     return variant
-
-
-def whole_cart() -> Select[Cart]:
-    """Select carts with all it takes to draw and to price them."""
-    line = selectinload(Cart.lines)
-    variant = line.joinedload(CartLine.variant)
-    return select(Cart).options(
-        joinedload(Cart.coupon),
-        joinedload(Cart.customer),
-        line.immediateload(CartLine.cart),
-        variant.joinedload(Variant.product).selectinload(Product.media),
-        variant.selectinload(Variant.values),
-        variant.selectinload(Variant.breaks),
-        line.joinedload(CartLine.quote).joinedload(Quote.upload),
-    )
