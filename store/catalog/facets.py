@@ -20,6 +20,7 @@ RESERVED = frozenset(
         BRAND,
         COLLECTION,
         "after",
+        "all",
         "category",
         "in_stock",
         "page",

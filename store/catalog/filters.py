@@ -126,5 +126,6 @@ class Applied:
 
 
 def address(path: str, pairs: list[tuple[str, str]]) -> str:
-    """Write a path with its parameters."""
-    return f"{path}?{urlencode(pairs)}" if pairs else path
+    """Write a path with its parameters, behind those it may have."""
+    joint = "&" if "?" in path else "?"
+    return f"{path}{joint}{urlencode(pairs)}" if pairs else path

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from pyroaring import BitMap
 
@@ -19,19 +19,26 @@ Facets = Mapping[str, Iterable[int]]
 class Counts:
     """Figures beside the filters.
 
-    `values` holds what occurs on this shelf or in this search at all, by facet and by the
-    id of the value; `spread` is how many of its products have a value of the facet.
-    `prices` are the lowest and the highest, in paise; None when there is nothing.
+    `there` holds the ids of what occurs on this shelf or in this search at all, by facet;
+    `spread` is how many of its products have a value of the facet. `prices` are the lowest
+    and the highest, in paise; None when there is nothing.
     """
 
+    found: Found = field(repr=False)
     total: int
     scope: int
     categories: Mapping[int, int]
-    values: Mapping[str, Mapping[int, int]]
+    there: Mapping[str, tuple[int, ...]]
     spread: Mapping[str, int]
     in_stock: int
     ratings: Mapping[int, int]
     prices: tuple[int, int] | None
+
+    def values(self, facet: str) -> dict[int, int]:
+        """Count each value of a facet; few facets are shown, so only these are counted."""
+        index, members = self.found.index, self.found.without(facet)
+        sets = {each: index.value(each) for each in self.there.get(facet, ())}
+        return _sizes(index, members, sets)
 
 
 def counted(found: Found, facets: Facets) -> Counts:
@@ -69,10 +76,11 @@ def _scope(found: Found, facets: Facets) -> _Scope:
 def _counted(found: Found, scope: _Scope) -> Counts:
     index, rated = found.index, found.without(RATING)
     return Counts(
+        found=found,
         total=len(found),
         scope=scope.size,
         categories=_sizes(index, found.without(CATEGORY), index.categories),
-        values={facet: _values(found, facet, ids) for facet, ids in scope.there.items()},
+        there=scope.there,
         spread=scope.spread,
         in_stock=found.without(STOCK).intersection_cardinality(index.stocked),
         ratings={
@@ -94,11 +102,6 @@ def _there(index: Index, scope: BitMap, facets: Facets) -> dict[str, tuple[int, 
 def _union(index: Index, scope: BitMap, ids: Iterable[int]) -> int:
     any_of = BitMap.union(BitMap(), *(index.value(each) for each in ids))
     return scope.intersection_cardinality(any_of)
-
-
-def _values(found: Found, facet: str, ids: Iterable[int]) -> dict[int, int]:
-    members, index = found.without(facet), found.index
-    return _sizes(index, members, {each: index.value(each) for each in ids})
 
 
 def _sizes(index: Index, members: BitMap, sets: Mapping[int, BitMap]) -> dict[int, int]:

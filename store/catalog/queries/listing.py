@@ -48,10 +48,11 @@ class Listing:
         """Tell whether a search found more than is counted."""
         return self.hits is not None and self.hits.more
 
-    def facets(self) -> Facets:
+    def facets(self, *, unfolded: str = "") -> Facets:
         """Count what each filter leaves, all others being kept."""
         labels = self.lists.labels
-        return facets_of(self.filters, counted(self.found, labels.by_facet), labels)
+        counts = counted(self.found, labels.by_facet)
+        return facets_of(self.filters, counts, labels, unfolded=unfolded)
 
 
 def listing_of(
@@ -65,7 +66,7 @@ def listing_of(
     """Find what filters ask for; a query is searched unless its `hits` are given."""
     lists = index_now(session, version=version)
     if filters.query and hits is None:
-        hits = hits_for(session, filters.query)
+        hits = hits_for(session, filters.query, version=version)
     wanted = _wanted(filters, shelves, lists.labels, hits if filters.query else None)
     return Listing(filters, lists, found(lists.index, wanted), hits)
 

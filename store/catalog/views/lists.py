@@ -22,6 +22,7 @@ from store.web.pagination import MAX_SHOWN, PER_PAGE, Page, whole_number
 
 VIEWS = ("rows", "grid")
 MARK = "-"
+UNFOLDED = "all"
 
 
 @dataclass(frozen=True)
@@ -63,6 +64,7 @@ class ShownList:
     view: str
     place: Place
     paths: Paths
+    unfolded: str = ""
 
     @property
     def filters(self) -> Filters:
@@ -76,7 +78,7 @@ class ShownList:
 
     @cached_property
     def facets(self) -> Facets:
-        return self.listing.facets()
+        return self.listing.facets(unfolded=self.unfolded)
 
     @property
     def products(self) -> Sequence[Card]:
@@ -132,16 +134,25 @@ class ShownList:
     def address(self, filters: Filters, **more: int | str) -> str:
         pairs = self._own(filters)
         pairs += [("view", self.view)] if self.view != VIEWS[0] else []
+        pairs += [(UNFOLDED, self.unfolded)] if self.unfolded else []
         pairs += [(name, str(value)) for name, value in more.items() if value]
         return address(self.path, pairs)
+
+    def with_all(self, key: str = "") -> str:
+        """The address of the same list with all values of one filter, or of none."""
+        return address(self._folded, [(UNFOLDED, key)] if key else [])
+
+    @cached_property
+    def _folded(self) -> str:
+        return replace(self, unfolded="").here
 
     def with_view(self, view: str) -> str:
         return replace(self, view=view).here
 
     def kept(self, *but: str) -> list[tuple[str, str]]:
         """The parameters a form must carry on, save those it has fields for."""
-        pairs = [*self._own(self.filters), ("view", self.view)]
-        return [pair for pair in pairs if pair[0] not in but]
+        pairs = [*self._own(self.filters), ("view", self.view), (UNFOLDED, self.unfolded)]
+        return [pair for pair in pairs if pair[1] and pair[0] not in but]
 
     def shelf_url(self, shelf: Shelf | None) -> str:
         """The address of the same list on another shelf, or on all of them."""
@@ -154,7 +165,9 @@ class ShownList:
     @cached_property
     def _anywhere(self) -> str:
         """What follows the path of this list on every other shelf."""
-        return replace(self, path="").address(replace(self.filters, category=""))
+        return replace(self, path="", unfolded="").address(
+            replace(self.filters, category="")
+        )
 
     def _own(self, filters: Filters) -> list[tuple[str, str]]:
         """A category that the path names is not repeated behind it."""
@@ -177,7 +190,8 @@ def shown_list(
             ids = listing.found.after(after, take=place.take)
         rows = rows_of(session, ids)
     page = Page(rows, place.number, listing.total)
-    return ShownList(listing, page, shelves, path, _view(), place, _paths())
+    unfolded = _unfolded(listing)
+    return ShownList(listing, page, shelves, path, _view(), place, _paths(), unfolded)
 
 
 def known(filters: Filters, shelves: Shelves) -> Filters:
@@ -203,6 +217,11 @@ def _place(total: int) -> Place:
     number = min(whole_number(request.args.get("page"), default=1), pages)
     after = request.args.get("after", "") if number > 1 else ""
     return Place(number, upto=False, after=after)
+
+
+def _unfolded(listing: Listing) -> str:
+    asked = request.args.get(UNFOLDED, "")
+    return asked if asked in listing.lists.labels.by_facet else ""
 
 
 def _view() -> str:

@@ -243,9 +243,16 @@ def test_many_values_are_folded_and_those_with_figures_stand_by_size(browser, sh
 
     browser.get("/categories/filament")
 
-    values = re.findall(r'name="colour" value="M(\d+) screw"', browser.page)
-    assert values == [str(size) for size in range(1, 13)]
-    assert "<summary>4 more</summary>" in browser.page
+    shown = re.findall(r'name="colour" value="M(\d+) screw"', browser.page)
+    assert len(shown) == 8
+    assert sorted(shown, key=int) == shown
+    whole = re.search(r'id="all-colour" href="([^"]+)"', browser.page)[1]
+    browser.get(whole)
+    shown = re.findall(r'name="colour" value="M(\d+) screw"', browser.page)
+    assert shown == [str(size) for size in range(1, 13)]
+    browser.get("/categories/filament?colour=M1+screw&colour=M12+screw")
+    shown = re.findall(r'name="colour" value="M(\d+) screw"[^>]*checked', browser.page)
+    assert shown == ["1", "12"]
 
 
 def test_the_same_list_is_not_sent_twice(browser, shelf):
