@@ -98,8 +98,8 @@ class Event:
 
 def start_checkout(checkout: Checkout) -> Started:
     """Make a session to pay in; the same idempotency key gives the same session."""
-    with _asking():
-        session = _client().v1.checkout.sessions.create(
+    with asking():
+        session = client().v1.checkout.sessions.create(
             params=_params(checkout), options={"idempotency_key": checkout.idempotency_key}
         )
     return Started(session.id, session.url or "")
@@ -107,8 +107,8 @@ def start_checkout(checkout: Checkout) -> Started:
 
 def look_at(session_id: str) -> Seen:
     """Ask Stripe what became of a session."""
-    with _asking():
-        session = _client().v1.checkout.sessions.retrieve(
+    with asking():
+        session = client().v1.checkout.sessions.retrieve(
             session_id, params={"expand": ["payment_intent"]}
         )
     metadata = session.metadata.to_dict() if session.metadata else {}
@@ -126,8 +126,8 @@ def look_at(session_id: str) -> Seen:
 
 def close(session_id: str) -> Seen:
     """End a session so that nobody can pay it any more; gives what it has become."""
-    with suppress(Refused), _asking():  # refused when it is not open: looked at below
-        _client().v1.checkout.sessions.expire(session_id)
+    with suppress(Refused), asking():  # refused when it is not open: looked at below
+        client().v1.checkout.sessions.expire(session_id)
     return look_at(session_id)
 
 
@@ -135,7 +135,7 @@ def read_event(body: bytes, signature: str) -> Event:
     """Verify a webhook's raw body; raises Unsigned when it is not from Stripe."""
     secret = settings().STRIPE_WEBHOOK_SECRET
     try:
-        event = _client().construct_event(body, signature, secret, tolerance=TOLERANCE)
+        event = client().construct_event(body, signature, secret, tolerance=TOLERANCE)
         return _event(event.to_dict(for_json=True))
     except (
         LookupError,
@@ -174,7 +174,7 @@ def _part(whole: dict[str, Any], name: str) -> dict[str, Any]:
 
 
 @contextmanager
-def _asking() -> Iterator[None]:
+def asking() -> Iterator[None]:
     """Tell Stripe's failures in two kinds: it said no, or it did not answer well."""
     try:
         yield
@@ -194,7 +194,8 @@ def _connect(key: str, base: str) -> stripe.StripeClient:
     )
 
 
-def _client() -> stripe.StripeClient:
+def client() -> stripe.StripeClient:
+    """Give the line to Stripe that the settings name."""
     chosen = settings()
     return _connect(chosen.STRIPE_SECRET_KEY, chosen.STRIPE_API_BASE)
 

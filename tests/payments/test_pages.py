@@ -135,7 +135,7 @@ def test_stripe_down_stops_the_sweep_and_loses_nothing(pay_page):
 
 def test_no_connection_is_held_while_stripe_is_asked(pay_page, database, monkeypatch):
     held: list[int] = []
-    asking = gateway._asking
+    asking = gateway.asking
 
     @contextmanager
     def watched():
@@ -143,7 +143,7 @@ def test_no_connection_is_held_while_stripe_is_asked(pay_page, database, monkeyp
         with asking():
             yield
 
-    monkeypatch.setattr(gateway, "_asking", watched)
+    monkeypatch.setattr(gateway, "asking", watched)
     order = an_order()
     pay_page.pay(order)
     jobs.abandon(order.id, by=OrderStatus.CANCELLED)
