@@ -115,6 +115,17 @@ const watchToasts = () => document.querySelectorAll("[data-toast]:not(.toast-bad
 new MutationObserver(watchToasts).observe(byId("toasts"), { childList: true });
 watchToasts();
 
+/* What speaks goes where it is heard: an open dialog covers and silences all beside it. */
+
+const voices = [byId("toasts"), byId("live"), byId("live-now")];
+
+function gatherVoices() {
+  const top = [...document.querySelectorAll("dialog:modal")].at(-1) ?? document.body;
+  if (voices[0].parentElement !== top) top.append(...voices);
+}
+
+document.addEventListener("close", gatherVoices, true);
+
 /* Dialogs: a link to a real page opens the dialog that holds the same thing. */
 
 on("click", "[data-dialog]", (link, event) => {
@@ -122,6 +133,7 @@ on("click", "[data-dialog]", (link, event) => {
   if (!dialog || event.ctrlKey || event.metaKey || event.shiftKey) return;
   event.preventDefault();
   dialog.showModal();
+  gatherVoices();
 });
 on("click", "dialog", (dialog, event) => { if (event.target === dialog) dialog.close(); });
 on("click", "[data-close]", (button) => {
