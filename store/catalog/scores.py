@@ -48,10 +48,10 @@ def score(query: Query, found: Candidate, *, unseen: int = FAR) -> int:
 
     `unseen` is what a word is worth that is not among the nearer ones.
     """
-    title, near = set(found.title.split()), set(found.near.split())
-    met = sum(_met(term, title, near) or unseen for term in query.terms)
+    both = found.title + found.near
+    met = sum(_met(term, found.title, both) or unseen for term in query.terms)
     words = met * 3 // max(1, len(query.terms))
-    return words + _name(query, found, title) + _coverage(query, found) + found.quality
+    return words + _name(query, found) + _coverage(query, found) + found.quality
 
 
 def ranked(query: Query, found: Iterable[Candidate], *, partly: bool = False) -> list[int]:
@@ -61,30 +61,30 @@ def ranked(query: Query, found: Iterable[Candidate], *, partly: bool = False) ->
     return [-negative for _, negative in sorted(marks)]
 
 
-def _met(term: Term, title: set[str], near: set[str]) -> int:
-    return max((_in_fields(way, title, near) for way in term.ways), default=0)
+def _met(term: Term, title: str, both: str) -> int:
+    return max((_in_fields(way, title, both) for way in term.ways), default=0)
 
 
-def _in_fields(way: Way, title: set[str], near: set[str]) -> int:
+def _in_fields(way: Way, title: str, both: str) -> int:
     if _holds(title, way):
         return TITLE * way.worth // 100
-    if _holds(title | near, way):
+    if _holds(both, way):
         return NEAR * way.worth // 100
     return 0
 
 
-def _holds(lexemes: set[str], way: Way) -> bool:
+def _holds(field: str, way: Way) -> bool:
+    """Look for lexemes in a field, where each stands between two spaces."""
     if way.begins:
-        beginning = way.lexemes[-1]
-        return any(lexeme.startswith(beginning) for lexeme in lexemes)
-    return all(lexeme in lexemes for lexeme in way.lexemes)
+        return f" {way.lexemes[-1]}" in field
+    return all(f" {lexeme} " in field for lexeme in way.lexemes)
 
 
-def _name(query: Query, found: Candidate, title: set[str]) -> int:
+def _name(query: Query, found: Candidate) -> int:
     """Reward the name itself, or a part number, typed as it is."""
     if found.name == query.name:
         return EXACT_NAME
-    if len(query.whole) > 3 and query.whole in title and any(map(str.isdigit, query.whole)):
+    if query.is_code and f" {query.whole} " in found.title:
         return WHOLE_CODE
     if found.name.startswith(query.name):
         return NAME_BEGINS
@@ -94,6 +94,5 @@ def _name(query: Query, found: Candidate, title: set[str]) -> int:
 def _coverage(query: Query, found: Candidate) -> int:
     """Prefer names that say little more than what was asked."""
     name = found.name.split()
-    asked = {lexeme for term in query.terms for way in term.ways for lexeme in way.lexemes}
-    held = sum(1 for word in name if word in asked)
+    held = sum(1 for word in name if word in query.lexemes)
     return SHORT_NAME * held // max(1, len(name))

@@ -26,13 +26,14 @@ errorlog = "-"
 
 
 def when_ready(_server: Any) -> None:
-    """Load the lists once for all workers, and keep what was loaded out of collections.
+    """Load lists and words once for all workers, and keep them out of collections.
 
     Full collections cost 30 ms; no connection may be shared with the workers.
     """
     # The settings of gunicorn are read before the shop is.
     from sqlalchemy.exc import SQLAlchemyError  # noqa: PLC0415
 
+    from store.catalog.queries.common import common_words  # noqa: PLC0415
     from store.catalog.queries.index import index_now  # noqa: PLC0415
     from store.infra.db import engine, reading  # noqa: PLC0415
     from store.infra.log import log  # noqa: PLC0415
@@ -40,6 +41,7 @@ def when_ready(_server: Any) -> None:
     try:
         with reading() as session:
             index_now(session)
+            common_words(session)
     except SQLAlchemyError as error:
         log.warning("lists_not_loaded", error=str(error))
     engine().dispose()

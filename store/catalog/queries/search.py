@@ -6,9 +6,11 @@ from dataclasses import dataclass
 
 from sqlalchemy.orm import Session
 
+from store.catalog.queries.at_hand import at_hand
 from store.catalog.queries.engines import engine_of
-from store.catalog.queries.engines.contract import Found
+from store.catalog.queries.engines.contract import ENOUGH, Found
 from store.catalog.queries.spelling import better_spelt
+from store.catalog.queries.version import Version
 from store.catalog.scores import ranked
 from store.catalog.words.asking import Query, query_of
 
@@ -31,11 +33,23 @@ class Hits:
     partly: bool = False
 
 
-def hits_for(session: Session, query: str, *, limit: int = MOST_HITS) -> Hits:
-    """Find the products on sale that a query asks for; without words it finds none."""
+def hits_for(
+    session: Session,
+    query: str,
+    *,
+    limit: int = MOST_HITS,
+    version: Version | None = None,
+) -> Hits:
+    """Find the products on sale that a query asks for; without words it finds none.
+
+    `version` is that of the catalogue when it was read a moment ago.
+    """
     asked = query_of(query)
     if not asked.terms:
         return Hits()
+    near = at_hand(session, asked, limit=limit + 1, enough=ENOUGH, version=version)
+    if near is not None:
+        return _best(asked, near, limit)
     hits = _hits(session, asked, limit)
     if len(hits.ids) >= FEW:
         return hits
@@ -46,14 +60,19 @@ def hits_for(session: Session, query: str, *, limit: int = MOST_HITS) -> Hits:
     return hits if hits.ids or len(asked.terms) < 2 else _some(session, asked, limit)
 
 
-def begun_by(session: Session, query: str, *, limit: int) -> Hits:
+def begun_by(
+    session: Session, query: str, *, limit: int, version: Version | None = None
+) -> Hits:
     """Find what goes on like a query whose last word is still being typed."""
     asked = query_of(query)
     if not asked.terms:
         return Hits()
-    engine = engine_of(session)
-    found = engine.find(session, asked, limit=limit, beginning=True, partly=False)
-    return _best(asked.beginning(), found, limit)
+    begun = asked.beginning()
+    found = at_hand(session, begun, limit=limit, enough=FEW, version=version)
+    if found is None:
+        engine = engine_of(session)
+        found = engine.find(session, asked, limit=limit, beginning=True, partly=False)
+    return _best(begun, found, limit)
 
 
 def _hits(session: Session, asked: Query, limit: int, meant: str | None = None) -> Hits:

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from store.catalog.queries.listing import Card, rows_of
 from store.catalog.queries.search import begun_by, hits_for
 from store.catalog.queries.searches import queries_like
+from store.catalog.queries.version import Version
 from store.catalog.shelves import Shelf, Shelves
 from store.catalog.words.asking import asked
 from store.catalog.words.plain import spoken, stem
@@ -18,7 +19,7 @@ from store.catalog.words.plain import spoken, stem
 PRODUCTS = 5
 CATEGORIES = 2
 QUERIES = 3
-CONSIDERED = 200
+CONSIDERED = 100
 FEWEST_LETTERS = 2
 
 
@@ -38,15 +39,20 @@ class Suggestions:
 
 
 def suggestions_for(
-    session: Session, query: str, shelves: Shelves, *, today: date
+    session: Session,
+    query: str,
+    shelves: Shelves,
+    *,
+    today: date,
+    version: Version | None = None,
 ) -> Suggestions:
     """Give at most ten things that begin like what was typed, or nearly so."""
     words = asked(query)
     if sum(map(len, words)) < FEWEST_LETTERS:
         return Suggestions(query)
-    hits = begun_by(session, query, limit=CONSIDERED)
+    hits = begun_by(session, query, limit=CONSIDERED, version=version)
     if not hits.ids:
-        hits = hits_for(session, query, limit=PRODUCTS)
+        hits = hits_for(session, query, limit=PRODUCTS, version=version)
     beginning = " ".join(words)
     queries = queries_like(session, beginning, today=today, take=QUERIES + 1)
     return Suggestions(

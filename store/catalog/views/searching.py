@@ -21,7 +21,7 @@ from store.catalog.views.listing import draw
 from store.catalog.views.lists import known, shown_list
 from store.catalog.views.marks import places_named
 from store.catalog.views.navigation import shelves
-from store.catalog.views.room import blueprint, shared_page
+from store.catalog.views.room import blueprint, catalogue_now, shared_page
 from store.catalog.words.anonymous import kept
 from store.catalog.words.asking import asked
 from store.infra import hints
@@ -48,12 +48,7 @@ def search() -> Response:
 @blueprint.get("/search/suggestions")
 def suggestions() -> Response:
     """At most ten things that begin like what was typed."""
-    query = filters_from(request.args).query
-    with reading() as session:
-        found = suggestions_for(session, query, shelves(), today=_today())
-    page = "catalog/suggestions.html"
-    fragment = "catalog/_suggestions.html"
-    return render(page, fragment=fragment, found=found, linked=Linked.of(found))
+    return shared_page(_suggestions)
 
 
 @dataclass(frozen=True)
@@ -74,6 +69,17 @@ class Linked:
             [(url_for("catalog.search", q=one), one) for one in found.queries],
             [(url_for(place), name) for place, name in places_named(found.query)],
         )
+
+
+def _suggestions() -> Response:
+    query = filters_from(request.args).query
+    with reading() as session:
+        found = suggestions_for(
+            session, query, shelves(), today=_today(), version=catalogue_now()
+        )
+    page = "catalog/suggestions.html"
+    fragment = "catalog/_suggestions.html"
+    return render(page, fragment=fragment, found=found, linked=Linked.of(found))
 
 
 def _search() -> Response:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 from store.catalog.synonyms import other_names
 from store.catalog.words.forms import (
@@ -63,17 +64,28 @@ class Query:
     phrases: tuple[str, ...] = ()
     without: tuple[str, ...] = ()
 
-    @property
+    @cached_property
     def whole(self) -> str:
         """All words as one, as a part number or a name would be."""
         return glued(self.words)
+
+    @cached_property
+    def is_code(self) -> bool:
+        """Tell whether all words as one may be a part number."""
+        return len(self.whole) > 3 and any(map(str.isdigit, self.whole))
+
+    @cached_property
+    def lexemes(self) -> frozenset[str]:
+        """All that its words are looked for by."""
+        ways = (way for term in self.terms for way in term.ways)
+        return frozenset(lexeme for way in ways for lexeme in way.lexemes)
 
     @property
     def exactly(self) -> str:
         """The lexeme of a product that is called just like this."""
         return whole_name(self.words)
 
-    @property
+    @cached_property
     def name(self) -> str:
         return f" {' '.join(self.words)} "
 

@@ -6,18 +6,29 @@ Every engine finds in three widening fields: `title` (name and part numbers), `n
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
-from sqlalchemy import text
+from sqlalchemy import select, text
 from sqlalchemy.orm import Session
 
+from store.catalog.models import SearchDocument
 from store.catalog.scores import BEST, Candidate
 from store.catalog.words.asking import Query
+from store.catalog.words.common import Text
 from store.catalog.words.plain import stem
 
 RANKED = 200
+# Descriptions are only looked into when names and shelves say too little.
+ENOUGH = 48
+COLUMNS = (
+    SearchDocument.product_id,
+    SearchDocument.quality,
+    SearchDocument.name,
+    SearchDocument.title,
+    SearchDocument.near,
+)
 RANKS = """
 once AS (
     SELECT product_id, max(quality) AS quality, min(nearness) AS nearness
@@ -55,6 +66,11 @@ class Engine(Protocol):
         `beginning`: the last word may go on. `partly`: one of the words is enough.
         """
 
+    def having(
+        self, session: Session, lexemes: Collection[str], *, most: int
+    ) -> Sequence[Text]:
+        """Give at most so many documents with any of these in their title or near it."""
+
     def alike(self, session: Session, word: str) -> Mapping[str, int]:
         """Give words of products that look like this one, with how many have them."""
 
@@ -77,6 +93,12 @@ def find(session: Session, sql: str, parameters: Mapping[str, object]) -> Found:
         if row.name is not None
     )
     return Found(first, tuple(row.product_id for row in rows[len(first) :]))
+
+
+def candidates(session: Session, ids: Sequence[int]) -> tuple[Candidate, ...]:
+    """Give what these products are ranked by; their order is lost."""
+    rows = select(*COLUMNS).where(SearchDocument.product_id.in_(ids))
+    return tuple(Candidate(*row) for row in session.execute(rows))
 
 
 def statement(steps: list[Step], *, of_each: str) -> str:
@@ -117,4 +139,15 @@ def conditions(query: Query) -> tuple[str, dict[str, str]]:
     return "".join(f" AND {one}" for one in asked), values
 
 
-__all__ = ["BEST", "RANKED", "Engine", "Found", "Step", "conditions", "find", "statement"]
+__all__ = [
+    "BEST",
+    "ENOUGH",
+    "RANKED",
+    "Engine",
+    "Found",
+    "Step",
+    "candidates",
+    "conditions",
+    "find",
+    "statement",
+]

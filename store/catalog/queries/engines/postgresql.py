@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 
 from sqlalchemy import text
 from sqlalchemy.orm import Session
 
 from store.catalog.queries.engines.contract import (
     BEST,
+    ENOUGH,
     RANKED,
     Found,
     Step,
@@ -17,11 +18,16 @@ from store.catalog.queries.engines.contract import (
     statement,
 )
 from store.catalog.words.asking import Query, Term, Way
+from store.catalog.words.common import Text
 
 TITLE, NEAR, FAR = "d.title", "d.title || d.near", "d.title || d.near || d.far"
 OF_EACH = (
     "LEFT JOIN LATERAL (SELECT name, title, near FROM search_document"
     " WHERE product_id = best.product_id AND best.nth <= :ranked LIMIT 1) d ON true"
+)
+HAVING = text(
+    f"SELECT product_id, quality, title, near FROM search_document d WHERE"  # noqa: S608
+    f" search_lexemes({NEAR}) @@ CAST(:any_of AS tsquery) LIMIT :most"
 )
 ALIKE = text(
     "SELECT term, documents FROM search_term WHERE term % :word"
@@ -41,6 +47,7 @@ class PostgresqlEngine:
             **values,
             "limit": limit,
             "ranked": RANKED,
+            "enough": ENOUGH,
             "asked": asked,
             "exactly": f"'{query.exactly}'",
             "best": f"'{BEST}' & ({asked})",
@@ -51,13 +58,20 @@ class PostgresqlEngine:
             _step(TITLE, "best", 0, more),
             _step(TITLE, "asked", 0, more),
             _step(NEAR, "asked", 1, more),
-            _step(FAR, "asked", 2, more),
+            _step(FAR, "asked", 2, more, only_when=":enough"),
         ]
         if beginning:
             steps = [_step(TITLE, "begun", 0, more), _step(NEAR, "begun", 1, more)]
         elif not partly:
             steps.append(_step(NEAR, "begun", 1, more, only_when="1"))
         return find(session, statement(steps, of_each=OF_EACH), parameters)
+
+    def having(
+        self, session: Session, lexemes: Collection[str], *, most: int
+    ) -> Sequence[Text]:
+        any_of = " | ".join(f"'{lexeme}'" for lexeme in lexemes)
+        rows = session.execute(HAVING, {"any_of": any_of, "most": most})
+        return [Text(*row) for row in rows]
 
     def alike(self, session: Session, word: str) -> Mapping[str, int]:
         rows = session.execute(ALIKE, {"word": word})

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping, Sequence
 
 from sqlalchemy import text
 from sqlalchemy.orm import Session
 
 from store.catalog.queries.engines.contract import (
     BEST,
+    ENOUGH,
     RANKED,
     Found,
     Step,
@@ -17,11 +18,17 @@ from store.catalog.queries.engines.contract import (
     statement,
 )
 from store.catalog.words.asking import Query, Term, Way
+from store.catalog.words.common import Text
 from store.catalog.words.spelling import pieces
 
 TITLE, NEAR, FAR = "{title}", "{title near}", "{title near far}"
 OF_EACH = (
     "LEFT JOIN search_document d ON d.product_id = best.product_id AND best.nth <= :ranked"
+)
+HAVING = text(
+    "SELECT d.product_id, d.quality, d.title, d.near FROM search_fts f"
+    " JOIN search_document d ON d.product_id = f.rowid"
+    " WHERE search_fts MATCH :any_of LIMIT :most"
 )
 ALIKE = text(
     "SELECT t.term, t.documents FROM search_fts_term f JOIN search_term t ON t.id = f.rowid"
@@ -43,13 +50,18 @@ class SqliteEngine:
             (TITLE, f'"{BEST}" AND ({asked})', 0, ""),
             (TITLE, asked, 0, ""),
             (NEAR, asked, 1, ""),
-            (FAR, asked, 2, ""),
+            (FAR, asked, 2, ":enough"),
         ]
         if beginning:
             steps = [(TITLE, begun, 0, ""), (NEAR, begun, 1, "")]
         elif not partly:
             steps.append((NEAR, begun, 1, "1"))
-        parameters: dict[str, object] = {**values, "limit": limit, "ranked": RANKED}
+        parameters: dict[str, object] = {
+            **values,
+            "limit": limit,
+            "ranked": RANKED,
+            "enough": ENOUGH,
+        }
         parameters |= {
             f"match{place}": f"{fields} : ({wanted})"
             for place, (fields, wanted, _, _) in enumerate(steps)
@@ -59,6 +71,13 @@ class SqliteEngine:
             for place, (_, _, nearness, only_when) in enumerate(steps)
         ]
         return find(session, statement(parts, of_each=OF_EACH), parameters)
+
+    def having(
+        self, session: Session, lexemes: Collection[str], *, most: int
+    ) -> Sequence[Text]:
+        any_of = " OR ".join(f'"{lexeme}"' for lexeme in lexemes)
+        asked = {"any_of": f"{NEAR} : ({any_of})", "most": most}
+        return [Text(*row) for row in session.execute(HAVING, asked)]
 
     def alike(self, session: Session, word: str) -> Mapping[str, int]:
         wanted = " OR ".join(f'"{piece}"' for piece in pieces(word))
