@@ -47,7 +47,10 @@ ONWARD = {
 
 
 class PrintJob(Base):
-    """One paid print line as the workshop sees it; one job for each order line."""
+    """One firm print line as the workshop sees it; one job for each order line.
+
+    It is stopped when its order is cancelled: it stays what it was, and off the board.
+    """
 
     __tablename__ = "print_job"
     __table_args__ = (Index("ix_print_job_board", "status", "due_at"),)
@@ -75,6 +78,7 @@ class PrintJob(Base):
     created_at: Mapped[datetime] = mapped_column(UtcDateTime, default=clock.now)
     moved_at: Mapped[datetime] = mapped_column(UtcDateTime, default=clock.now)
     due_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    stopped_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     version: Mapped[int] = mapped_column(default=1)
 
     history: Mapped[list[PrintEvent]] = relationship(
@@ -84,6 +88,8 @@ class PrintJob(Base):
     @property
     def next_states(self) -> list[PrintStatus]:
         """The states a member of staff may choose now, in the board's order."""
+        if self.is_stopped:
+            return []
         return [state for state in PrintStatus if LIFECYCLE.allows(self.status, state)]
 
     @property
@@ -91,9 +97,13 @@ class PrintJob(Base):
         return self.status == PrintStatus.DONE
 
     @property
+    def is_stopped(self) -> bool:
+        return self.stopped_at is not None
+
+    @property
     def onward(self) -> PrintStatus | None:
-        """The usual next step; none when the job is done."""
-        return ONWARD.get(self.status)
+        """The usual next step; none when the job is done or stopped."""
+        return None if self.is_stopped else ONWARD.get(self.status)
 
     @property
     def weight_g(self) -> int:
@@ -105,12 +115,14 @@ class PrintJob(Base):
         return self.status in (PrintStatus.FINISHING, PrintStatus.DONE)
 
     def is_late(self, at: datetime) -> bool:
-        return not self.is_done and at > self.due_at
+        return not (self.is_done or self.is_stopped) and at > self.due_at
 
     def move(
         self, target: PrintStatus, *, actor: str, at: datetime, reason: str = ""
     ) -> None:
         """Move the job along the board, and write it down."""
+        if self.is_stopped:
+            raise Conflict("The order of this print was cancelled: it is not made.")
         LIFECYCLE.check(self.status, target)
         self.history.append(
             PrintEvent(
@@ -118,6 +130,22 @@ class PrintJob(Base):
             )
         )
         self.status, self.moved_at = target, at
+        self.version += 1
+
+    def stop(self, *, at: datetime, reason: str) -> None:
+        """Take the job off the board for good; a repeat changes nothing."""
+        if self.is_stopped:
+            return
+        self.history.append(
+            PrintEvent(
+                from_status=self.status,
+                to_status=self.status,
+                actor="shop",
+                at=at,
+                reason=reason,
+            )
+        )
+        self.stopped_at, self.moved_at = at, at
         self.version += 1
 
     def note_actuals(self, *, milligrams: int, seconds: int) -> None:

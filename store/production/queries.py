@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import ColumnElement, func, or_, select
+from sqlalchemy import ColumnElement, and_, func, or_, select
 from sqlalchemy.orm import Session, selectinload
 
 from store.kernel.errors import NotFound
@@ -72,7 +72,9 @@ def jobs_of_order(session: Session, order_id: int) -> Sequence[PrintJob]:
 def unfinished_prints(session: Session, order_id: int) -> int:
     """Count the prints of an order that are still to be made."""
     row = select(func.count(PrintJob.id)).where(
-        PrintJob.order_id == order_id, PrintJob.status != PrintStatus.DONE
+        PrintJob.order_id == order_id,
+        PrintJob.status != PrintStatus.DONE,
+        PrintJob.stopped_at.is_(None),
     )
     return session.scalar(row) or 0
 
@@ -158,8 +160,9 @@ def _counts(session: Session, *, at: datetime) -> dict[PrintStatus, int]:
 
 
 def _is_on_board(at: datetime) -> ColumnElement[bool]:
-    """Leave out what was done long ago."""
-    return or_(PrintJob.status != PrintStatus.DONE, PrintJob.moved_at > at - RECENT)
+    """Leave out what was done long ago, and what is not to be made any more."""
+    current = or_(PrintJob.status != PrintStatus.DONE, PrintJob.moved_at > at - RECENT)
+    return and_(current, PrintJob.stopped_at.is_(None))
 
 
 def _found(job: PrintJob | None) -> PrintJob:

@@ -31,8 +31,9 @@ class OrderLine(Base):
     For a print `quantity` counts pieces, and `unit_price` is the price of the lot.
     `total` is what the line costs after its share of the discount, GST included.
     A kit says in `parts` what is packed for it, whatever becomes of the kit later.
-    `refunded` is what was given back of `total`; of `refunded_quantity` pieces `restocked`
-    lie on the shelf again.
+    `refunded` is what was given back of `total`, `tax_refunded` of `tax`, and
+    `refunded_quantity` are the pieces it was given back for. `restocked` pieces lie on the
+    shelf again; `withdrawn` of them were never sent.
     """
 
     __tablename__ = "order_line"
@@ -43,9 +44,13 @@ class OrderLine(Base):
         ),
         CheckConstraint("refunded >= 0 AND refunded <= total", name="refunded_within"),
         CheckConstraint(
-            "restocked >= 0 AND restocked <= refunded_quantity "
-            "AND refunded_quantity <= quantity",
+            "refunded_quantity >= 0 AND refunded_quantity <= quantity "
+            "AND withdrawn >= 0 AND withdrawn <= restocked AND restocked <= quantity",
             name="returned_within",
+        ),
+        CheckConstraint(
+            "tax_refunded >= 0 AND tax_refunded <= tax AND tax_refunded <= refunded",
+            name="tax_refunded_within",
         ),
     )
 
@@ -69,8 +74,12 @@ class OrderLine(Base):
     weight_g: Mapped[int] = mapped_column(default=0)
     parts: Mapped[list[PartLine]] = mapped_column(JSON, default=list, server_default="[]")
     refunded: Mapped[Money] = mapped_column(Paise, default=Money.zero, server_default="0")
+    tax_refunded: Mapped[Money] = mapped_column(
+        Paise, default=Money.zero, server_default="0"
+    )
     refunded_quantity: Mapped[int] = mapped_column(default=0, server_default="0")
     restocked: Mapped[int] = mapped_column(default=0, server_default="0")
+    withdrawn: Mapped[int] = mapped_column(default=0, server_default="0")
 
     order: Mapped[Order] = relationship(back_populates="lines", lazy="raise_on_sql")
 
@@ -79,13 +88,22 @@ class OrderLine(Base):
         return self.quote_id is not None
 
     @property
+    def to_pack(self) -> int:
+        """The pieces that are sent: all but what was taken out before."""
+        return self.quantity - self.withdrawn
+
+    @property
     def taken(self) -> dict[int, int]:
         """What the line takes off the shelf, by variant: of a kit, its parts."""
+        return self.shelf_of(self.quantity)
+
+    def shelf_of(self, pieces: int) -> dict[int, int]:
+        """What some pieces of the line are on the shelf, by variant; of a print, nothing."""
         if self.variant_id is None:
             return {}
         if not self.parts:
-            return {self.variant_id: self.quantity}
-        return {part["variant_id"]: part["quantity"] * self.quantity for part in self.parts}
+            return {self.variant_id: pieces}
+        return {part["variant_id"]: part["quantity"] * pieces for part in self.parts}
 
     def title_of(self, variant_id: int) -> str:
         """Name what is taken off the shelf: the thing, or a part of the kit."""

@@ -68,7 +68,9 @@ PAYMENT = Lifecycle(
             PaymentStatus.PAID,
         },
         PaymentStatus.PAID: {PaymentStatus.PART_REFUNDED, PaymentStatus.REFUNDED},
-        PaymentStatus.PART_REFUNDED: {PaymentStatus.REFUNDED},
+        # A bank may send back, days later, what was sent to it.
+        PaymentStatus.PART_REFUNDED: {PaymentStatus.REFUNDED, PaymentStatus.PAID},
+        PaymentStatus.REFUNDED: {PaymentStatus.PART_REFUNDED, PaymentStatus.PAID},
     }
 )
 
