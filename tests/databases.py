@@ -12,7 +12,28 @@ from store.infra import db
 from store.settings import Settings
 from store.web import database as web_database
 
-# One round trip: delete the rows of the tables that have any, and count from one again.
+# What the migrations themselves have written is kept beside the tables.
+KEEP = """
+DO $$
+DECLARE
+    named text;
+    filled boolean;
+BEGIN
+    CREATE SCHEMA first;
+    FOR named IN SELECT tablename FROM pg_tables
+        WHERE schemaname = 'public' AND tablename <> 'alembic_version'
+    LOOP
+        EXECUTE 'SELECT EXISTS (SELECT 1 FROM ' || quote_ident(named) || ')' INTO filled;
+        IF filled THEN
+            EXECUTE 'CREATE TABLE first.' || quote_ident(named)
+                || ' AS TABLE public.' || quote_ident(named);
+        END IF;
+    END LOOP;
+END $$
+"""
+
+# One round trip: delete the rows of the tables that have any, count from one again, and
+# put back what a fresh shop has.
 EMPTY = """
 DO $$
 DECLARE
@@ -30,6 +51,15 @@ BEGIN
     END LOOP;
     PERFORM setval(quote_ident(sequencename)::regclass, 1, false)
         FROM pg_sequences WHERE schemaname = 'public' AND last_value IS NOT NULL;
+    FOR named IN SELECT tablename FROM pg_tables WHERE schemaname = 'first' LOOP
+        EXECUTE 'INSERT INTO public.' || quote_ident(named)
+            || ' SELECT * FROM first.' || quote_ident(named);
+        IF EXISTS (SELECT 1 FROM information_schema.columns WHERE table_schema = 'first'
+            AND table_name = named AND column_name = 'id') THEN
+            EXECUTE 'SELECT setval(pg_get_serial_sequence(' || quote_literal(named)
+                || ', ''id''), max(id)) FROM public.' || quote_ident(named);
+        END IF;
+    END LOOP;
 END $$
 """
 
@@ -91,7 +121,10 @@ class PostgresDatabase:
     def prepared(cls, postgres, configuration: Settings) -> "PostgresDatabase":
         """Migrate a template once; other tests may clone it under names of their own."""
         migrate(postgres.clone("shop_template"), configuration)
-        return cls(postgres.clone("shop", template="shop_template"))
+        made = cls(postgres.clone("shop", template="shop_template"))
+        with made.engine.begin() as connection:
+            connection.exec_driver_sql(KEEP)
+        return made
 
     def emptied(self) -> Database:
         with self.engine.begin() as connection:

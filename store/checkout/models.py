@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import ForeignKey, String
+from sqlalchemy import JSON, ForeignKey, String
 from sqlalchemy.orm import Mapped, mapped_column
 
 from store.infra.db import Base
@@ -27,6 +27,10 @@ class Draft(Base):
     state: Mapped[str] = mapped_column(String(2), default="")
     postcode: Mapped[str] = mapped_column(String(6), default="")
     delivery_method: Mapped[str] = mapped_column(String(20), default="")
+    gstin: Mapped[str] = mapped_column(String(15), default="", server_default="")
+    business_name: Mapped[str] = mapped_column(String(120), default="", server_default="")
+    billing: Mapped[dict[str, str] | None] = mapped_column(JSON)
+    payment_method: Mapped[str] = mapped_column(String(16), default="", server_default="")
 
     @property
     def address(self) -> dict[str, str]:
@@ -45,5 +49,5 @@ class Draft(Base):
     @classmethod
     def blank(cls, cart_id: int) -> Draft:
         """Give a draft in which nothing is said yet."""
-        names = [each.name for each in cls.__table__.columns if each.name != "cart_id"]
-        return cls(cart_id=cart_id, **dict.fromkeys(names, ""))
+        words = {each.name for each in cls.__table__.columns} - {"cart_id", "billing"}
+        return cls(cart_id=cart_id, billing=None, **dict.fromkeys(words, ""))

@@ -44,20 +44,28 @@ class StockLevel(Base):
 
 
 class StockHold(Base):
-    """Stock kept for an order that is being paid; over when its time is, by query."""
+    """Stock kept for a cart in the checkout, or for an order that is being paid.
+
+    Over when its time is, by query. A cart's hold knows when it was `begun_at`, as it is
+    extended only for so long.
+    """
 
     __tablename__ = "stock_hold"
     __table_args__ = (
         UniqueConstraint("order_id", "variant_id"),
+        UniqueConstraint("cart_id", "variant_id"),
         CheckConstraint("quantity > 0", name="quantity_positive"),
+        CheckConstraint("(cart_id IS NULL) <> (order_id IS NULL)", name="cart_or_order"),
         Index("ix_stock_hold_variant", "variant_id", "expires_at"),
     )
 
     id: Mapped[int] = mapped_column(Key, primary_key=True)
     variant_id: Mapped[int] = mapped_column(ForeignKey("variant.id", ondelete="CASCADE"))
-    order_id: Mapped[int] = mapped_column(BigInteger)
+    order_id: Mapped[int | None] = mapped_column(BigInteger)
+    cart_id: Mapped[int | None] = mapped_column(BigInteger)
     quantity: Mapped[int]
     expires_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    begun_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
 
 
 class MovementKind(StrEnum):
@@ -68,13 +76,17 @@ class MovementKind(StrEnum):
     ALLOCATE = "allocate"
     RELEASE = "release"
     SHIP = "ship"
+    RETURN = "return"
 
 
 class StockMovement(Base):
-    """One change of stock, for ever; an order moves a variant once for each reason."""
+    """One change of stock, for ever; an order moves a variant once for each reason.
+
+    What comes back may come more than once: `occasion` is the refund it came with.
+    """
 
     __tablename__ = "stock_movement"
-    __table_args__ = (UniqueConstraint("order_id", "variant_id", "kind"),)
+    __table_args__ = (UniqueConstraint("order_id", "variant_id", "kind", "occasion"),)
 
     id: Mapped[int] = mapped_column(Key, primary_key=True)
     variant_id: Mapped[int] = mapped_column(
@@ -82,6 +94,7 @@ class StockMovement(Base):
     )
     order_id: Mapped[int | None] = mapped_column(BigInteger)
     kind: Mapped[MovementKind] = mapped_column(Word(MovementKind, 12))
+    occasion: Mapped[int] = mapped_column(BigInteger, default=0, server_default="0")
     quantity: Mapped[int]
     reason: Mapped[str] = mapped_column(String(200), default="")
     at: Mapped[datetime] = mapped_column(UtcDateTime, default=clock.now)
