@@ -34,11 +34,13 @@ REACTIONS: Mapping[str, Sequence[Job]] = {
     reviews.REVIEW_SETTLED: [reviews_jobs.tell_author],
     reviews.REVIEW_ANSWERED: [reviews_jobs.tell_reply],
     reviews.ANSWER_SHOWN: [reviews_jobs.tell_asker],
-    orders.PAID: [
+    payments.REFUNDED: [],
+    orders.PLACED: [
         production_jobs.create_print_jobs,
         catalog_jobs.refresh_lists_after,
-        orders_jobs.send_receipt,
+        orders_jobs.send_confirmation,
     ],
+    orders.PAID: [orders_jobs.send_receipt],
     orders.DAY_OVER: [orders_jobs.count_sales],
     catalog.RESTOCKED: [wishes_jobs.tell_waiting],
     catalog.PICTURE_ADDED: [catalog_jobs.develop_picture],

@@ -111,7 +111,7 @@ def perform(delivery_id: int) -> None:
         return
     try:
         with _heartbeat(delivery_id):
-            _job(delivery.topic, delivery.job)(delivery.subject_id)
+            _job(delivery.job)(delivery.subject_id)
     except Exception as error:
         _fail(delivery_id, error, attempts=delivery.attempts)
         raise
@@ -144,9 +144,14 @@ def name_of(job: Job) -> str:
     return f"{job.__module__}.{job.__qualname__}"
 
 
-def _job(topic: str, name: str) -> Job:
-    """Find a job again by its name; raises LookupError when there is none any more."""
-    return {name_of(job): job for job in _Table.reactions[topic]}[name]
+def _job(name: str) -> Job:
+    """Find a job again by its name; raises LookupError when there is none any more.
+
+    What was announced before a release is done after it, though the job may hang on
+    another topic by then.
+    """
+    jobs = (job for chosen in _Table.reactions.values() for job in chosen)
+    return {name_of(job): job for job in jobs}[name]
 
 
 def _claim_due(limit: int = 200) -> list[tuple[int, str]]:

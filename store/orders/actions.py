@@ -22,23 +22,40 @@ from store.promotions.models import Coupon
 from store.quotes.models import Quote
 
 RECEIPT_SENT = "receipt_sent"
+CONFIRMATION_SENT = "confirmation_sent"
 
 
 def settle_paid(session: Session, order: Order, *, at: datetime) -> None:
-    """The money is there: allocate stock, close the quotes, announce (order locked)."""
-    late = not order.is_pending
+    """All the money is there: the order is firm, if it was not yet (order locked)."""
+    was_firm = order.is_firm
+    late = not was_firm and not order.is_pending
     order.mark_paid(at=at)
     if late:
         _take_coupon_again(session, order)
+    if not was_firm:
+        missing = _make_firm(session, order, at=at)
+        if missing:
+            order.flag("Paid, but stock is short: offer a later date or a refund.", at=at)
+        elif late:
+            order.flag("Paid after it was given up: check dates before sending.", at=at)
+    announce(session, topics.PAID, order.id)
+
+
+def confirm_on_terms(session: Session, order: Order, *, at: datetime) -> None:
+    """The shop agrees to be paid later and makes the order firm (order locked)."""
+    order.mark_awaiting(at=at, firm=True)
+    if _make_firm(session, order, at=at):
+        order.flag("Placed, but stock is short: offer a later date.", at=at)
+
+
+def _make_firm(session: Session, order: Order, *, at: datetime) -> dict[int, int]:
+    """Allocate stock, close the quotes, announce; gives what is missing by variant."""
     missing = allocate_stock(session, order_id=order.id, wanted=wanted_stock(order), at=at)
     for quote in _quotes(session, order):
         if quote.is_firm:
             quote.mark_ordered()
-    if missing:
-        order.flag("Paid, but stock is short: offer a later date or a refund.", at=at)
-    elif late:
-        order.flag("Paid after it was given up: check dates before sending.", at=at)
-    announce(session, topics.PAID, order.id)
+    announce(session, topics.PLACED, order.id)
+    return missing
 
 
 def give_up(
@@ -51,8 +68,8 @@ def give_up(
     """
     cart = _cart_to_refill(session, order_id, at=at)
     order = locked_order(session, order_id)
-    if order.is_paid:
-        raise Conflict("This order is paid. Write to us and we will sort it out.")
+    if order.is_firm:
+        raise Conflict("This order is placed. Write to us and we will sort it out.")
     if cart is None or not order.is_pending:
         return order
     if by == OrderStatus.CANCELLED:
@@ -61,6 +78,8 @@ def give_up(
         order.expire(at=at)
     _give_back_coupon(session, order)
     release_stock(session, order_id=order.id)
+    if order.kept and order.captured:
+        order.flag(f"Given up, but {order.kept} came in for it: give it back.", at=at)
     for quote in _quotes(session, order):
         quote.reopen()
     _refill(cart, order)
@@ -70,9 +89,9 @@ def give_up(
 def ship_order(
     session: Session, *, number: str, tracking: str, actor: str, at: datetime
 ) -> Order:
-    """Mark a paid order as sent, and take its things off the shelf."""
+    """Mark a firm order as sent, and take its things off the shelf."""
     order = locked_order(session, order_with_number(session, number).id)
-    if not order.is_paid:
+    if not order.is_firm:
         raise Conflict("This order is not paid yet.")
     order.ship(tracking=tracking.strip(), at=at, actor=actor)
     ship_stock(session, order_id=order.id, wanted=wanted_stock(order), at=at)
@@ -96,7 +115,19 @@ def note_receipt(session: Session, *, order_id: int, at: datetime) -> None:
 
 
 def has_receipt(order: Order) -> bool:
-    return any(event.kind == RECEIPT_SENT for event in order.events)
+    return order.happened_at(RECEIPT_SENT) is not None
+
+
+def note_confirmation(session: Session, *, order_id: int, at: datetime) -> None:
+    """Write down that the confirmation has gone out."""
+    order = locked_order(session, order_id)
+    if not has_confirmation(order):
+        text = f"Confirmation sent to {order.email}."
+        order.note(CONFIRMATION_SENT, text, at=at)
+
+
+def has_confirmation(order: Order) -> bool:
+    return order.happened_at(CONFIRMATION_SENT) is not None
 
 
 def claim_at_login(

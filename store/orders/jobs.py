@@ -17,11 +17,22 @@ def send_receipt(order_id: int) -> None:
     """Mail the receipt of a paid order; once, as far as anybody can tell."""
     with reading() as session:
         order = order_with_id(session, order_id)
-    if actions.has_receipt(order):
+    if actions.has_receipt(order) or not order.is_firm:
         return
     mail.send(mails.receipt(order, settings()), settings())
     with transaction() as session:
         actions.note_receipt(session, order_id=order_id, at=clock.now())
+
+
+def send_confirmation(order_id: int) -> None:
+    """Mail that an order to be paid later is placed, once; what is paid has its receipt."""
+    with reading() as session:
+        order = order_with_id(session, order_id)
+    if order.is_paid or actions.has_confirmation(order):
+        return
+    mail.send(mails.confirmation(order, settings()), settings())
+    with transaction() as session:
+        actions.note_confirmation(session, order_id=order_id, at=clock.now())
 
 
 def announce_night() -> None:

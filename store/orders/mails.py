@@ -25,3 +25,17 @@ def receipt(order: Order, settings: Settings) -> EmailMessage:
         order=order,
         url=order_url(order, settings),
     )
+
+
+def confirmation(order: Order, settings: Settings) -> EmailMessage:
+    """Build what says that an order is placed, and how it is to be paid."""
+    return build(
+        "confirmation",
+        to=order.email,
+        subject=f"Your order {order.number} is placed",
+        key=f"confirmation:{order.number}",
+        settings=settings,
+        order=order,
+        terms=order.terms,
+        url=order_url(order, settings),
+    )

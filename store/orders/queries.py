@@ -5,16 +5,30 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import Select, and_, func, or_, select
 from sqlalchemy.orm import Session, selectinload
 
 from store.accounts.visitors import Visitor
 from store.catalog.models import Media, Product, ProductStatus, Variant
 from store.kernel.errors import NotFound
-from store.orders.models import Order, OrderLine, OrderStatus
+from store.orders.models import (
+    MONEY_CAME,
+    FulfilmentStatus,
+    Order,
+    OrderLine,
+    OrderStatus,
+)
 from store.quotes.models import Quote
 from store.uploads.models import Part, Upload
 
+# In SQL what `Order.is_bought` says.
+BOUGHT = and_(
+    Order.status == OrderStatus.PLACED,
+    or_(
+        Order.payment_status.in_(MONEY_CAME),
+        Order.fulfilment_status != FulfilmentStatus.UNFULFILLED,
+    ),
+)
 MOST_LINES = 1_000  # more than a cart holds: what is beyond fits no column either
 UNKNOWN = "We know no such order of yours."
 NUMBER = re.compile(r"MX-[0-9A-Z]{4}-[0-9A-Z]{4}", re.ASCII)
@@ -98,7 +112,7 @@ def pictures_of(session: Session, order: Order) -> dict[int, Media]:
 def reviewable(session: Session, order: Order) -> dict[int, str]:
     """Give the slugs of what may be written about by who bought it, by variant."""
     ids = [line.variant_id for line in order.lines if line.variant_id is not None]
-    if not order.is_paid or not ids:
+    if not order.is_bought or not ids:
         return {}
     rows = (
         select(Variant.id, Product.slug)

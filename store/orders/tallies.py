@@ -1,4 +1,4 @@
-"""What sold of late and what sold together, counted every night from paid orders."""
+"""What sold of late and what sold together, counted every night from firm orders."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ from store.catalog.models import BoughtTogether, Product, ProductStatus, Variant
 from store.infra.outbox import Delivery, announce
 from store.kernel import clock
 from store.orders import topics
-from store.orders.models import Order, OrderLine, PaymentStatus
+from store.orders.models import Order, OrderLine, OrderStatus
 
 TOGETHER_FOR = timedelta(days=180)
 POPULAR_FOR = timedelta(days=90)
@@ -61,7 +61,7 @@ def changed_popularity(session: Session, *, at: datetime) -> dict[int, int]:
         select(Variant.product_id, func.sum(OrderLine.quantity).label("pieces"))
         .join(Variant, Variant.id == OrderLine.variant_id)
         .join(Order, Order.id == OrderLine.order_id)
-        .where(_paid_since(at - POPULAR_FOR))
+        .where(_firm_since(at - POPULAR_FOR))
         .group_by(Variant.product_id)
         .subquery("sold")
     )
@@ -88,8 +88,8 @@ def set_popularity(session: Session, sold: Mapping[int, int]) -> None:
     )
 
 
-def _paid_since(moment: datetime) -> Any:
-    return and_(Order.payment_status == PaymentStatus.PAID, Order.paid_at >= moment)
+def _firm_since(moment: datetime) -> Any:
+    return and_(Order.status == OrderStatus.PLACED, Order.placed_at >= moment)
 
 
 def _bought(at: datetime) -> CTE:
@@ -99,7 +99,7 @@ def _bought(at: datetime) -> CTE:
         .join(Variant, Variant.id == OrderLine.variant_id)
         .join(Product, Product.id == Variant.product_id)
         .join(Order, Order.id == OrderLine.order_id)
-        .where(_paid_since(at - TOGETHER_FOR), Product.status == ProductStatus.ACTIVE)
+        .where(_firm_since(at - TOGETHER_FOR), Product.status == ProductStatus.ACTIVE)
         .distinct()
         .cte("bought")
     )

@@ -36,7 +36,7 @@ def timeline(order: Order) -> list[Step]:
     if order.status in GIVEN_UP:
         at = order.happened_at(order.status.value)
         placed = Step("Ordered", "done", order.placed_at, "")
-        return [placed, Step(GIVEN_UP[order.status], "bad", at, "Nothing was taken.")]
+        return [placed, Step(GIVEN_UP[order.status], "bad", at, order.what_was_taken)]
     stops = list(_stops(order))
     over = sum(stop.over for stop in stops)
     states = ["done"] * over + [_current(order)] + ["todo"] * len(stops)
@@ -48,15 +48,23 @@ def timeline(order: Order) -> list[Step]:
 
 def _stops(order: Order) -> Iterator[_Stop]:
     yield _Stop("Ordered", over=True, at=order.placed_at)
-    paid = "Paid" if order.is_paid else "Payment"
-    yield _Stop(paid, over=order.is_paid, at=order.paid_at, note=_payment_note(order))
+    if order.is_paid or not order.is_firm:
+        yield _payment(order)
     yield _Stop(_making(order), over=order.is_shipped)
     if order.is_pickup:
         note = "" if order.is_shipped else order.expected
         yield _Stop("Ready to pick up", order.is_shipped, order.shipped_at, note)
-        return
-    yield _Stop("Sent", over=order.is_shipped, at=order.shipped_at)
-    yield _Stop("At your door", over=False, note=order.expected)
+    else:
+        yield _Stop("Sent", over=order.is_shipped, at=order.shipped_at)
+        yield _Stop("At your door", over=False, note=order.expected)
+    if order.is_firm and not order.is_paid:
+        yield _payment(order)
+
+
+def _payment(order: Order) -> _Stop:
+    """Tell of the money: it comes first, or last when it was agreed to be paid later."""
+    name = "Paid" if order.is_paid else "Payment"
+    return _Stop(name, over=order.is_paid, at=order.paid_at, note=_payment_note(order))
 
 
 def _making(order: Order) -> str:
@@ -70,7 +78,7 @@ def _payment_note(order: Order) -> str:
         PaymentStatus.PROCESSING: "The bank is settling it",
         PaymentStatus.FAILED: "The last try did not go through",
     }
-    return notes.get(order.payment_status, "")
+    return notes.get(order.payment_status, order.terms if order.is_awaiting else "")
 
 
 def _current(order: Order) -> str:

@@ -1,4 +1,6 @@
 """What orders announce."""
 
-PAID = "order.paid"
+# An order has become firm: paid, or agreed to be paid later. Once for each time it does.
+PLACED = "order.placed"
+PAID = "order.paid"  # all the money came
 DAY_OVER = "order.day_over"  # of a day, counted from the first of the calendar

@@ -160,6 +160,8 @@ def _take_money(
     session: Session, order: Order, payment: Payment, seen: Seen, at: datetime
 ) -> str:
     """All the money for this order, once; anything else is for a person to look at."""
+    payment.take(seen.amount)
+    order.take(seen.amount, at=at)
     if order.is_paid:
         order.flag(f"Paid twice: refund {seen.amount} of the second payment.", at=at)
         return "paid twice"
@@ -176,7 +178,7 @@ def _hold_wrong_amount(
     """Send nothing, ask for nothing more, and let a person look."""
     if order.is_pending:
         _wait_for_the_bank(session, order, at=at)
-    order.flag(f"Paid {seen.amount} instead of {payment.amount}: do not send yet.", at=at)
+    order.hold(f"Paid {seen.amount} instead of {payment.amount}: do not send yet.", at=at)
 
 
 def _keep_stock(session: Session, order: Order, *, until: datetime, at: datetime) -> None:

@@ -1,4 +1,4 @@
-"""What is done to print jobs: made when an order is paid, and moved along the board."""
+"""What is done to print jobs: made when an order is firm, and moved along the board."""
 
 from __future__ import annotations
 
@@ -22,9 +22,9 @@ from store.uploads.models import Upload
 def create_print_jobs(
     session: Session, *, order_id: int, at: datetime
 ) -> Sequence[PrintJob]:
-    """Make one job for each print of a paid order; a repeat makes none."""
+    """Make one job for each print of a firm order; a repeat makes none."""
     order = _locked_order(session, order_id)
-    if not order.is_paid:
+    if not order.is_firm:
         return []
     made = {job.order_line_id for job in jobs_of_order(session, order_id)}
     for place, line in enumerate(order.prints, start=1):

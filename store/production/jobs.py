@@ -1,4 +1,4 @@
-"""What the workshop does when an order is paid."""
+"""What the workshop does when an order is firm."""
 
 from __future__ import annotations
 
@@ -8,6 +8,6 @@ from store.production import actions
 
 
 def create_print_jobs(order_id: int) -> None:
-    """Put the prints of a paid order on the board."""
+    """Put the prints of a firm order on the board."""
     with transaction() as session:
         actions.create_print_jobs(session, order_id=order_id, at=clock.now())

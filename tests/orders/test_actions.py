@@ -152,7 +152,7 @@ def test_a_paid_order_announces_itself_once(database):
 
     with reading() as session:
         sent = session.execute(select(Delivery.topic, Delivery.job)).all()
-    assert {topic for topic, _ in sent} == {"order.paid"}
+    assert {topic for topic, _ in sent} == {"order.paid", "order.placed"}
     assert len(sent) == len({job for _, job in sent})
 
 

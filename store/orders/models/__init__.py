@@ -2,6 +2,7 @@
 
 from store.orders.models.lines import OrderDiscount, OrderEvent, OrderLine, PartLine
 from store.orders.models.orders import Order, order_number
+from store.orders.models.standing import BANK, CASH, INVOICE, MONEY_CAME, ONLINE
 from store.orders.models.states import (
     FULFILMENT,
     LIFECYCLE,
@@ -12,8 +13,13 @@ from store.orders.models.states import (
 )
 
 __all__ = [
+    "BANK",
+    "CASH",
     "FULFILMENT",
+    "INVOICE",
     "LIFECYCLE",
+    "MONEY_CAME",
+    "ONLINE",
     "PAYMENT",
     "FulfilmentStatus",
     "Order",

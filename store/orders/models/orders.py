@@ -9,10 +9,12 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from store.accounts.visitors import Visitor
 from store.delivery.workdays import put_off, span
-from store.infra.db import Base, Key, Paise, UtcDateTime, Word
+from store.infra.db import Base, Key, Paise, UtcDateTime
 from store.kernel import clock, ids
+from store.kernel.errors import Conflict
 from store.kernel.money import Money
 from store.orders.models.lines import OrderDiscount, OrderEvent, OrderLine
+from store.orders.models.standing import Standing
 from store.orders.models.states import (
     FULFILMENT,
     LIFECYCLE,
@@ -21,10 +23,9 @@ from store.orders.models.states import (
     OrderStatus,
     PaymentStatus,
 )
+from store.orders.models.undoing import Undoing
 
 PICKUP = "pickup"
-ONLINE = "online"  # paid on the provider's page, before anything is sent
-MONEY_CAME = (PaymentStatus.PAID, PaymentStatus.PART_REFUNDED, PaymentStatus.REFUNDED)
 
 
 def order_number() -> str:
@@ -32,12 +33,11 @@ def order_number() -> str:
     return f"MX-{ids.readable(4)}-{ids.readable(4)}"
 
 
-class Order(Base):
+class Order(Standing, Undoing, Base):
     """One purchase. Amounts include GST; `total` = items - discount + delivery.
 
-    Gift cards pay `gift_total` of it; `captured` is the money that payments brought in and
-    `refunded` what went back, to either. `billing` is the bill's address where it is not
-    the parcel's: the keys line1, line2, city, state and postcode.
+    `billing` is the bill's address where it is not the parcel's: the keys line1, line2,
+    city, state and postcode.
     """
 
     __tablename__ = "order"
@@ -73,21 +73,6 @@ class Order(Base):
     billing: Mapped[dict[str, str] | None] = mapped_column(JSON)
     place_of_supply: Mapped[str] = mapped_column(String(2), default="", server_default="")
 
-    status: Mapped[OrderStatus] = mapped_column(
-        Word(OrderStatus, 12), default=OrderStatus.PENDING
-    )
-    payment_status: Mapped[PaymentStatus] = mapped_column(
-        Word(PaymentStatus, 16), default=PaymentStatus.UNPAID
-    )
-    payment_method: Mapped[str] = mapped_column(
-        String(16), default=ONLINE, server_default=ONLINE
-    )
-    fulfilment_status: Mapped[FulfilmentStatus] = mapped_column(
-        Word(FulfilmentStatus, 12), default=FulfilmentStatus.UNFULFILLED
-    )
-    needs_attention: Mapped[str] = mapped_column(String(200), default="")
-
-    currency: Mapped[str] = mapped_column(String(3), default="INR")
     items_total: Mapped[Money] = mapped_column(Paise)
     discount: Mapped[Money] = mapped_column(Paise)
     discount_label: Mapped[str] = mapped_column(String(80), default="")
@@ -95,18 +80,12 @@ class Order(Base):
     delivery_label: Mapped[str] = mapped_column(String(80))
     delivery_price: Mapped[Money] = mapped_column(Paise)
     delivery_tax: Mapped[Money] = mapped_column(Paise)
-    total: Mapped[Money] = mapped_column(Paise)
     tax: Mapped[Money] = mapped_column(Paise)
-    gift_total: Mapped[Money] = mapped_column(Paise, default=Money.zero, server_default="0")
-    captured: Mapped[Money] = mapped_column(Paise, default=Money.zero, server_default="0")
-    refunded: Mapped[Money] = mapped_column(Paise, default=Money.zero, server_default="0")
     interstate: Mapped[bool] = mapped_column(default=False)
     promised_from: Mapped[date]
     promised_to: Mapped[date]
 
     placed_at: Mapped[datetime] = mapped_column(UtcDateTime, default=clock.now, index=True)
-    expires_at: Mapped[datetime] = mapped_column(UtcDateTime)
-    paid_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     shipped_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     tracking: Mapped[str] = mapped_column(String(80), default="")
 
@@ -122,44 +101,6 @@ class Order(Base):
     events: Mapped[list[OrderEvent]] = relationship(
         order_by="OrderEvent.id", cascade="all, delete-orphan", lazy="raise_on_sql"
     )
-
-    @property
-    def due(self) -> Money:
-        """What payments have to bring: the rest is paid by gift cards."""
-        return self.total - self.gift_total
-
-    @property
-    def kept(self) -> Money:
-        """What the shop holds of the customer's money, after what went back."""
-        return self.captured + self.gift_total - self.refunded
-
-    @property
-    def is_paid(self) -> bool:
-        """All the money came; some of it may have gone back since."""
-        return self.payment_status in MONEY_CAME
-
-    @property
-    def is_firm(self) -> bool:
-        """To be made, packed and sent: paid, or agreed to be paid later."""
-        return self.status == OrderStatus.PLACED
-
-    @property
-    def is_pending(self) -> bool:
-        return self.status == OrderStatus.PENDING
-
-    @property
-    def is_payable(self) -> bool:
-        """Still waiting for money, and not for money that is on its way."""
-        return self.is_pending and self.payment_status != PaymentStatus.PROCESSING
-
-    @property
-    def is_waiting(self) -> bool:
-        """Something may happen by itself at any moment: the page should look again."""
-        return self.is_pending and self.payment_status != PaymentStatus.FAILED
-
-    @property
-    def is_shipped(self) -> bool:
-        return self.fulfilment_status != FulfilmentStatus.UNFULFILLED
 
     @property
     def things(self) -> list[OrderLine]:
@@ -182,25 +123,9 @@ class Order(Base):
     @property
     def expected(self) -> str:
         """When it is expected, in words; nothing for an order that was given up."""
-        if self.is_paid or self.is_payable:
+        if self.is_firm or self.is_payable:
             return self.promise
         return "Counted from the day of the money" if self.is_pending else ""
-
-    @property
-    def state_word(self) -> str:
-        """The state in a few words for a list."""
-        if self.is_paid:
-            return str(self.fulfilment_status.value) if self.is_shipped else "in the works"
-        if not self.is_pending:
-            return str(self.status.value)
-        return "waits for payment" if self.is_payable else "payment on its way"
-
-    @property
-    def state_tone(self) -> str:
-        """How good the state is: good, low or bad."""
-        if not self.is_paid:
-            return "low" if self.is_pending else "bad"
-        return "good"
 
     def belongs_to(self, visitor: Visitor) -> bool:
         """Tell whether a visitor made this order, and not only holds its mail."""
@@ -219,57 +144,127 @@ class Order(Base):
 
     def mark_processing(self, *, at: datetime) -> None:
         """The payment was started and will settle later."""
-        if self.payment_status in (PaymentStatus.PROCESSING, PaymentStatus.PAID):
+        if self.payment_status == PaymentStatus.PROCESSING or self.is_paid:
             return
-        self._move_payment(PaymentStatus.PROCESSING)
-        self.note("payment_processing", "Payment is on its way.", at=at)
+        text = "Payment is on its way."
+        self.become("payment_processing", text, at=at, payment=PaymentStatus.PROCESSING)
 
     def mark_payment_failed(self, *, at: datetime) -> None:
         """A payment failed; the order can still be paid another way."""
-        if self.payment_status in (PaymentStatus.FAILED, PaymentStatus.PAID):
+        if self.payment_status == PaymentStatus.FAILED or self.is_paid:
             return
-        self._move_payment(PaymentStatus.FAILED)
-        self.note("payment_failed", "The payment did not go through.", at=at)
+        text = "The payment did not go through."
+        self.become("payment_failed", text, at=at, payment=PaymentStatus.FAILED)
 
-    def mark_paid(self, *, at: datetime) -> None:
-        """All the money is there."""
-        self._move_payment(PaymentStatus.PAID)
-        self._move(OrderStatus.PLACED)
+    def mark_awaiting(self, *, at: datetime, firm: bool) -> None:
+        """The money is to come later; a firm order is made and sent before it does."""
+        placed, text = OrderStatus.PLACED if firm else None, self.terms
+        self.become("awaiting", text, at=at, status=placed, payment=PaymentStatus.AWAITING)
+        if firm:
+            self._put_off(at)
+
+    def take(self, amount: Money, *, at: datetime, text: str = "") -> None:
+        """Count money that came in, whatever it makes of the order."""
+        self.captured += amount
+        if text:
+            self.note("money", text, at=at)
+
+    def mark_paid(self, *, at: datetime, revived: bool = True) -> None:
+        """All the money is there: what was not counted yet is counted now.
+
+        One that was given up comes to life again, unless it is not to be `revived`.
+        """
+        self.captured += self.outstanding
+        placed = OrderStatus.PLACED if revived and not self.is_firm else None
+        text = f"Paid {self.total}."
+        if placed:
+            self._put_off(at)
+        self.become("paid", text, at=at, status=placed, payment=PaymentStatus.PAID)
         self.paid_at = at
-        self._put_off(at)
-        self.note("paid", f"Paid {self.total}.", at=at)
+
+    def mark_refunded(
+        self, amount: Money, *, at: datetime, text: str, actor: str = "shop"
+    ) -> None:
+        """Count money that went back; the database refuses more than came.
+
+        What was paid twice and given back once leaves the order paid.
+        """
+        self.refunded += amount
+        target = PaymentStatus.PART_REFUNDED if self.kept else PaymentStatus.REFUNDED
+        if not self.is_paid or self.kept >= self.total or self.payment_status == target:
+            self.note("refunded", text, at=at, actor=actor)
+            return
+        self.become("refunded", text, at=at, actor=actor, payment=target)
+
+    def mark_refund_failed(self, amount: Money, *, at: datetime, text: str) -> None:
+        """Count money that was to go back and did not: it is kept again."""
+        self.refunded -= amount
+        whole = not self.refunded or self.kept >= self.total
+        target = PaymentStatus.PAID if whole else PaymentStatus.PART_REFUNDED
+        if not self.is_paid or self.payment_status == target:
+            self.note("refund_failed", text, at=at)
+            return
+        self.become("refund_failed", text, at=at, payment=target)
 
     def cancel(self, *, at: datetime, actor: str) -> None:
-        self._move(OrderStatus.CANCELLED)
-        self.note("cancelled", "Cancelled before payment.", at=at, actor=actor)
+        text = "Cancelled." if self.is_firm else "Cancelled before payment."
+        self.become("cancelled", text, at=at, actor=actor, status=OrderStatus.CANCELLED)
 
     def expire(self, *, at: datetime) -> None:
-        self._move(OrderStatus.EXPIRED)
-        self.note("expired", "Not paid in time; what was kept for it is free again.", at=at)
+        text = "Not paid in time; what was kept for it is free again."
+        self.become("expired", text, at=at, status=OrderStatus.EXPIRED)
 
     def ship(self, *, tracking: str, at: datetime, actor: str) -> None:
-        FULFILMENT.check(self.fulfilment_status, FulfilmentStatus.SHIPPED)
-        self.fulfilment_status = FulfilmentStatus.SHIPPED
+        if self.held:
+            raise Conflict(f"Nothing of this order may be sent: {self.held}")
+        text = f"Sent. Tracking {tracking or 'not given'}."
+        sent = FulfilmentStatus.SHIPPED
+        self.become("shipped", text, at=at, actor=actor, fulfilment=sent)
         self.shipped_at, self.tracking = at, tracking
-        self.note(
-            "shipped", f"Sent. Tracking {tracking or 'not given'}.", at=at, actor=actor
-        )
 
     def flag(self, reason: str, *, at: datetime) -> None:
         """Ask a person to look: it shows in the staff's list until it is settled."""
         self.needs_attention = reason
         self.note("attention", reason, at=at)
 
+    def hold(self, reason: str, *, at: datetime) -> None:
+        """Let nothing of it be sent before it is let go, and ask a person to look."""
+        self.held = reason
+        self.flag(reason, at=at)
+
+    def let_go(self, text: str, *, at: datetime, actor: str = "shop") -> None:
+        """Let it be sent again."""
+        self.held = ""
+        self.note("let_go", text, at=at, actor=actor)
+
+    def become(  # noqa: PLR0913 three states, and a line of history
+        self,
+        kind: str,
+        text: str,
+        *,
+        at: datetime,
+        actor: str = "shop",
+        status: OrderStatus | None = None,
+        payment: PaymentStatus | None = None,
+        fulfilment: FulfilmentStatus | None = None,
+    ) -> None:
+        """Write the three states: all moves are legal, and one line of history tells them.
+
+        A state that is not named stays. Raises Conflict, and then nothing has changed.
+        """
+        if status is not None:
+            LIFECYCLE.check(self.status, status)
+        if payment is not None:
+            PAYMENT.check(self.payment_status, payment)
+        if fulfilment is not None:
+            FULFILMENT.check(self.fulfilment_status, fulfilment)
+        self.status = status or self.status
+        self.payment_status = payment or self.payment_status
+        self.fulfilment_status = fulfilment or self.fulfilment_status
+        self.note(kind, text, at=at, actor=actor)
+
     def _put_off(self, at: datetime) -> None:
-        """Promises count from the day of the money: what is paid later comes later."""
+        """Promises count from the day it is firm: what is paid later comes later."""
         first, last = self.promised_from, self.promised_to
         self.promised_from = put_off(first, since=self.placed_at, until=at)
         self.promised_to = put_off(last, since=self.placed_at, until=at)
-
-    def _move(self, target: OrderStatus) -> None:
-        LIFECYCLE.check(self.status, target)
-        self.status = target
-
-    def _move_payment(self, target: PaymentStatus) -> None:
-        PAYMENT.check(self.payment_status, target)
-        self.payment_status = target

@@ -117,6 +117,15 @@ class Payment(Base):
         self.intent_id = intent_id or self.intent_id
         return True
 
+    def take(self, amount: Money, *, method: str = "") -> None:
+        """Count the money this try brought, and with what it was paid."""
+        self.captured += amount
+        self.method = method or self.method
+
+    def give_back(self, amount: Money) -> None:
+        """Count money of this payment that went back; the database refuses too much."""
+        self.refunded += amount
+
     def _move(self, target: PaymentState) -> None:
         LIFECYCLE.check(self.state, target)
         self.state = target

@@ -10,8 +10,8 @@ from sqlalchemy.orm import Session
 
 from store.accounts.visitors import Visitor
 from store.catalog.models import Variant
-from store.orders.models import Order, OrderLine, PaymentStatus
-from store.orders.queries import KEY, NUMBER
+from store.orders.models import Order, OrderLine
+from store.orders.queries import BOUGHT, KEY, NUMBER
 
 _WORD = re.compile(r"[^\W\d_]", re.UNICODE)
 
@@ -30,7 +30,7 @@ class OrderKey:
 
 @dataclass(frozen=True)
 class Purchase:
-    """The last paid line of a product, and whom it belongs to; `bought` is the variant."""
+    """The last line of a bought product, and whom it belongs to; `bought` is the variant."""
 
     line_id: int
     product_id: int
@@ -49,7 +49,7 @@ def purchase_of(
         .join(Variant, Variant.id == OrderLine.variant_id)
         .where(
             Variant.product_id == product_id,
-            Order.payment_status == PaymentStatus.PAID,
+            BOUGHT,
             _may_speak_for(visitor, held),
         )
         .order_by(OrderLine.id.desc())
