@@ -13,6 +13,7 @@ from typing import Generic, NamedTuple, Protocol, TypeVar
 Watched = tuple[Callable[[], object], object]  # how to read what a page shows, what it was
 
 OVERHEAD = 1_000  # bytes of a page's key, headers and objects beside its text
+_MARK = re.compile(r"\.(\d+)\.")  # what follows the secret of a drawing
 BENT = "a mark of the page was changed before it was sent"
 
 
@@ -117,11 +118,13 @@ def cut_part(
 
 def _pieces(text: str, secret: str, holes: Sequence[Hole]) -> tuple[list[str], list[Hole]]:
     """Give the texts around the marks, and the holes between them."""
-    pieces = re.split(re.escape(secret) + r"\.(\d+)\.", text)
-    texts, numbers = pieces[::2], pieces[1::2]
-    if any(secret in each for each in texts):
+    first, *pieces = text.split(secret)
+    marks = [_MARK.match(piece) for piece in pieces]
+    if not all(marks):
         raise ValueError(BENT)
-    return texts, [holes[int(number)] for number in numbers]
+    found = [(holes[int(mark[1])], mark.end()) for mark in marks if mark]
+    texts = [piece[end:] for piece, (_, end) in zip(pieces, found, strict=True)]
+    return [first, *texts], [hole for hole, _ in found]
 
 
 def _places(holes: Sequence[Hole]) -> Mapping[Hole, Sequence[int]]:

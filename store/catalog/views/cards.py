@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from types import MappingProxyType
 from typing import Any, NamedTuple
 
-from flask import url_for
+from flask import current_app, url_for
 from markupsafe import Markup
 
 from store.catalog.views.pictures import media_root, widths_of
@@ -88,9 +88,10 @@ def _card(row: Any, view: str, *, eager: bool, focus: bool, query: str) -> Marku
     """Draw a card; what is in it for one list alone is not kept for others."""
 
     def draw() -> Markup:
-        good, sizes = cards_of([row])[0], SIZES[view]
-        how = {"sizes": sizes, "eager": eager, "focus": focus, "query": query}
-        return shared.drawn("catalog/card.html", good=good, **how)
+        template: Any = current_app.jinja_env.get_template("catalog/card.html").module
+        good = cards_of([row])[0]
+        drawn: Markup = template.card(good, SIZES[view], eager, focus, query)
+        return drawn
 
     if focus or query:
         return draw()
