@@ -10,11 +10,11 @@ from sqlalchemy.orm import Session
 
 from store.accounts.visitors import Visitor
 from store.cart.models import Cart, CartLine, CartStatus
-from store.cart.queries import carts_that_meet
+from store.cart.queries import contents_of, locked_carts
 from store.catalog.models import Variant
 from store.catalog.queries.products import product_named
-from store.infra.upserts import insert_missing
-from store.kernel import clock, ids
+from store.infra.upserts import inserting
+from store.kernel import ids
 from store.kernel.errors import Invalid, NotFound
 from store.promotions.queries import coupon_with_code
 from store.quotes.actions.printing import order_print
@@ -142,10 +142,10 @@ def _filling(
     session: Session, visitor: Visitor, *, at: datetime, sku: str = ""
 ) -> tuple[Cart, list[Variant]]:
     """Give the visitor's cart to fill, and the variant of a part number beside it."""
-    met = carts_that_meet(session, visitor, at=at, sku=sku)
-    if not met.carts:
-        _open_for(session, visitor)
-        met = carts_that_meet(session, visitor, at=at, sku=sku)
+    cart_ids = locked_carts(session, visitor, at=at)
+    if not cart_ids:
+        cart_ids = _opened(session, visitor, at=at)
+    met = contents_of(session, cart_ids, at=at, sku=sku)
     cart, _ = _poured(met.carts)
     if cart is None:
         raise RuntimeError("a cart was opened, and cannot be found")
@@ -156,7 +156,7 @@ def _gathered(
     session: Session, visitor: Visitor, *, at: datetime
 ) -> tuple[Cart | None, list[str]]:
     """Pour the visitor's open carts into the first of them, all locked."""
-    cart, told = _poured(carts_that_meet(session, visitor, at=at).carts)
+    cart, told = _poured(_own_carts(session, visitor, at=at))
     session.flush()
     return cart, told
 
@@ -172,32 +172,38 @@ def _poured(carts: Sequence[Cart]) -> tuple[Cart | None, list[str]]:
     return first, told
 
 
-def _open_for(session: Session, visitor: Visitor) -> None:
-    """Open a cart; should another tab be first, its cart is there now."""
-    now = clock.now()
+def _opened(session: Session, visitor: Visitor, *, at: datetime) -> list[int]:
+    """Open a cart and lock it; should another tab be first, lock that one."""
     row = {
         "token": ids.token(),
         "visitor": visitor.key,
         "customer_id": visitor.customer_id,
         "status": CartStatus.OPEN,
-        "created_at": now,
-        "active_at": now,
+        "created_at": at,
+        "active_at": at,
     }
-    insert_missing(session, Cart, [row])
+    adding = inserting(session, Cart).values(row).on_conflict_do_nothing()
+    made = list(session.scalars(adding.returning(Cart.id)))
+    return made or locked_carts(session, visitor, at=at)
+
+
+def _own_carts(session: Session, visitor: Visitor, *, at: datetime) -> list[Cart]:
+    return contents_of(session, locked_carts(session, visitor, at=at), at=at).carts
 
 
 def _own_cart(session: Session, visitor: Visitor, *, at: datetime) -> Cart | None:
-    return next(iter(carts_that_meet(session, visitor, at=at).carts), None)
+    return next(iter(_own_carts(session, visitor, at=at)), None)
 
 
 def _own_line(
     session: Session, visitor: Visitor, line_id: int, *, at: datetime
 ) -> tuple[Cart, CartLine]:
-    carts = carts_that_meet(session, visitor, at=at).carts
-    for cart in carts[:1]:
-        for line in cart.lines:
-            if line.id == line_id:
-                return cart, line
+    cart = _own_cart(session, visitor, at=at)
+    if cart is None:
+        raise NotFound(GONE)
+    for line in cart.lines:
+        if line.id == line_id:
+            return cart, line
     raise NotFound(GONE)
 
 

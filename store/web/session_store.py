@@ -6,10 +6,10 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import JSON, BigInteger, String, delete, update
-from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from store.infra.db import Base, UtcDateTime
+from store.infra.upserts import inserting
 from store.kernel import clock
 from store.kernel.ids import digest
 
@@ -44,11 +44,11 @@ def find(session: Session, sid: str) -> WebSession | None:
 
 def keep(session: Session, sid: str, content: dict[str, Any], person: int | None) -> None:
     """Write what a new session holds; another tab may have written it first."""
-    try:
-        with session.begin_nested():
-            session.add(WebSession(id_hash=digest(sid), person_id=person, content=content))
-    except IntegrityError:
-        renew(session, sid, content, person)
+    fresh = {"content": content, "person_id": person, "seen_at": clock.now()}
+    adding = inserting(session, WebSession).values(
+        id_hash=digest(sid), created_at=clock.now(), **fresh
+    )
+    session.execute(adding.on_conflict_do_update(index_elements=["id_hash"], set_=fresh))
 
 
 def renew(session: Session, sid: str, content: dict[str, Any], person: int | None) -> None:

@@ -3,22 +3,23 @@
 from store.cart.queries.carts import (
     ShownCart,
     cart_count,
-    carts_that_meet,
     empty_cart,
     left_of,
+    locked_carts,
     open_cart,
     shown_cart,
     variant_to_sell,
 )
-from store.cart.queries.contents import contents_of
+from store.cart.queries.contents import Contents, contents_of
 
 __all__ = [
+    "Contents",
     "ShownCart",
     "cart_count",
-    "carts_that_meet",
     "contents_of",
     "empty_cart",
     "left_of",
+    "locked_carts",
     "open_cart",
     "shown_cart",
     "variant_to_sell",

@@ -18,7 +18,7 @@ from store.cart.models import (
     LineProblem,
     cart_problems,
 )
-from store.cart.queries.contents import MINE, Contents, contents_of, contents_of_mine
+from store.cart.queries.contents import MINE, contents_of_mine
 from store.catalog.models import Product, ProductStatus, Variant
 from store.catalog.queries.stock import available
 from store.kernel import clock
@@ -62,17 +62,10 @@ def open_cart(
     return contents_of_mine(session, visitor, at=at or clock.now())
 
 
-def carts_that_meet(
-    session: Session, visitor: Visitor, *, at: datetime, sku: str = ""
-) -> Contents:
-    """Lock all open carts of a visitor, usually one; the customer's comes first.
-
-    Their moment of use is set with the lock. Beside them comes the variant of a part
-    number.
-    """
+def locked_carts(session: Session, visitor: Visitor, *, at: datetime) -> list[int]:
+    """Lock all open carts of a visitor, usually one, and set their moment of use."""
     asked = {"browser": visitor.key, "customer": visitor.customer_id, "at": at}
-    carts = session.scalars(TOUCHED, asked).all()
-    return contents_of(session, carts, at=at, sku=sku)
+    return list(session.scalars(TOUCHED, asked))
 
 
 def cart_count(session: Session, visitor: Visitor) -> int:
