@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import datetime
 
-from sqlalchemy import delete, select
+from sqlalchemy import delete, func, select
 from sqlalchemy.orm import Session
 
 from store.catalog.actions.restocking import restocking
@@ -72,6 +72,8 @@ def allocate_stock(
     missing = {}
     for variant_id, quantity in sorted(wanted.items()):
         if _has_moved(session, order_id, variant_id, MovementKind.ALLOCATE):
+            if _has_moved(session, order_id, variant_id, MovementKind.RELEASE):
+                missing[variant_id] = quantity  # given once, and up again since
             continue
         given = min(quantity, left.get(variant_id, 0))
         if given < quantity:
@@ -95,12 +97,51 @@ def ship_stock(
     """Take what was allocated to an order off the shelf, once."""
     levels = locked_levels(session, wanted.keys())
     for variant_id, level in sorted(levels.items()):
-        allocated = _moved(session, order_id, variant_id, MovementKind.ALLOCATE)
+        allocated = _allocated(session, order_id, variant_id)
         if not allocated or _has_moved(session, order_id, variant_id, MovementKind.SHIP):
             continue
         level.on_hand -= allocated
         level.allocated -= allocated
         _move(session, level, MovementKind.SHIP, allocated, order_id, at)
+
+
+def withdraw_stock(
+    session: Session,
+    *,
+    order_id: int,
+    needed: Mapping[int, int],
+    occasion: int,
+    at: datetime,
+) -> None:
+    """Free what an order that was not sent has beyond what it still needs."""
+    levels = locked_levels(session, needed.keys())
+    with restocking(session, sorted(levels), at=at):
+        for variant_id, level in sorted(levels.items()):
+            spare = _allocated(session, order_id, variant_id) - needed[variant_id]
+            if spare > 0:
+                level.allocated -= spare
+                release = MovementKind.RELEASE
+                _move(session, level, release, spare, order_id, at, occasion)
+
+
+def return_stock(
+    session: Session,
+    *,
+    order_id: int,
+    returned: Mapping[int, int],
+    occasion: int,
+    at: datetime,
+) -> None:
+    """Put what came back on the shelf, once for each occasion; never more than was sent."""
+    levels = locked_levels(session, returned.keys())
+    with restocking(session, sorted(levels), at=at):
+        for variant_id, level in sorted(levels.items()):
+            sent = _moved(session, order_id, variant_id, MovementKind.SHIP)
+            there = _moved(session, order_id, variant_id, MovementKind.RETURN)
+            back = min(returned[variant_id], sent - there)
+            if back > 0:
+                level.on_hand += back
+                _move(session, level, MovementKind.RETURN, back, order_id, at, occasion)
 
 
 def set_on_hand(
@@ -117,19 +158,21 @@ def set_on_hand(
         session.add(movement)
 
 
-def _move(
+def _move(  # noqa: PLR0913, PLR0917 a movement has this many facts
     session: Session,
     level: StockLevel,
     kind: MovementKind,
     quantity: int,
     order_id: int,
     at: datetime,
+    occasion: int = 0,
 ) -> None:
     session.add(
         StockMovement(
             variant_id=level.variant_id,
             order_id=order_id,
             kind=kind,
+            occasion=occasion,
             quantity=quantity,
             at=at,
         )
@@ -137,13 +180,19 @@ def _move(
     session.flush()
 
 
+def _allocated(session: Session, order_id: int, variant_id: int) -> int:
+    """Give what belongs to an order now, of what was given to it when it became firm."""
+    given = _moved(session, order_id, variant_id, MovementKind.ALLOCATE)
+    return given - _moved(session, order_id, variant_id, MovementKind.RELEASE)
+
+
 def _moved(session: Session, order_id: int, variant_id: int, kind: MovementKind) -> int:
-    row = select(StockMovement.quantity).where(
+    row = select(func.sum(StockMovement.quantity)).where(
         StockMovement.order_id == order_id,
         StockMovement.variant_id == variant_id,
         StockMovement.kind == kind,
     )
-    return session.scalar(row) or 0
+    return int(session.scalar(row) or 0)
 
 
 def _has_moved(
