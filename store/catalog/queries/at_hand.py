@@ -6,7 +6,7 @@ from sqlalchemy.orm import Session
 
 from store.catalog.queries.common import common_words
 from store.catalog.queries.engines import engine_of
-from store.catalog.queries.engines.contract import Found, candidates
+from store.catalog.queries.engines.contract import Found
 from store.catalog.queries.version import Version
 from store.catalog.words.asking import Query
 
@@ -28,7 +28,8 @@ def at_hand(
     if words is None:
         return None
     wanted = {*words.unknown(query), query.exactly}
-    rare = engine_of(session).having(session, sorted(wanted), most=MOST_RARE)
+    engine = engine_of(session)
+    rare = engine.having(session, sorted(wanted), most=MOST_RARE)
     met = words.matching(query, rare)
     if len(met.near) < enough or len(rare) == MOST_RARE:
         return None
@@ -36,4 +37,4 @@ def at_hand(
     best = words.best(met.title, limit)
     rest = words.best(met.near - met.title, limit - len(best))
     ids = list(dict.fromkeys((*named, *best, *rest)))[:limit]
-    return Found(candidates(session, ids[:RANKED]), tuple(ids[RANKED:]))
+    return Found(engine.candidates(session, ids[:RANKED]), tuple(ids[RANKED:]))

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import date, timedelta
 from typing import NamedTuple
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import FromClause, Select, bindparam, func, select
 from sqlalchemy.orm import Session
 
 from store.catalog.models import SearchQuery
@@ -17,6 +17,21 @@ SUGGESTED_DAYS = 90
 AFTER_EVERY_LETTER = "\U0010ffff"
 
 Counts = Select[str, int, int]
+
+# Asked at every letter somebody types, so it is put together once.
+_row: FromClause = SearchQuery.__table__
+LIKE = (
+    select(_row.c.query)
+    .where(
+        _row.c.day >= bindparam("since"),
+        _row.c.query >= bindparam("low"),
+        _row.c.query < bindparam("high"),
+    )
+    .group_by(_row.c.query)
+    .having(func.min(_row.c.found) > 0, func.sum(_row.c.asked) >= OFTEN)
+    .order_by(func.sum(_row.c.asked).desc(), _row.c.query)
+    .limit(bindparam("take"))
+)
 
 
 class Asked(NamedTuple):
@@ -44,17 +59,13 @@ def queries_like(
     session: Session, beginning: str, *, today: date, take: int
 ) -> Sequence[str]:
     """Give what many have asked that begins so and found something."""
-    since = today - timedelta(days=SUGGESTED_DAYS)
-    rows = (
-        _counted(since)
-        .where(
-            SearchQuery.query >= beginning,
-            SearchQuery.query < beginning + AFTER_EVERY_LETTER,
-        )
-        .having(func.min(SearchQuery.found) > 0, func.sum(SearchQuery.asked) >= OFTEN)
-        .order_by(func.sum(SearchQuery.asked).desc(), SearchQuery.query)
-    )
-    return [one.query for one in _given(session, rows.limit(take))]
+    asked = {
+        "since": today - timedelta(days=SUGGESTED_DAYS),
+        "low": beginning,
+        "high": beginning + AFTER_EVERY_LETTER,
+        "take": take,
+    }
+    return session.connection().execute(LIKE, asked).scalars().all()
 
 
 def popular_queries(session: Session, *, today: date, take: int = 6) -> Sequence[str]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 
 from sqlalchemy.orm import Session
 
@@ -19,7 +20,7 @@ from store.catalog.words.plain import spoken, stem
 PRODUCTS = 5
 CATEGORIES = 2
 QUERIES = 3
-CONSIDERED = 100
+CONSIDERED = 60
 FEWEST_LETTERS = 2
 
 
@@ -66,7 +67,12 @@ def suggestions_for(
 
 def shelves_named(words: Sequence[str], shelves: Shelves) -> list[Shelf]:
     """Give the categories in whose name every word begins some word."""
-    return [shelf for shelf in shelves if words and _begin(words, spoken(shelf.name))]
+    return [shelf for shelf in shelves if words and _begin(words, _said(shelf.name))]
+
+
+@lru_cache(maxsize=1024)
+def _said(name: str) -> tuple[str, ...]:
+    return tuple(spoken(name))
 
 
 def _begin(words: Sequence[str], names: Sequence[str]) -> bool:

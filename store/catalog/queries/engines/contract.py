@@ -10,10 +10,9 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
-from sqlalchemy import select, text
+from sqlalchemy import text
 from sqlalchemy.orm import Session
 
-from store.catalog.models import SearchDocument
 from store.catalog.scores import BEST, Candidate
 from store.catalog.words.asking import Query
 from store.catalog.words.common import Text
@@ -22,13 +21,6 @@ from store.catalog.words.plain import stem
 RANKED = 200
 # Descriptions are only looked into when names and shelves say too little.
 ENOUGH = 48
-COLUMNS = (
-    SearchDocument.product_id,
-    SearchDocument.quality,
-    SearchDocument.name,
-    SearchDocument.title,
-    SearchDocument.near,
-)
 RANKS = """
 once AS (
     SELECT product_id, max(quality) AS quality, min(nearness) AS nearness
@@ -71,6 +63,9 @@ class Engine(Protocol):
     ) -> Sequence[Text]:
         """Give at most so many documents with any of these in their title or near it."""
 
+    def candidates(self, session: Session, ids: Sequence[int]) -> tuple[Candidate, ...]:
+        """Give what these products are ranked by, in no order."""
+
     def alike(self, session: Session, word: str) -> Mapping[str, int]:
         """Give words of products that look like this one, with how many have them."""
 
@@ -93,12 +88,6 @@ def find(session: Session, sql: str, parameters: Mapping[str, object]) -> Found:
         if row.name is not None
     )
     return Found(first, tuple(row.product_id for row in rows[len(first) :]))
-
-
-def candidates(session: Session, ids: Sequence[int]) -> tuple[Candidate, ...]:
-    """Give what these products are ranked by; their order is lost."""
-    rows = select(*COLUMNS).where(SearchDocument.product_id.in_(ids))
-    return tuple(Candidate(*row) for row in session.execute(rows))
 
 
 def statement(steps: list[Step], *, of_each: str) -> str:
@@ -146,7 +135,6 @@ __all__ = [
     "Engine",
     "Found",
     "Step",
-    "candidates",
     "conditions",
     "find",
     "statement",

@@ -17,6 +17,7 @@ from store.catalog.queries.engines.contract import (
     find,
     statement,
 )
+from store.catalog.scores import Candidate
 from store.catalog.words.asking import Query, Term, Way
 from store.catalog.words.common import Text
 
@@ -28,6 +29,10 @@ OF_EACH = (
 HAVING = text(
     f"SELECT product_id, quality, title, near FROM search_document d WHERE"  # noqa: S608
     f" search_lexemes({NEAR}) @@ CAST(:any_of AS tsquery) LIMIT :most"
+)
+CANDIDATES = text(
+    "SELECT product_id, quality, name, title, near FROM search_document"
+    " WHERE product_id = ANY(:ids)"
 )
 ALIKE = text(
     "SELECT term, documents FROM search_term WHERE term % :word"
@@ -72,6 +77,10 @@ class PostgresqlEngine:
         any_of = " | ".join(f"'{lexeme}'" for lexeme in lexemes)
         rows = session.execute(HAVING, {"any_of": any_of, "most": most})
         return [Text(*row) for row in rows]
+
+    def candidates(self, session: Session, ids: Sequence[int]) -> tuple[Candidate, ...]:
+        rows = session.execute(CANDIDATES, {"ids": list(ids)})
+        return tuple(Candidate(*row) for row in rows)
 
     def alike(self, session: Session, word: str) -> Mapping[str, int]:
         rows = session.execute(ALIKE, {"word": word})

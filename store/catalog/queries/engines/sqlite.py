@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Collection, Mapping, Sequence
 
 from sqlalchemy import text
@@ -17,6 +18,7 @@ from store.catalog.queries.engines.contract import (
     find,
     statement,
 )
+from store.catalog.scores import Candidate
 from store.catalog.words.asking import Query, Term, Way
 from store.catalog.words.common import Text
 from store.catalog.words.spelling import pieces
@@ -29,6 +31,10 @@ HAVING = text(
     "SELECT d.product_id, d.quality, d.title, d.near FROM search_fts f"
     " JOIN search_document d ON d.product_id = f.rowid"
     " WHERE search_fts MATCH :any_of LIMIT :most"
+)
+CANDIDATES = text(
+    "SELECT product_id, quality, name, title, near FROM search_document"
+    " WHERE product_id IN (SELECT value FROM json_each(:ids))"
 )
 ALIKE = text(
     "SELECT t.term, t.documents FROM search_fts_term f JOIN search_term t ON t.id = f.rowid"
@@ -78,6 +84,10 @@ class SqliteEngine:
         any_of = " OR ".join(f'"{lexeme}"' for lexeme in lexemes)
         asked = {"any_of": f"{NEAR} : ({any_of})", "most": most}
         return [Text(*row) for row in session.execute(HAVING, asked)]
+
+    def candidates(self, session: Session, ids: Sequence[int]) -> tuple[Candidate, ...]:
+        rows = session.execute(CANDIDATES, {"ids": json.dumps(ids)})
+        return tuple(Candidate(*row) for row in rows)
 
     def alike(self, session: Session, word: str) -> Mapping[str, int]:
         wanted = " OR ".join(f'"{piece}"' for piece in pieces(word))
