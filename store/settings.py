@@ -56,10 +56,33 @@ class Settings(BaseSettings):
     )
     STRIPE_SECRET_KEY: str = Field("", description="Stripe's secret (sk_…).")
     STRIPE_WEBHOOK_SECRET: str = Field("", description="Signs Stripe's webhooks (whsec_…).")
+    STRIPE_WEBHOOK_SECRET_OLD: str = Field(
+        "", description="The one before, taken too while a new one is rolled out."
+    )
     STRIPE_API_BASE: Url = Field(
         "",
         pattern=r"^(https?://.+)?$",
         description="Another Stripe-compatible server; the payment sandbox uses it.",
+    )
+    BANK_ACCOUNT: str = Field(
+        "",
+        max_length=200,
+        description="Where transfers go: holder, account number and IFSC, as customers "
+        "shall read it; empty takes no transfers unless BANK_UPI_ID is set.",
+    )
+    BANK_UPI_ID: str = Field(
+        "",
+        pattern=r"^([A-Za-z0-9._-]+@[A-Za-z0-9.-]+)?$",
+        description="The UPI id that transfers may go to.",
+    )
+    BANK_TRANSFER_DAYS: int = Field(
+        5, ge=1, le=30, description="How long an order waits for its transfer."
+    )
+    CASH_ON_DELIVERY_LIMIT: int = Field(
+        5000,
+        ge=0,
+        le=50_000,
+        description="The most, in rupees, that is collected at the door; 0 offers none.",
     )
     SMTP_URL: str = Field(
         "",
@@ -69,8 +92,35 @@ class Settings(BaseSettings):
     MAIL_FROM: str = Field(
         "MakrX Store <shop@makrx.example>", description="The sender of mails."
     )
+    SHOP_NAME: str = Field(
+        "MakrX Works Private Limited", description="Who sells: the name on tax invoices."
+    )
+    SHOP_ADDRESS: str = Field(
+        "Unit 7, 2nd Main, Peenya Industrial Area, Bengaluru 560058",
+        description="Where the shop is registered for GST, as invoices say it.",
+    )
+    SHOP_GSTIN: str = Field(
+        "29AAKFM4821Q1ZK", description="The shop's GSTIN; the default is a made-up one."
+    )
     SHOP_STATE: str = Field(
         "KA", pattern=r"^[A-Z]{2}$", description="State the shop ships from (GST)."
+    )
+    PRINT_CODE: str = Field(
+        "998898",
+        pattern=r"^[0-9]{4,8}$",
+        description="HSN or SAC under which prints are billed; ask your accountant.",
+    )
+    HSN_DIGITS: Literal[4, 6] = Field(
+        4, description="Digits of the code on invoices: 6 above a turnover of 5 crore."
+    )
+    AATO_OVER_5CR: bool = Field(
+        default=False,
+        description="The year's turnover is above 5 crore: businesses need e-invoices.",
+    )
+    INVOICE_SERIES: str = Field(
+        "MX",
+        pattern=r"^[A-Z0-9]{1,2}$",
+        description="What numbers of invoices begin with; of credit notes with a C after.",
     )
     MAX_UPLOAD_BYTES: int = Field(
         50_000_000, ge=1_000_000, description="The largest model file taken."
@@ -127,6 +177,10 @@ class Settings(BaseSettings):
     @property
     def is_https(self) -> bool:
         return self.PUBLIC_URL.startswith("https://")
+
+    @property
+    def takes_transfers(self) -> bool:
+        return bool(self.BANK_ACCOUNT or self.BANK_UPI_ID)
 
     @property
     def uses_sandbox(self) -> bool:

@@ -17,6 +17,7 @@ from store.launcher.secrets_file import kept_secrets
 from store.settings import DEFAULT_SECRET, ROOT, Settings
 
 SANDBOX_KEY = "sk_test_payment_sandbox"
+NO_ACCOUNT = "Nobody, account 0000 0000 0000, IFSC DEMO0000000 (a demo: send nothing)"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -152,6 +153,7 @@ def _sandbox_settings(
         "STRIPE_SECRET_KEY": SANDBOX_KEY,
         "STRIPE_WEBHOOK_SECRET": kept["STRIPE_WEBHOOK_SECRET"],
         "STRIPE_API_BASE": f"http://{host}:{settings.PORT + 1}",
+        "BANK_ACCOUNT": settings.BANK_ACCOUNT or NO_ACCOUNT,
     }
 
 
