@@ -1,24 +1,133 @@
-"""Reads of coupons."""
+"""Reads of promotions, codes and gift cards."""
 
 from __future__ import annotations
 
-import re
+from collections.abc import Collection, Iterable, Mapping, Sequence
 
-from sqlalchemy import select
-from sqlalchemy.orm import Session
+from sqlalchemy import func, or_, select
+from sqlalchemy.orm import Session, joinedload
 
-from store.kernel.errors import Invalid
-from store.promotions.models import Coupon
+from store.kernel import ids
+from store.kernel.errors import Invalid, NotFound
+from store.promotions.codes import SHAPE, card_number, person_key, tidy
+from store.promotions.models import (
+    Coupon,
+    CouponRedemption,
+    GiftCard,
+    GiftCardEntry,
+    Promotion,
+    RedemptionState,
+)
+from store.promotions.models.gift_cards import UNKNOWN_CARD
 
-SHAPE = re.compile(r"[A-Z0-9-]{1,40}")
+NO_SUCH_CODE = "This code does not work: it is unknown, is over, or has been used up."
+USED_BY_YOU = "You have used this code as often as one person may."
 
 
 def coupon_with_code(session: Session, code: str) -> Coupon:
-    """Give the coupon of a code in any case; raises Invalid for an unknown one."""
-    tidy = code.strip().upper()
-    coupon = None
-    if SHAPE.fullmatch(tidy):
-        coupon = session.scalar(select(Coupon).where(Coupon.code == tidy))
+    """Give the coupon of a code in any case, with its promotion.
+
+    Raises Invalid for an unknown one.
+    """
+    coupon, wanted = None, tidy(code)
+    if SHAPE.fullmatch(wanted):
+        rows = select(Coupon).options(joinedload(Coupon.promotion))
+        coupon = session.scalar(rows.where(Coupon.code == wanted))
     if coupon is None:
-        raise Invalid("We know no such code. Check how it is written.", field="code")
+        raise Invalid(NO_SUCH_CODE, field="code")
     return coupon
+
+
+def promotion_to_edit(session: Session, promotion_id: int) -> Promotion:
+    """Lock a promotion; raises NotFound when there is none."""
+    promotion = session.get(Promotion, promotion_id, with_for_update=True)
+    if promotion is None:
+        raise NotFound("There is no such promotion.")
+    return promotion
+
+
+def locked_coupons(session: Session, coupon_ids: Collection[int]) -> Sequence[Coupon]:
+    """Lock those of these codes whose uses are limited, and read them anew."""
+    limited = or_(Coupon.usage_limit.is_not(None), Coupon.per_person_limit.is_not(None))
+    rows = (
+        select(Coupon)
+        .where(Coupon.id.in_(coupon_ids), limited)
+        .order_by(Coupon.id)
+        .with_for_update()
+        .execution_options(populate_existing=True)
+    )
+    return session.scalars(rows).all() if coupon_ids else []
+
+
+def spent_codes(
+    session: Session, coupons: Iterable[Coupon], *, email: str, customer_id: int | None
+) -> Mapping[str, str]:
+    """Say which codes this person cannot use once more; guest and account are one."""
+    limits = {
+        each.id: (each.code, each.per_person_limit)
+        for each in coupons
+        if each.per_person_limit is not None
+    }
+    if not limits or not (email or customer_id):
+        return {}
+    used = _uses(session, limits, email=email, customer_id=customer_id)
+    return {
+        code: USED_BY_YOU
+        for coupon_id, (code, most) in limits.items()
+        if used.get(coupon_id, 0) >= (most or 0)
+    }
+
+
+def redemptions_of(session: Session, order_id: int) -> Sequence[CouponRedemption]:
+    """Give an order's uses of codes, each with its code."""
+    rows = select(CouponRedemption).where(CouponRedemption.order_id == order_id)
+    rows = rows.options(joinedload(CouponRedemption.coupon)).order_by(CouponRedemption.id)
+    return session.scalars(rows).all()
+
+
+def card_with_code(session: Session, code: str) -> GiftCard:
+    """Give the gift card of a code; raises Invalid for an unknown one."""
+    wanted = ids.digest(card_number(code))
+    card = session.scalar(select(GiftCard).where(GiftCard.code_hash == wanted))
+    if card is None:
+        raise Invalid(UNKNOWN_CARD, field="card")
+    return card
+
+
+def locked_cards(session: Session, card_ids: Collection[int]) -> Sequence[GiftCard]:
+    """Lock these cards in their order, and read them anew."""
+    rows = (
+        select(GiftCard)
+        .where(GiftCard.id.in_(card_ids))
+        .order_by(GiftCard.id)
+        .with_for_update()
+        .execution_options(populate_existing=True)
+    )
+    return session.scalars(rows).all() if card_ids else []
+
+
+def cards(session: Session, card_ids: Collection[int]) -> Sequence[GiftCard]:
+    """Give these cards in their order."""
+    rows = select(GiftCard).where(GiftCard.id.in_(card_ids)).order_by(GiftCard.id)
+    return session.scalars(rows).all() if card_ids else []
+
+
+def entries_of_order(session: Session, order_id: int) -> Sequence[GiftCardEntry]:
+    """Give what an order moved on gift cards, oldest first."""
+    rows = select(GiftCardEntry).where(GiftCardEntry.order_id == order_id)
+    return session.scalars(rows.order_by(GiftCardEntry.id)).all()
+
+
+def _uses(
+    session: Session, coupon_ids: Iterable[int], *, email: str, customer_id: int | None
+) -> Mapping[int, int]:
+    mine = CouponRedemption.person == person_key(email)
+    if customer_id is not None:
+        mine = or_(mine, CouponRedemption.customer_id == customer_id)
+    rows = (
+        select(CouponRedemption.coupon_id, func.count())
+        .where(CouponRedemption.coupon_id.in_(coupon_ids), mine)
+        .where(CouponRedemption.state == RedemptionState.USED)
+        .group_by(CouponRedemption.coupon_id)
+    )
+    return {coupon_id: int(count) for coupon_id, count in session.execute(rows)}

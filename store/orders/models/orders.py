@@ -60,6 +60,9 @@ class Order(Standing, Undoing, Base):
     coupon_id: Mapped[int | None] = mapped_column(ForeignKey("coupon.id"))
 
     email: Mapped[str] = mapped_column(String(254), index=True)
+    person: Mapped[str] = mapped_column(
+        String(254), default="", server_default="", index=True
+    )
     name: Mapped[str] = mapped_column(String(120))
     phone: Mapped[str] = mapped_column(String(20), default="")
     line1: Mapped[str] = mapped_column(String(160))
@@ -80,6 +83,8 @@ class Order(Standing, Undoing, Base):
     delivery_label: Mapped[str] = mapped_column(String(80))
     delivery_price: Mapped[Money] = mapped_column(Paise)
     delivery_tax: Mapped[Money] = mapped_column(Paise)
+    delivery_hsn: Mapped[str] = mapped_column(String(8), default="", server_default="")
+    delivery_gst_bp: Mapped[int] = mapped_column(default=1800, server_default="1800")
     tax: Mapped[Money] = mapped_column(Paise)
     interstate: Mapped[bool] = mapped_column(default=False)
     promised_from: Mapped[date]
