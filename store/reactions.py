@@ -10,6 +10,7 @@ from store.infra import queue
 from store.infra.outbox import Job, drain
 from store.orders import jobs as orders_jobs, topics as orders
 from store.payments import jobs as payments_jobs, topics as payments
+from store.payments.refunds import jobs as refunds_jobs
 from store.production import jobs as production_jobs
 from store.quotes import jobs as quotes_jobs, topics as quotes
 from store.reviews import jobs as reviews_jobs, topics as reviews
@@ -34,13 +35,17 @@ REACTIONS: Mapping[str, Sequence[Job]] = {
     reviews.REVIEW_SETTLED: [reviews_jobs.tell_author],
     reviews.REVIEW_ANSWERED: [reviews_jobs.tell_reply],
     reviews.ANSWER_SHOWN: [reviews_jobs.tell_asker],
-    payments.REFUNDED: [],
+    payments.REFUND_ASKED: [refunds_jobs.send_refund],
+    payments.REFUNDED: [refunds_jobs.tell_customer],
+    payments.REFUND_FAILED: [refunds_jobs.tell_staff],
     orders.PLACED: [
         production_jobs.create_print_jobs,
         catalog_jobs.refresh_lists_after,
         orders_jobs.send_confirmation,
     ],
     orders.PAID: [orders_jobs.send_receipt],
+    orders.CANCELLED: [production_jobs.stop_print_jobs, refunds_jobs.tell_cancelled],
+    orders.RETURNED: [catalog_jobs.refresh_lists_after],
     orders.DAY_OVER: [orders_jobs.count_sales],
     catalog.RESTOCKED: [wishes_jobs.tell_waiting],
     catalog.PICTURE_ADDED: [catalog_jobs.develop_picture],
@@ -67,6 +72,7 @@ OFTEN: Sweeps = (drain,)
 # Every minute.
 SELDOM: Sweeps = (
     payments_jobs.reconcile,
+    refunds_jobs.reconcile_refunds,
     payments_jobs.expire_unpaid,
     orders_jobs.announce_night,
     accounts_jobs.forget_old_visits,

@@ -32,6 +32,9 @@ def upgrade() -> None:
             op.f('ck_order_line_tax_refunded_within'),
             'tax_refunded >= 0 AND tax_refunded <= tax AND tax_refunded <= refunded',
         )
+    with op.batch_alter_table('refund', schema=None) as batch_op:
+        batch_op.add_column(sa.Column('reference', sa.String(length=80), server_default='', nullable=False))
+
     # What is being made cannot be given up by the customer any more.
     op.execute(
         'UPDATE "order" SET making_at = (SELECT MIN(moved_at) FROM print_job '
@@ -62,6 +65,9 @@ def downgrade() -> None:
 
     with op.batch_alter_table('print_job', schema=None) as batch_op:
         batch_op.drop_column('stopped_at')
+
+    with op.batch_alter_table('refund', schema=None) as batch_op:
+        batch_op.drop_column('reference')
 
     with op.batch_alter_table('order_line', schema=None) as batch_op:
         batch_op.drop_constraint(op.f('ck_order_line_tax_refunded_within'), type_='check')

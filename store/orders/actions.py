@@ -86,6 +86,20 @@ def give_up(
     return order
 
 
+def call_off(
+    session: Session, order: Order, *, reason: str, actor: str, at: datetime
+) -> None:
+    """Give up a firm order that was not sent (order and payments locked).
+
+    Its coupon may be used again; its quotes stay ordered. Money and stock are given back
+    by whoever calls.
+    """
+    order.cancel(at=at, actor=actor)
+    order.note("cancelled_for", f"Reason: {reason}", at=at, actor=actor)
+    _give_back_coupon(session, order)
+    announce(session, topics.CANCELLED, order.id)
+
+
 def ship_order(
     session: Session, *, number: str, tracking: str, actor: str, at: datetime
 ) -> Order:

@@ -3,4 +3,6 @@
 # An order has become firm: paid, or agreed to be paid later. Once for each time it does.
 PLACED = "order.placed"
 PAID = "order.paid"  # all the money came
+CANCELLED = "order.cancelled"  # a firm order was given up
+RETURNED = "order.returned"  # some of it is on the shelf again, or never left it
 DAY_OVER = "order.day_over"  # of a day, counted from the first of the calendar

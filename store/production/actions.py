@@ -13,7 +13,7 @@ from store.kernel.errors import Conflict, Invalid
 from store.orders.models import Order, OrderLine
 from store.production.due import due_before
 from store.production.models import PrintJob, PrintStatus
-from store.production.queries import jobs_of_order, locked_job
+from store.production.queries import job_with_number, jobs_of_order, locked_job
 from store.quotes.models import Quote
 from store.security.models import record
 from store.uploads.models import Upload
@@ -34,6 +34,16 @@ def create_print_jobs(
     return jobs_of_order(session, order_id)
 
 
+def stop_print_jobs(session: Session, *, order_id: int, at: datetime) -> None:
+    """Take the jobs of a cancelled order off the board; of any other, none."""
+    if not _locked_order(session, order_id).is_cancelled:
+        return
+    rows = select(PrintJob).where(PrintJob.order_id == order_id).order_by(PrintJob.id)
+    rows = rows.options(selectinload(PrintJob.history)).with_for_update()
+    for job in session.scalars(rows.execution_options(populate_existing=True)):
+        job.stop(at=at, reason="The order was cancelled.")
+
+
 def move_job(  # noqa: PLR0913 a move has this many facts
     session: Session,
     *,
@@ -45,13 +55,17 @@ def move_job(  # noqa: PLR0913 a move has this many facts
     reason: str = "",
 ) -> PrintJob:
     """Move a job along the board; raises Conflict when somebody else was quicker."""
+    order = _locked_order(session, job_with_number(session, number).order_id)
     job = locked_job(session, number)
     if job.version != expected_version:
         raise Conflict(f"{number} was moved by somebody else a moment ago.")
+    if order.is_cancelled:
+        raise Conflict("The order of this print was cancelled: do not make it.")
     if target == PrintStatus.FAILED and not reason.strip():
         raise Invalid("Say in a few words what went wrong.", field="reason")
     before = job.status
     job.move(target, actor=actor.name, at=at, reason=reason.strip())
+    order.begin_making(at)
     record(
         session,
         actor_id=actor.id,

@@ -95,10 +95,10 @@ class OrderLine(Base):
     @property
     def taken(self) -> dict[int, int]:
         """What the line takes off the shelf, by variant: of a kit, its parts."""
-        return self.shelf_of(self.quantity)
+        return self.shelf_of(self.to_pack)
 
     def shelf_of(self, pieces: int) -> dict[int, int]:
-        """What some pieces of the line are on the shelf, by variant; of a print, nothing."""
+        """What pieces of the line are on the shelf, by variant; of a print, nothing."""
         if self.variant_id is None:
             return {}
         if not self.parts:

@@ -82,6 +82,10 @@ class Standing:
         return self.status == OrderStatus.PLACED
 
     @property
+    def is_cancelled(self) -> bool:
+        return self.status == OrderStatus.CANCELLED
+
+    @property
     def is_pending(self) -> bool:
         return self.status == OrderStatus.PENDING
 

@@ -11,7 +11,7 @@ from store.kernel.money import Money
 
 
 class Undoing:
-    """What was given back of the delivery; `making_at` is when its first print was begun."""
+    """What was given back of the delivery; `making_at` is when a print was first begun."""
 
     delivery_refunded: Mapped[Money] = mapped_column(
         Paise, default=Money.zero, server_default="0"
@@ -25,3 +25,8 @@ class Undoing:
     def is_begun(self) -> bool:
         """A print of it has been begun: that cannot be sold to anybody else."""
         return self.making_at is not None
+
+    def begin_making(self, at: datetime) -> None:
+        """A print of it leaves the queue; only the first counts."""
+        if self.making_at is None:
+            self.making_at = at

@@ -12,17 +12,26 @@ from store.infra.db import Base, Key, Paise, UtcDateTime, Word
 from store.kernel import clock, ids
 from store.kernel.money import Money
 from store.kernel.states import Lifecycle
+from store.payments.models.payments import Payment
 
 
 class RefundState(StrEnum):
-    """Pending until the provider says that the money went back, or did not."""
+    """Pending until the provider says that the money went back, or did not.
+
+    A bank may refuse days later what had gone out to it already.
+    """
 
     PENDING = "pending"
     SUCCEEDED = "succeeded"
     FAILED = "failed"
 
 
-REFUND = Lifecycle({RefundState.PENDING: {RefundState.SUCCEEDED, RefundState.FAILED}})
+REFUND = Lifecycle(
+    {
+        RefundState.PENDING: {RefundState.SUCCEEDED, RefundState.FAILED},
+        RefundState.SUCCEEDED: {RefundState.FAILED},
+    }
+)
 
 
 class Refund(Base):
@@ -30,7 +39,7 @@ class Refund(Base):
 
     `token` is the key of the form that asked for it and of the request to the provider, so
     that neither a second click nor a lost answer gives the money back twice. `amount` is
-    the sum of its lines.
+    the sum of its lines; `reference` is what the customer's bank knows it by.
     """
 
     __tablename__ = "refund"
@@ -46,6 +55,7 @@ class Refund(Base):
         Word(RefundState, 12), default=RefundState.PENDING
     )
     provider_refund_id: Mapped[str | None] = mapped_column(String(120), unique=True)
+    reference: Mapped[str] = mapped_column(String(80), default="", server_default="")
     failure: Mapped[str] = mapped_column(String(200), default="")
     actor: Mapped[str] = mapped_column(String(120), default="shop")
     created_at: Mapped[datetime] = mapped_column(UtcDateTime, default=clock.now)
@@ -54,6 +64,22 @@ class Refund(Base):
     lines: Mapped[list[RefundLine]] = relationship(
         order_by="RefundLine.id", cascade="all, delete-orphan", lazy="raise_on_sql"
     )
+    payment: Mapped[Payment | None] = relationship(lazy="raise_on_sql")
+
+    @property
+    def is_pending(self) -> bool:
+        return self.state == RefundState.PENDING
+
+    @property
+    def has_failed(self) -> bool:
+        return self.state == RefundState.FAILED
+
+    def settle(self, target: RefundState, *, at: datetime) -> bool:
+        """Move to what became of it; gives False for a repeat or a step backwards."""
+        if self.state == target or not REFUND.allows(self.state, target):
+            return False
+        self.state, self.settled_at = target, at
+        return True
 
 
 class RefundLine(Base):

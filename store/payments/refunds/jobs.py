@@ -1,0 +1,143 @@
+"""Refunds away from a single transaction: the provider is asked outside, kept inside."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from store.infra import mail
+from store.infra.db import reading, transaction
+from store.infra.log import log
+from store.kernel import clock
+from store.kernel.errors import Conflict
+from store.orders.models import Order
+from store.orders.queries import order_with_id
+from store.payments import money_back
+from store.payments.gateway import PaymentUnavailable, Refused
+from store.payments.models import STRIPE, Refund
+from store.payments.money_back import SeenRefund, Wanted
+from store.payments.refunds import mails, queries, settling
+from store.settings import settings
+
+WAIT_FOR_WEBHOOK = timedelta(minutes=2)
+
+
+def send_refund(refund_id: int) -> None:
+    """Have a refund's money sent, or see what became of it; one by hand waits for staff.
+
+    Safe to run often: a refund whose answer was lost is found again by its token.
+    """
+    with reading() as session:
+        refund = queries.refund_with_id(session, refund_id)
+        order = order_with_id(session, refund.order_id)
+    if not refund.is_pending or refund.payment is None:
+        return
+    if refund.payment.provider != STRIPE:
+        return
+    try:
+        seen = _look_or_send(refund, order, refund.payment.intent_id or "")
+    except Refused as error:
+        log.error("refund_refused", refund=refund_id, error=str(error))
+        with transaction() as session:
+            settling.refuse_refund(
+                session, refund_id=refund_id, failure=str(error), at=clock.now()
+            )
+        return
+    _settle(refund_id, seen)
+
+
+def learn_refund(provider_refund_id: str) -> str:
+    """Ask the provider about a refund and write it down; gives the outcome in words."""
+    return _learn(money_back.look_at(provider_refund_id))
+
+
+def learn_refunds_of(intent_id: str) -> str:
+    """Do so for every refund of a payment: for news that do not name one."""
+    return ", ".join(_learn(seen) for seen in money_back.of_payment(intent_id)) or "none"
+
+
+def reconcile_refunds() -> None:
+    """Ask about every refund whose end we have not heard of: answers get lost."""
+    with reading() as session:
+        before = clock.now() - WAIT_FOR_WEBHOOK
+        waiting = queries.pending_refunds(session, before=before)
+    for refund_id in waiting:
+        try:
+            send_refund(refund_id)
+        except PaymentUnavailable as error:
+            log.warning("stripe_unavailable", refund=refund_id, error=str(error))
+            return
+        except Exception as error:  # noqa: BLE001 the next one must have its turn
+            log.error("refund_sweep_failed", refund=refund_id, exc_info=error)
+
+
+def tell_customer(refund_id: int) -> None:
+    """Mail that money went back; sent twice it is one mail."""
+    with reading() as session:
+        refund = queries.refund_with_id(session, refund_id)
+        order = order_with_id(session, refund.order_id)
+    mail.send(mails.sent(refund, order, settings()), settings())
+
+
+def tell_cancelled(order_id: int) -> None:
+    """Mail that an order is cancelled, and what goes back; sent twice it is one mail."""
+    with reading() as session:
+        order = order_with_id(session, order_id)
+        refunds = queries.refunds_of(session, order_id)
+    mail.send(mails.cancelled(order, refunds, settings()), settings())
+
+
+def tell_staff(refund_id: int) -> None:
+    """Mail the shop that money did not go back."""
+    with reading() as session:
+        refund = queries.refund_with_id(session, refund_id)
+        order = order_with_id(session, refund.order_id)
+    mail.send(mails.failed(refund, order, settings()), settings())
+
+
+def _look_or_send(refund: Refund, order: Order, intent_id: str) -> SeenRefund:
+    """Look among the payment's refunds first: keys are forgotten in a day, tokens not."""
+    if refund.provider_refund_id is not None:
+        return money_back.look_at(refund.provider_refund_id)
+    for seen in money_back.of_payment(intent_id):
+        if seen.token == refund.token:
+            return seen
+    return money_back.send(Wanted(intent_id, refund.amount, refund.token, order.number))
+
+
+def _settle(refund_id: int, seen: SeenRefund) -> str:
+    with transaction() as session:
+        return settling.settle_refund(
+            session, refund_id=refund_id, seen=seen, at=clock.now()
+        )
+
+
+def _learn(seen: SeenRefund) -> str:
+    with reading() as session:
+        known = queries.refund_seen(session, seen.refund_id, seen.token)
+        payment = queries.payment_of_intent(session, seen.intent_id or "")
+    if known is not None:
+        return _settle(known.id, seen)
+    if payment is None:
+        log.warning("unknown_refund", refund=seen.refund_id)
+        return "not of an order of ours"
+    return _adopt(payment.id, seen)
+
+
+def _adopt(payment_id: int, seen: SeenRefund) -> str:
+    """Take in a refund made elsewhere; when there is no room, ours are heard of first."""
+    try:
+        return _write_down(payment_id, seen)
+    except Conflict:
+        with reading() as session:
+            ours = queries.pending_on(session, payment_id)
+        for refund_id in ours:
+            send_refund(refund_id)
+        return _write_down(payment_id, seen)
+
+
+def _write_down(payment_id: int, seen: SeenRefund) -> str:
+    with transaction() as session:
+        adopted = settling.adopt_refund(
+            session, payment_id=payment_id, seen=seen, at=clock.now()
+        )
+    return "nothing new" if adopted is None else f"adopted, {adopted.state.value}"
