@@ -15,8 +15,9 @@ from store.admin import views as admin
 from store.api import views as api
 from store.cart import actions as cart_actions, views as cart
 from store.catalog import views as catalog
-from store.checkout import shipping, views as checkout
+from store.checkout import views as checkout
 from store.cli import register_commands
+from store.delivery.access import network_now
 from store.infra import log, outbox, queue, storage
 from store.infra.db import reading
 from store.kernel.money import Money
@@ -134,10 +135,9 @@ def _add_web(app: Flask, settings: Settings) -> None:
     app.add_template_global(_largest_print_mm, "largest_print_mm")
 
 
-def _delivery_from(*, weight_g: int, subtotal: Money) -> Money:
-    """Give what sending a cart costs at least, for pages before the checkout."""
-    standard = shipping.METHODS["standard"]
-    return shipping.price(standard, weight_g=weight_g, subtotal=subtotal)
+def _delivery_from(*, weight_g: int, subtotal: Money) -> Money | None:
+    """Give what sending a cart costs at least; None when it is too heavy for a parcel."""
+    return network_now().least(weight_g=weight_g, subtotal=subtotal)
 
 
 def _largest_print_mm() -> tuple[int, int, int] | None:

@@ -21,7 +21,8 @@ from store.checkout.bill import (
     bill,
 )
 from store.checkout.models import Draft
-from store.checkout.queries import cart_with_token, draft_of
+from store.checkout.queries import cart_with_token, draft_of, rates_for
+from store.delivery.queries import network
 from store.kernel.errors import Conflict, Gone, Invalid
 from store.kernel.money import Money
 from store.orders.actions import wanted_stock
@@ -29,7 +30,6 @@ from store.orders.models import Order, OrderLine, PartLine
 from store.orders.queries import order_of_cart
 from store.promotions.models import Coupon
 from store.quotes.models import Quote
-from store.quotes.tax import SAC
 
 PAYING = timedelta(minutes=40)  # what is held is held this long, then by each payment
 
@@ -75,7 +75,9 @@ def place_order(
         return placed
     draft = draft_of(session, cart)
     _require_complete(cart, draft, at=at)
-    priced = bill(cart, draft, shop_state=shop_state, at=at)
+    ways = network(session)
+    rates = rates_for(session, cart, at=at)
+    priced = bill(cart, draft, network=ways, rates=rates, shop_state=shop_state, at=at)
     if agreement(draft, priced) != agreed:
         raise CartChanged(agreed.total, priced.total)
     _take_coupon(session, cart, priced)
@@ -151,6 +153,7 @@ def _order_from(
         discount_label=priced.discount_label,
         total=priced.total,
         tax=priced.tax,
+        place_of_supply=priced.place_of_supply,
         interstate=priced.interstate,
         placed_at=at,
         expires_at=at + PAYING,
@@ -172,6 +175,8 @@ def _copy_delivery(order: Order, priced: Bill) -> None:
     delivery = priced.delivery
     order.delivery_method, order.delivery_label = delivery.method.code, delivery.method.name
     order.delivery_price, order.delivery_tax = delivery.price, priced.delivery_tax
+    order.delivery_hsn = priced.delivery_hsn
+    order.delivery_gst_bp = priced.delivery_gst_bp
     order.promised_from, order.promised_to = delivery.earliest, delivery.latest
 
 
@@ -180,7 +185,7 @@ def _line_from(position: int, priced: BillLine) -> OrderLine:
     copied = _print_line(line.quote) if line.quote is not None else _thing_line(line)
     copied.position = position
     copied.discount, copied.total = priced.discount, priced.total
-    copied.gst_bp, copied.tax = priced.gst_bp, priced.tax
+    copied.hsn, copied.gst_bp, copied.tax = priced.hsn, priced.gst_bp, priced.tax
     copied.weight_g = line.weight_g
     return copied
 
@@ -194,7 +199,6 @@ def _thing_line(line: CartLine) -> OrderLine:
         sku=variant.sku,
         title=variant.product.name,
         detail=variant.label,
-        hsn=variant.product.hsn,
         quantity=line.quantity,
         unit_price=line.unit_price,
         parts=[],
@@ -226,7 +230,6 @@ def _print_line(quote: Quote) -> OrderLine:
         quote_id=quote.id,
         title=quote.title,
         detail=quote.options_text,
-        hsn=SAC,
         quantity=quote.quantity,
         unit_price=quote.total,
     )

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
 from store.cart.models import Cart, CartLine
-from store.checkout import shipping
 from store.checkout.models import Draft
-from store.checkout.shipping import Delivery, deliveries, delivery_by
+from store.delivery.rates import Delivery, Network, deliveries, delivery_by
 from store.kernel.ids import digest
 from store.kernel.money import Money
-from store.quotes.tax import GST_BP
-from store.tax.gst import included_tax
+from store.settings import settings
+from store.tax.gst import included_tax, rate_for
+from store.tax.gstin import require_gstin
+from store.tax.supply import Parties, place_of_supply
 
 
 @dataclass(frozen=True)
@@ -22,6 +24,7 @@ class BillLine:
     line: CartLine
     discount: Money
     total: Money
+    hsn: str
     gst_bp: int
     tax: Money
 
@@ -35,7 +38,10 @@ class Bill:
     discount: Money
     discount_label: str
     delivery: Delivery
+    delivery_hsn: str
+    delivery_gst_bp: int
     delivery_tax: Money
+    place_of_supply: str
     interstate: bool
 
     @property
@@ -65,9 +71,12 @@ def agreement(draft: Draft, priced: Bill) -> Agreement:
     return Agreement(priced.total, digest("\n".join(seen))[:32])
 
 
-def ways_to_deliver(cart: Cart, *, at: datetime) -> list[Delivery]:
-    """Give the deliveries that a cart can be sent by."""
+def ways_to_deliver(
+    cart: Cart, draft: Draft, *, network: Network, at: datetime
+) -> list[Delivery]:
+    """Give the deliveries that a cart can be sent by to the draft's address."""
     return deliveries(
+        network.methods_for(draft.state, draft.postcode),
         weight_g=sum(line.weight_g for line in cart.lines),
         subtotal=cart.totals(at).total,
         ready=_prints_ready(cart, at=at),
@@ -80,40 +89,81 @@ def _prints_ready(cart: Cart, *, at: datetime) -> date | None:
     return max(days, default=None)
 
 
-def bill(cart: Cart, draft: Draft, *, shop_state: str, at: datetime) -> Bill:
-    """Add everything up; raises Invalid when no delivery is chosen."""
-    delivery = delivery_by(draft.delivery_method, ways_to_deliver(cart, at=at))
-    interstate = _place_of_supply(draft, delivery, shop_state) != shop_state
+def hsn_of(line: CartLine) -> str:
+    """Give the HSN or SAC under which a line is taxed."""
+    return line.variant.product.hsn if line.variant else settings().PRINT_CODE
+
+
+def bill(
+    cart: Cart,
+    draft: Draft,
+    *,
+    network: Network,
+    rates: Mapping[str, int],
+    shop_state: str,
+    at: datetime,
+) -> Bill:
+    """Add everything up; `rates` are those of GST in force for each line's HSN.
+
+    Raises Invalid when no delivery is chosen, or it is gone, and NoRate.
+    """
+    ways = ways_to_deliver(cart, draft, network=network, at=at)
+    delivery = delivery_by(draft.delivery_method, ways)
+    place = _place_of_supply(cart, draft, delivery, shop_state)
+    interstate = place != shop_state
     totals = cart.totals(at)
+    lines = _lines(cart, totals.discount, rates, interstate=interstate)
+    principal = _principal(lines)
     return Bill(
-        lines=_lines(cart, totals.discount, interstate=interstate),
+        lines=lines,
         items_total=totals.subtotal,
         discount=totals.discount,
         discount_label=cart.coupon.label if cart.coupon and totals.discount else "",
         delivery=delivery,
+        delivery_hsn=principal.hsn,
+        delivery_gst_bp=principal.gst_bp,
         delivery_tax=included_tax(
-            delivery.price, gst_bp=shipping.GST_BP, interstate=interstate
+            delivery.price, gst_bp=principal.gst_bp, interstate=interstate
         ),
+        place_of_supply=place,
         interstate=interstate,
     )
 
 
-def _place_of_supply(draft: Draft, delivery: Delivery, shop_state: str) -> str:
-    """What is picked up is supplied where it is picked up (IGST Act 2017, s. 10)."""
-    return shop_state if delivery.method.code == "pickup" else draft.state
+def _place_of_supply(cart: Cart, draft: Draft, delivery: Delivery, shop_state: str) -> str:
+    """Give the state whose tax it bears; what is picked up counts where it is."""
+    parties = Parties(
+        supplier=shop_state,
+        delivery="" if delivery.method.is_pickup else draft.state,
+        billing=(draft.billing or {}).get("state", ""),
+        registered=require_gstin(draft.gstin).state if draft.gstin else "",
+    )
+    return place_of_supply(parties, [hsn_of(line) for line in cart.lines])
 
 
-def _lines(cart: Cart, discount: Money, *, interstate: bool) -> list[BillLine]:
+def _principal(lines: Sequence[BillLine]) -> BillLine:
+    """Give the line that delivery goes with: the dearest; of two the one taxed higher.
+
+    Sending goods belongs to supplying them (CGST Act 2017, ss. 2(30), 8(a), 15(2)(c)).
+    """
+    return max(lines, key=lambda line: (line.total, line.gst_bp))
+
+
+def _lines(
+    cart: Cart, discount: Money, rates: Mapping[str, int], *, interstate: bool
+) -> list[BillLine]:
     weights = [line.total.minor for line in cart.lines]
     shares = discount.split(weights) if discount else [Money.zero()] * len(weights)
     return [
-        _line(line, share, interstate=interstate)
+        _line(line, share, rates, interstate=interstate)
         for line, share in zip(cart.lines, shares, strict=True)
     ]
 
 
-def _line(line: CartLine, discount: Money, *, interstate: bool) -> BillLine:
-    gst_bp = line.variant.product.gst_bp if line.variant is not None else GST_BP
-    total = line.total - discount
+def _line(
+    line: CartLine, discount: Money, rates: Mapping[str, int], *, interstate: bool
+) -> BillLine:
+    hsn, total = hsn_of(line), line.total - discount
+    gst_bp = rate_for(rates, hsn)
     tax = included_tax(total, gst_bp=gst_bp, interstate=interstate)
-    return BillLine(line, discount, total, gst_bp, tax)
+    return BillLine(line, discount, total, hsn, gst_bp, tax)

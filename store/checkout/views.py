@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 from flask import Blueprint, Response, abort, flash, url_for
@@ -16,6 +18,8 @@ from store.checkout import actions, queries
 from store.checkout.bill import Bill, agreement, bill, ways_to_deliver
 from store.checkout.forms import AddressForm, DeliveryForm, PlaceForm
 from store.checkout.models import ADDRESS_FIELDS, Draft
+from store.delivery.queries import network
+from store.delivery.rates import Delivery, Network
 from store.infra.db import reading, transaction
 from store.kernel import clock
 from store.kernel.errors import Conflict, Gone, Invalid, StoreError
@@ -40,16 +44,32 @@ class Step:
 
     shown: ShownCart
     draft: Draft
+    network: Network
+    rates: Mapping[str, int]
 
     @property
     def cart(self) -> Cart:
         return self.shown.cart
 
-    @property
-    def bill(self) -> Bill:
-        """The bill; there must be a delivery chosen."""
-        state = settings().SHOP_STATE
-        return bill(self.cart, self.draft, shop_state=state, at=clock.now())
+    @cached_property
+    def ways(self) -> list[Delivery]:
+        """How this cart can be sent to the address that was told."""
+        return ways_to_deliver(self.cart, self.draft, network=self.network, at=clock.now())
+
+    @cached_property
+    def bill(self) -> Bill | None:
+        """The bill; none before a delivery is chosen that still can be had."""
+        codes = {way.method.code for way in self.ways}
+        if not self.draft.has_address or self.draft.delivery_method not in codes:
+            return None
+        return bill(
+            self.cart,
+            self.draft,
+            network=self.network,
+            rates=self.rates,
+            shop_state=settings().SHOP_STATE,
+            at=clock.now(),
+        )
 
 
 @blueprint.get("")
@@ -58,9 +78,7 @@ def start() -> AnyResponse:
     step = _step()
     if not step.draft.has_address:
         return go(url_for("checkout.address"))
-    return go(
-        url_for("checkout.review" if step.draft.has_delivery else "checkout.delivery")
-    )
+    return go(url_for("checkout.review" if step.bill else "checkout.delivery"))
 
 
 @blueprint.route("/address", methods=["GET", "POST"])
@@ -78,24 +96,23 @@ def delivery() -> AnyResponse:
     step = _step()
     if not step.draft.has_address:
         return go(url_for("checkout.address"))
-    choices = ways_to_deliver(step.cart, at=clock.now())
     form = DeliveryForm(obj=step.draft)
     form.delivery_method.choices = [
-        (each.method.code, each.method.name) for each in choices
+        (each.method.code, each.method.name) for each in step.ways
     ]
     if form.submitted_well():
         _keep(step, {"delivery_method": form.delivery_method.data})
         return go(url_for("checkout.review"))
     status = 422 if form.errors else 200
-    return _draw("delivery", step, form, status=status, choices=choices)
+    return _draw("delivery", step, form, status=status)
 
 
 @blueprint.get("/review")
 def review() -> AnyResponse:
     step = _step()
-    if not step.draft.has_delivery:
+    if step.bill is None:
         return start()
-    return _draw_review(step, PlaceForm(formdata=None))
+    return _draw_review(step, step.bill, PlaceForm(formdata=None))
 
 
 @blueprint.post("/order")
@@ -128,12 +145,12 @@ def _refused(error: StoreError) -> AnyResponse:
     """Show the order again as it is now, with the reason on top; nothing is lost."""
     with reading() as session:
         step = _read_step(session)
-    if step is None or not step.draft.has_delivery:
+    if step is None or step.bill is None:
         flash(error.message, "bad")
-        return go(url_for("cart.show"))
+        return go(url_for("checkout.start" if step else "cart.show"))
     form = PlaceForm(formdata=None)
     form.refuse(error)
-    return _draw_review(step, form, status=status_of(error))
+    return _draw_review(step, step.bill, form, status=status_of(error))
 
 
 def _step() -> Step:
@@ -153,8 +170,10 @@ def _read_step(session: Session) -> Step | None:
     cart = queries.cart_to_check_out(session, current_visitor())
     if cart is None or not cart.lines:
         return None
-    shown = shown_cart(session, cart, at=clock.now())
-    return Step(shown, queries.draft_of(session, cart))
+    at = clock.now()
+    shown = shown_cart(session, cart, at=at)
+    rates = queries.rates_for(session, cart, at=at)
+    return Step(shown, queries.draft_of(session, cart), network(session), rates)
 
 
 def _nothing_to_order(unpaid: Order | None) -> AnyResponse:
@@ -186,21 +205,23 @@ def _prefilled(draft: Draft) -> Draft:
 
 
 def _draw(name: str, step: Step, form: object, *, status: int, **more: Any) -> Response:
-    priced = step.bill if step.draft.has_delivery else None
     seen: dict[str, Any] = {
         "form": form,
         "step": name,
+        "here": step,
         "shown": step.shown,
         "cart": step.cart,
         "draft": step.draft,
-        "bill": priced,
-        "totals": priced or step.shown.totals,
+        "bill": step.bill,
+        "totals": step.bill or step.shown.totals,
     }
     response = render(f"checkout/{name}.html", status=status, **{**seen, **more})
     response.headers["Cache-Control"] = "private, no-store"
     return response
 
 
-def _draw_review(step: Step, form: PlaceForm, *, status: int = 200) -> Response:
-    agreed = agreement(step.draft, step.bill)
+def _draw_review(
+    step: Step, priced: Bill, form: PlaceForm, *, status: int = 200
+) -> Response:
+    agreed = agreement(step.draft, priced)
     return _draw("review", step, form, status=status, agreed=agreed)

@@ -20,6 +20,11 @@ class Row:
     up_to: int
     price: Money
 
+    @property
+    def top(self) -> Money:
+        """The upper end of a row of values."""
+        return Money(self.up_to)
+
 
 @dataclass(frozen=True)
 class Tariff:
@@ -116,6 +121,13 @@ class Network:
         """Give the ways to an address, and the places to fetch things from."""
         zone = self.zone_of(state, postcode)
         return (zone.methods if zone else ()) + self.pickups
+
+    @property
+    def usual(self) -> Method | None:
+        """The way most parcels travel: the first one of the widest zone."""
+        widest = sorted(self.zones, key=lambda zone: not zone.is_rest)
+        ways = (method for zone in widest for method in zone.methods)
+        return next(ways, None)
 
     def least(self, *, weight_g: int, subtotal: Money) -> Money | None:
         """Give what sending so much costs at least; None when no parcel can carry it."""

@@ -11,7 +11,8 @@ from pathlib import Path
 
 from sqlalchemy.orm import Session
 
-from store.checkout.shipping import METHODS, promise
+from store.delivery.queries import network
+from store.delivery.rates import promise
 from store.delivery.workdays import span
 from store.kernel.errors import NotFound, StoreError
 from store.quotes.configuration import Configuration
@@ -40,7 +41,7 @@ class PricedSample:
     offer: Offer
     materials: tuple[Material, ...]
     largest: Machine | None
-    arrives: str
+    arrives: str  # nothing while no zone has a way of delivery
 
 
 def profile() -> Profile:
@@ -84,5 +85,13 @@ def priced_sample(session: Session, *, at: datetime) -> PricedSample | None:
         offer=offer,
         materials=tuple(materials),
         largest=configuration.largest,
-        arrives=span(*promise(METHODS["standard"], ready=offer.leaves_on(at), at=at)),
+        arrives=_arrives(session, offer, at=at),
     )
+
+
+def _arrives(session: Session, offer: Offer, *, at: datetime) -> str:
+    """Give the days by the usual way to most of the country."""
+    usual = network(session).usual
+    if usual is None:
+        return ""
+    return span(*promise(usual, ready=offer.leaves_on(at), at=at))

@@ -14,7 +14,7 @@ NOW = {
     "time.time",
 }
 MONEY_ROOMS = {"cart", "checkout", "orders", "payments", "promotions"}
-MONEY_FILES = {"money.py", "pricing.py", "tax.py", "shipping.py"}
+MONEY_FILES = {"money.py", "pricing.py", "gst.py", "rates.py", "bill.py"}
 money_files = [
     path
     for path in python_files()

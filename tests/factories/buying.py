@@ -9,7 +9,8 @@ from store.cart.actions import add_variant
 from store.catalog.models import Category, Product, ProductStatus, StockLevel, Variant
 from store.checkout.actions import fill_draft, place_order
 from store.checkout.bill import Agreement, agreement, bill
-from store.checkout.queries import cart_to_check_out, draft_of
+from store.checkout.queries import cart_to_check_out, draft_of, rates_for
+from store.delivery.queries import network
 from store.infra.db import reading, transaction
 from store.kernel import clock
 from store.kernel.money import Money
@@ -30,7 +31,7 @@ ASHA = Visitor("asha-visitor")
 BINA = Visitor("bina-visitor")
 
 
-def a_part(sku="NZ-04", *, price="149.00", stock=5, gst_bp=1800, weight_g=20) -> int:
+def a_part(sku="NZ-04", *, price="149.00", stock=5, hsn="84779000", weight_g=20) -> int:
     """Put a part of one variant on the shelf; gives the variant's id."""
     with transaction() as session:
         category = session.scalar(select(Category).where(Category.slug == "parts"))
@@ -49,8 +50,7 @@ def a_part(sku="NZ-04", *, price="149.00", stock=5, gst_bp=1800, weight_g=20) ->
             slug=sku.lower(),
             name=f"Part {sku}",
             category_id=category.id,
-            hsn="84779000",
-            gst_bp=gst_bp,
+            hsn=hsn,
             status=ProductStatus.ACTIVE,
             variants=[variant],
             options=[],
@@ -93,7 +93,10 @@ def seal_of(visitor) -> str:
 
 def _agreement(session, cart) -> Agreement:
     draft = draft_of(session, cart)
-    priced = bill(cart, draft, shop_state=SHOP_STATE, at=clock.now())
+    ways = network(session)
+    at = clock.now()
+    rates = rates_for(session, cart, at=at)
+    priced = bill(cart, draft, network=ways, rates=rates, shop_state=SHOP_STATE, at=at)
     return agreement(draft, priced)
 
 

@@ -4,7 +4,8 @@ from datetime import UTC, datetime
 
 import pytest
 
-from store.checkout.shipping import METHODS
+from store.delivery.queries import network
+from store.infra.db import reading
 from store.kernel import clock
 
 pytestmark = pytest.mark.one_database
@@ -25,9 +26,13 @@ def test_a_page_has_one_heading_and_leads_to_the_others(browser, page):
 def test_delivery_names_the_prices_the_checkout_takes(browser):
     browser.get("/delivery")
 
-    for method in METHODS.values():
+    with reading() as session:
+        found = network(session)
+    methods = [method for zone in found.zones for method in zone.methods]
+    assert [method.code for method in methods] == ["standard", "express"]
+    for method in (*methods, *found.pickups):
         assert method.name in browser.page
-        assert str(method.first) in browser.page or not method.first
+        assert all(str(row.price) in browser.page for row in method.tariff.weights)
 
 
 def test_delivery_counts_from_now(browser):

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
 
 from flask import Response
 
-from store.checkout import shipping
+from store.delivery.access import network_now
+from store.delivery.rates import Method, promise
 from store.delivery.workdays import CUT_OFF_HOUR, span
 from store.kernel import clock
 from store.pages.blueprint import blueprint
@@ -14,6 +17,7 @@ from store.pages.contact import shop_address
 from store.quotes.lead_time import LEADS, STANDARD, leaves_on
 from store.quotes.models import VALID
 from store.settings import settings
+from store.tax.india import STATES
 from store.uploads.models import KEPT
 from store.web.htmx import render
 from store.web.session_store import ABSOLUTE, IDLE
@@ -21,25 +25,39 @@ from store.web.session_store import ABSOLUTE, IDLE
 A_SMALL_PRINT = 3600  # seconds on the printer
 
 
+@dataclass(frozen=True)
+class Way:
+    """A way of delivery with the days in which an order placed now arrives by it."""
+
+    method: Method
+    parts: str
+    prints: str
+
+
 @blueprint.get("/delivery")
 def delivery() -> Response:
     """Say what delivery costs and when an order placed now arrives."""
-    now = clock.now()
-    rows = [
-        (
-            method,
-            _arrival(method, ready=None, at=now),
-            _arrival(method, ready=leaves_on(A_SMALL_PRINT, at=now), at=now),
-        )
-        for method in shipping.METHODS.values()
-    ]
+    now, found = clock.now(), network_now()
     return render(
         "pages/delivery.html",
-        rows=rows,
+        zones=[(zone, _ways(zone.methods, at=now)) for zone in found.zones],
+        pickups=_ways(found.pickups, at=now),
+        states=STATES,
         print_days=LEADS[STANDARD].handling_days + 1,
         cut_off=CUT_OFF_HOUR,
-        step_g=shipping.STEP_G,
     )
+
+
+def _ways(methods: Iterable[Method], *, at: datetime) -> list[Way]:
+    printed = leaves_on(A_SMALL_PRINT, at=at)
+    return [
+        Way(
+            method,
+            parts=span(*promise(method, at=at)),
+            prints=span(*promise(method, ready=printed, at=at)),
+        )
+        for method in methods
+    ]
 
 
 @blueprint.get("/returns")
@@ -70,8 +88,3 @@ def terms() -> Response:
 def contact() -> Response:
     """Say where to write to."""
     return render("pages/contact.html", contact=shop_address(settings()))
-
-
-def _arrival(method: shipping.Method, *, ready: date | None, at: datetime) -> str:
-    """Write the days in the checkout's own words."""
-    return span(*shipping.promise(method, ready=ready, at=at))
