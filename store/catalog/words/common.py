@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import array
 from bisect import bisect_left
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property, reduce
@@ -52,17 +52,21 @@ def often_met(sample: Iterable[tuple[str, str]]) -> list[str]:
 
 def places(words: Collection[str], texts: Iterable[Text]) -> dict[str, Places]:
     """Give where these words are met; ids of the texts ascend."""
-    title: dict[str, array.array[int]] = defaultdict(_ids)
-    near: dict[str, array.array[int]] = defaultdict(_ids)
+    title, beside = _ids(words), _ids(words)
+    in_title = {word: ids.append for word, ids in title.items()}.get
+    in_beside = {word: ids.append for word, ids in beside.items()}.get
     for text in texts:
         for word in text.title.split():
-            if word in words:
-                title[word].append(text.id)
-                near[word].append(text.id)
+            if note := in_title(word):
+                note(text.id)
         for word in text.near.split():
-            if word in words:
-                near[word].append(text.id)
-    return {word: Places(BitMap(title[word]), BitMap(ids)) for word, ids in near.items()}
+            if note := in_beside(word):
+                note(text.id)
+    return {
+        word: Places(there := BitMap(title[word]), there | BitMap(beside[word]))
+        for word in words
+        if title[word] or beside[word]
+    }
 
 
 @dataclass(frozen=True, eq=False)
@@ -146,5 +150,5 @@ def _moved(there: BitMap, come: BitMap, gone: BitMap) -> BitMap:
     return left | come if come else left
 
 
-def _ids() -> array.array[int]:
-    return array.array("I")
+def _ids(words: Iterable[str]) -> dict[str, array.array[int]]:
+    return {word: array.array("I") for word in words}
