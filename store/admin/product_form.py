@@ -26,7 +26,6 @@ from store.web.forms import Form, money_text
 MOST_STOCK = 1_000_000
 MOST_FACTS = 60
 BLANK_FACTS = 3
-GST_RATES = (0, 500, 1200, 1800, 2800)
 DETAILS = ("name", "brand", "summary", "description", "keywords", "hsn")
 
 whole = NumberRange(min=0, max=MOST_STOCK, message="Write a whole number, 0 or more.")
@@ -82,9 +81,6 @@ class ProductForm(Form):
     keywords = StringField("Also found by", [_most(500)])
     category_id = SelectField("Category", coerce=int)
     hsn = StringField("HSN code", [Regexp(r"^\d{4,8}$", message="Write 4 to 8 digits.")])
-    gst_bp = SelectField(
-        "GST", coerce=int, choices=[(rate, f"{rate // 100} %") for rate in GST_RATES]
-    )
     status = SelectField(
         "Status",
         choices=[(state.value, state.value.capitalize()) for state in ProductStatus],
@@ -101,7 +97,7 @@ class ProductForm(Form):
     def changes(self) -> dict[str, Any]:
         """The product's own fields as they are to be."""
         texts = {name: (self[name].data or "").strip() for name in DETAILS}
-        chosen = {name: self[name].data for name in ("category_id", "gst_bp", "featured")}
+        chosen = {name: self[name].data for name in ("category_id", "featured")}
         return {**texts, **chosen, "status": ProductStatus(self.status.data)}
 
     @property
@@ -133,7 +129,7 @@ def filled_in(product: Product, *, blanks: int = BLANK_FACTS) -> dict[str, Any]:
         for fact in product.specifications
     ]
     return {
-        **{name: getattr(product, name) for name in (*DETAILS, "category_id", "gst_bp")},
+        **{name: getattr(product, name) for name in (*DETAILS, "category_id")},
         "featured": product.featured,
         "status": product.status.value,
         "version": str(product.version),

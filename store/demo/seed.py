@@ -143,7 +143,6 @@ def _new(each: records.Product) -> NewProduct:
         description=each.description,
         keywords=" ".join(each.tags),
         hsn=each.hsn,
-        gst_bp=each.gst_bp,
         featured=each.featured,
         made_to_order=each.printed is not None,
         options=[_option(option) for option in each.options],

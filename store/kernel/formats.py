@@ -34,6 +34,13 @@ def number(value: float, places: int = 0) -> str:
     return f"{value:,.{places}f}"
 
 
+def percent(basis_points: int) -> str:
+    """Write a rate: 1800 basis points are "18 %", 250 "2.5 %"."""
+    whole, rest = divmod(basis_points, 100)
+    decimals = f".{rest:02d}".rstrip("0") if rest else ""
+    return f"{whole}{decimals} %"
+
+
 def size(count: int) -> str:
     """Write a file's size: 2.4 MB."""
     for unit, scale in (("GB", 10**9), ("MB", 10**6), ("kB", 10**3)):

@@ -28,6 +28,7 @@ from store.quotes.options import (
 from store.quotes.printing import Model, NotYet, Printing
 from store.quotes.profiles import Profile
 from store.quotes.slicing import Layers
+from store.tax.gst import Taxed, taken_apart
 from store.uploads.measure import Measure
 
 
@@ -74,7 +75,8 @@ class Configuration:
     """A part, the materials and printers there are, and the prices of the day.
 
     `layers` are the part's, by the key of their cut; `runs` what the slicer said of it.
-    `qualities` are those on offer, of the ones that each process prints.
+    `qualities` are those on offer, of the ones that each process prints. `gst_bp` is the
+    rate of tax in force on prints, if there is one.
     """
 
     measure: Measure
@@ -84,6 +86,7 @@ class Configuration:
     layers: Mapping[str, Layers] = field(default_factory=dict)
     runs: Sequence[Run] = ()
     qualities: Sequence[str] = tuple(QUALITIES)
+    gst_bp: int | None = None
     _made: _Made = field(default_factory=dict, compare=False, repr=False)
 
     @property
@@ -93,6 +96,10 @@ class Configuration:
     @property
     def largest(self) -> Machine | None:
         return max(self.machines, key=_room, default=None)
+
+    def taxed(self, total: Money) -> Taxed | None:
+        """Take the tax out of a price; none where its rate is not settled."""
+        return None if self.gst_bp is None else taken_apart(total, gst_bp=self.gst_bp)
 
     def machine_for(self, material: Material) -> Machine | None:
         """Give the shop's first machine for a material that the part fits into."""

@@ -17,7 +17,6 @@ from store.kernel.money import Money
 from store.quotes.options import MOST_PIECES
 from store.quotes.plates import Plates, Work
 from store.quotes.rates import Rates
-from store.quotes.tax import Taxed, taken_apart
 
 SECONDS_PER_HOUR = 3600
 MILLIGRAMS_PER_KILOGRAM = 1_000_000
@@ -58,11 +57,6 @@ class Price:
     @property
     def total(self) -> Money:
         return self.per_piece * self.quantity
-
-    @property
-    def taxed(self) -> Taxed:
-        """The GST within the total, and what it is charged on."""
-        return taken_apart(self.total)
 
     def as_breakdown(self) -> list[dict[str, Any]]:
         """Give the lines as a quote stores them."""

@@ -15,6 +15,8 @@ from store.quotes.configuration import Configuration
 from store.quotes.models import Machine, Material, PrintedProduct, Quote, RateCard
 from store.quotes.options import QUALITIES
 from store.quotes.runs import layers_of, runs_of
+from store.settings import settings
+from store.tax.queries import rates_on
 from store.uploads.models import Part, Upload
 
 
@@ -38,12 +40,19 @@ def rate_card_at(session: Session, at: datetime) -> RateCard:
     return card
 
 
+def print_rate(session: Session, *, at: datetime) -> int | None:
+    """Give the rate of GST in force on prints, in basis points."""
+    code = settings().PRINT_CODE
+    return rates_on(session, [code], at=at).get(code)
+
+
 def configuration_of(session: Session, upload: Upload, *, at: datetime) -> Configuration:
     """Give what can be chosen for an upload; raises Conflict when it is not measured."""
     part = upload.part
     if not upload.is_analysed or part is None:
         raise Conflict("This model is not measured yet, or cannot be printed.")
-    return configuration_of_part(session, part, card=rate_card_at(session, at))
+    found = configuration_of_part(session, part, card=rate_card_at(session, at))
+    return replace(found, gst_bp=print_rate(session, at=at))
 
 
 def configuration_of_part(session: Session, part: Part, *, card: RateCard) -> Configuration:

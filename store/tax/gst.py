@@ -30,6 +30,19 @@ class Components(NamedTuple):
         return self.cgst + self.sgst + self.igst
 
 
+class Taxed(NamedTuple):
+    """A price taken apart: what is taxed, and the tax; they sum to the price."""
+
+    taxable: Money
+    tax: Money
+
+
+def taken_apart(gross: Money, *, gst_bp: int, interstate: bool = False) -> Taxed:
+    """Take the tax out of a price that includes it."""
+    tax = included_tax(gross, gst_bp=gst_bp, interstate=interstate)
+    return Taxed(gross - tax, tax)
+
+
 def included_tax(gross: Money, *, gst_bp: int, interstate: bool) -> Money:
     """Give the tax inside a price; 1800 basis points are 18 %."""
     if interstate:

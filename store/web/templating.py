@@ -26,6 +26,7 @@ def init_app(app: Flask) -> None:
         moment=formats.moment,
         duration=formats.duration,
         number=formats.number,
+        percent=formats.percent,
         filesize=formats.size,
     )
     app.jinja_env.globals["plural"] = formats.plural

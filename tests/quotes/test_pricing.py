@@ -191,14 +191,6 @@ def test_breaks_are_the_prices_of_orders_of_that_size():
         assert each.per_piece == price(piece, PLA, quantity=each.quantity).per_piece
 
 
-def test_the_tax_within_a_price_and_the_rest_are_the_price():
-    quoted = price(a_piece(plates()), PLA, quantity=1)
-
-    taxable, tax = quoted.taxed
-    assert taxable + tax == quoted.total
-    assert tax == Money(8_976)
-
-
 @pytest.mark.parametrize("quantity", [0, -1, 501, 10**9])
 def test_a_quantity_outside_one_to_five_hundred_is_refused(quantity):
     with pytest.raises(Invalid) as refusal:

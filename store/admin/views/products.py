@@ -24,8 +24,10 @@ from store.catalog.queries.categories import category_tree
 from store.catalog.queries.products import product_to_edit
 from store.catalog.shelves import Shelves
 from store.infra.db import reading, transaction
+from store.kernel import clock
 from store.kernel.errors import Conflict, Invalid, StoreError
 from store.security.queries import history_of
+from store.tax.queries import rate_behind
 from store.web.errors import status_of
 from store.web.htmx import go, render
 from store.web.pagination import whole_number
@@ -120,10 +122,12 @@ def _form_page(
     with reading() as session:
         history = history_of(session, "product", found.id)
         waiting = waiting_counts(session, [variant.id for variant in found.variants])
+        rate = rate_behind(session, found.hsn, at=clock.now())
     return render(
         "admin/product.html",
         product=found,
         form=form,
+        rate=rate,
         problems=list(form.problems()),
         clashes=clashes,
         variants={variant.sku: variant for variant in found.variants},

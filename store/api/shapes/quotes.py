@@ -17,7 +17,7 @@ from store.quotes.lead_time import LEADS
 from store.quotes.models import Material, Quote
 from store.quotes.offers import Offer
 from store.quotes.options import Options, infills_of, qualities_of
-from store.quotes.tax import taken_apart
+from store.tax.gst import taken_apart
 
 
 def material(one: Material) -> Json:
@@ -37,11 +37,12 @@ def material(one: Material) -> Json:
 def offer(one: Offer, configuration: Configuration, *, at: datetime) -> Json:
     """Write a price with everything that it follows from."""
     price = one.price
+    taxed = configuration.taxed(price.total)
     return {
         "options": options(one.options),
         "price": money(price.total),
         "price_per_piece": money(price.per_piece),
-        "tax": money(price.taxed.tax),
+        "tax": money(taxed.tax) if taxed else None,
         "lines": [
             {"label": line.label, "why": line.why, "amount": money(line.amount)}
             for line in price.lines
@@ -80,7 +81,7 @@ def options(one: Options) -> Json:
     }
 
 
-def quote(one: Quote, *, at: datetime) -> Json:
+def quote(one: Quote, *, gst_bp: int | None, at: datetime) -> Json:
     """Write a quote; its price is null until there is one."""
     total = one.total if one.has_price else None
     return {
@@ -90,7 +91,7 @@ def quote(one: Quote, *, at: datetime) -> Json:
         "open": one.is_open(at),
         "options": options(options_of(one)),
         "price": money(total) if total else None,
-        "tax": money(taken_apart(total).tax) if total else None,
+        "tax": money(taken_apart(total, gst_bp=gst_bp).tax) if total and gst_bp else None,
         "lines": [_line(row) for row in one.breakdown] if total else [],
         "weight_mg": one.weight_mg,
         "seconds": one.seconds,

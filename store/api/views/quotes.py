@@ -19,7 +19,12 @@ from store.quotes.configuration import Configuration
 from store.quotes.finishes import AS_PRINTED
 from store.quotes.lead_time import STANDARD
 from store.quotes.options import MOST_PIECES, USUAL_INFILL, USUAL_QUALITY, Options
-from store.quotes.queries import configuration_of, materials_to_print, quote_of
+from store.quotes.queries import (
+    configuration_of,
+    materials_to_print,
+    print_rate,
+    quote_of,
+)
 from store.uploads.queries import upload_of
 from store.web.bodies import Body, told
 from store.web.limits import limiter
@@ -87,7 +92,9 @@ def upload_quote(token: str) -> Response:
             session, upload=upload, options=options, visitor=visitor, at=at
         )
     with reading() as session:
-        response = jsonify(shapes.quote(quote_of(session, visitor, made.token), at=at))
+        found = quote_of(session, visitor, made.token)
+        gst_bp = print_rate(session, at=at)
+    response = jsonify(shapes.quote(found, gst_bp=gst_bp, at=at))
     response.status_code = 201
     response.headers["Location"] = url_for("api.quote", token=made.token)
     return response
@@ -99,7 +106,8 @@ def quote(token: str) -> Response:
     asked(Parameters)
     with reading() as session:
         found = quote_of(session, current_visitor(), token)
-    return answered(shapes.quote(found, at=clock.now()))
+        gst_bp = print_rate(session, at=clock.now())
+    return answered(shapes.quote(found, gst_bp=gst_bp, at=clock.now()))
 
 
 def _options(choice: Choosing | Choice, configuration: Configuration) -> Options:

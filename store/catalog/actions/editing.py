@@ -22,6 +22,8 @@ from store.kernel import clock
 from store.kernel.errors import Invalid, NotFound
 from store.kernel.money import Money
 from store.security.models import record
+from store.settings import settings
+from store.tax.actions import require_rate
 
 EDITABLE = (
     "name",
@@ -30,7 +32,6 @@ EDITABLE = (
     "description",
     "keywords",
     "hsn",
-    "gst_bp",
     "featured",
     "status",
     "category_id",
@@ -76,6 +77,8 @@ def update_product(
     plain = {name: value for name, value in changes.items() if name != SLUG}
     _set(product, plain, allowed=EDITABLE, ledger=ledger)
     _check_life(session, product)
+    if product.is_active and {"hsn", "status"} & ledger.after.keys():
+        require_rate(session, product.hsn, digits=settings().HSN_DIGITS, at=clock.now())
     for variant, fields in _variants(product, variants or {}):
         plain = {name: value for name, value in fields.items() if name != ON_HAND}
         _set(variant, plain, allowed=EDITABLE_VARIANT, ledger=ledger)

@@ -29,6 +29,8 @@ from store.catalog.models import (
 from store.catalog.words.plain import words
 from store.kernel.errors import Invalid
 from store.kernel.money import Money
+from store.settings import settings
+from store.tax.actions import require_rate
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -63,7 +65,6 @@ class NewProduct:
     summary: str = ""
     description: str = ""
     keywords: str = ""
-    gst_bp: int = 1800
     featured: bool = False
     made_to_order: bool = False
     publish_at: datetime | None = None
@@ -80,7 +81,6 @@ PLAIN = (
     "description",
     "keywords",
     "hsn",
-    "gst_bp",
     "featured",
     "made_to_order",
     "publish_at",
@@ -113,6 +113,8 @@ def add_product(
     """Add a product with its options, variants, opening stock and specifications."""
     if not new.variants:
         raise Invalid("A product needs at least one variant to be sold.", field="variants")
+    if new.status == ProductStatus.ACTIVE:
+        require_rate(session, new.hsn, digits=settings().HSN_DIGITS, at=at)
     product = Product(slug=new.slug or slug_of(new.name), category=category)
     for name in PLAIN:
         setattr(product, name, getattr(new, name))

@@ -70,7 +70,6 @@ class Product(Base):
     description: Mapped[str] = mapped_column(Text, default="")
     category_id: Mapped[int] = mapped_column(ForeignKey("category.id"), index=True)
     hsn: Mapped[str] = mapped_column(String(8))
-    gst_bp: Mapped[int] = mapped_column(default=1800)
     status: Mapped[ProductStatus] = mapped_column(
         Word(ProductStatus, 12), default=ProductStatus.DRAFT
     )

@@ -38,6 +38,7 @@ class ShownProduct:
     way: tuple[Shelf, ...]
     gallery: Sequence[Media]
     groups: Groups
+    gst_bp: int | None = None  # the rate of tax in force
 
     @property
     def product(self) -> Product:
@@ -53,8 +54,10 @@ class ShownProduct:
         rows: list[tuple[str, ...]] = [("Part no.", self.offer.variant.sku)]
         if self.offer.variant.weight_g and not self.product.made_to_order:
             rows.append(("Mass", str(self.offer.variant.weight_g), "g"))
-        rate = f"{self.product.gst_bp / 100:g}"
-        return [*rows, ("HSN", self.product.hsn), ("GST", rate, "%, included")]
+        rows.append(("HSN", self.product.hsn))
+        if self.gst_bp is not None:
+            rows.append(("GST", f"{self.gst_bp / 100:g}", "%, included"))
+        return rows
 
     @cached_property
     def facts(self) -> list[Fact]:

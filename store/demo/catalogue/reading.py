@@ -89,7 +89,6 @@ def _product(row: Table) -> Product:
         summary=row["summary"],
         description="\n\n".join(_paragraphs(row["description"])),
         hsn=row["hsn"],
-        gst_bp=row.get("gst_bp", 1800),
         options=_options(row.get("options", []), variants, looks),
         variants=variants,
         specifications=_specifications(row),

@@ -90,7 +90,6 @@ class Product:
     summary: str
     description: str
     hsn: str
-    gst_bp: int
     options: tuple[Option, ...]
     variants: tuple[Variant, ...]
     specifications: tuple[Specification, ...]

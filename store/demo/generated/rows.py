@@ -38,7 +38,7 @@ from store.reviews.models import Review, Standing
 COLUMNS: Mapping[str, tuple[str, ...]] = {
     "product": (
         *("id", "slug", "name", "brand", "summary", "description", "category_id", "hsn"),
-        *("gst_bp", "status", "keywords", "featured", "lowest_price", "in_stock"),
+        *("status", "keywords", "featured", "lowest_price", "in_stock"),
         *("rating_sum", "rating_count", "popularity", "version", "created_at"),
         "updated_at",
     ),
@@ -159,7 +159,7 @@ class Rows:
         return (
             *(product_id, goods.slug, goods.name, kind.maker.name, goods.summary),
             *(goods.description, self.shop.shelves[kind.family.shelf], kind.family.hsn),
-            *(1800, ProductStatus.ACTIVE, " ".join(kind.family.tags), goods.featured),
+            *(ProductStatus.ACTIVE, " ".join(kind.family.tags), goods.featured),
             min((piece.price for piece in goods.pieces), default=Money.zero()),
             any(piece.on_hand for piece in goods.pieces),
             *(sum(stars), len(stars), goods.popularity, 1, born, born),

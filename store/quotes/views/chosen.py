@@ -78,12 +78,14 @@ def refused(
 def offered(configuration: Configuration, options: Options) -> dict[str, Any]:
     """Give the table of prices, and the price of the choice if it has one by now."""
     if not configuration.fits:
-        return {"offer": None, "matrix": [], "is_waiting": False, "bed": _bed(None)}
+        none = {"offer": None, "taxed": None, "matrix": [], "is_waiting": False}
+        return {**none, "bed": _bed(None)}
     matrix = configuration.matrix(options)
     cells = [cell for row in matrix for cell in row.cells]
     offer = _offer(configuration, options)
     return {
         "offer": offer,
+        "taxed": configuration.taxed(offer.price.total) if offer else None,
         "leads": configuration.leads(offer, at=clock.now()) if offer else [],
         "finishes": configuration.finishes(offer) if offer else [],
         "suited": finishes_of(options.material),

@@ -14,10 +14,10 @@ from store.quotes.finishes import FINISHES
 from store.quotes.lead_time import answered_by
 from store.quotes.options import QUALITIES
 from store.quotes.pricing import PriceLine
-from store.quotes.queries import quote_of, quotes_of, renewed_quote
-from store.quotes.tax import taken_apart
+from store.quotes.queries import print_rate, quote_of, quotes_of, renewed_quote
 from store.quotes.views.looks import looked_at
 from store.quotes.views.room import blueprint
+from store.tax.gst import taken_apart
 from store.web.htmx import go, render
 
 
@@ -35,6 +35,7 @@ def show(token: str) -> Response:
     with reading() as session:
         quote = quote_of(session, current_visitor(), token)
         before = renewed_quote(session, quote)
+        gst_bp = print_rate(session, at=clock.now())
     at = clock.now()
     return render(
         "quotes/quote.html",
@@ -42,7 +43,8 @@ def show(token: str) -> Response:
         quote=quote,
         before=before,
         lines=[PriceLine(row["label"], Money(row["paise"])) for row in quote.breakdown],
-        taxed=taken_apart(quote.total),
+        gst_bp=gst_bp,
+        taxed=gst_bp and taken_apart(quote.total, gst_bp=gst_bp),
         quality=QUALITIES[quote.quality],
         finish=FINISHES[quote.finish],
         is_open=quote.is_open(at),
