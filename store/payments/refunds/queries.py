@@ -27,7 +27,9 @@ def purses(session: Session, order: Order, *, lock: bool = False) -> list[Purse]
 
     `lock` locks the payments; the order has to be locked before.
     """
-    rows = select(Payment).where(Payment.order_id == order.id, Payment.captured > 0)
+    rows = select(Payment).where(
+        Payment.order_id == order.id, Payment.captured > Money.zero()
+    )
     if lock:
         rows = rows.with_for_update().execution_options(populate_existing=True)
     payments = session.scalars(rows.order_by(Payment.id)).all()
