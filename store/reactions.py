@@ -83,6 +83,7 @@ SELDOM: Sweeps = (
     quotes_jobs.forget_old_gcode,
     quotes_jobs.price_printed_products,
     catalog_jobs.relist_due,
+    catalog_jobs.forget_old_holds,
     catalog_jobs.count_searches,
     reviews_jobs.forget_loose_photos,
     wishes_jobs.announce_what_is_back,

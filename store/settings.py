@@ -122,6 +122,12 @@ class Settings(BaseSettings):
         pattern=r"^[A-Z0-9]{1,2}$",
         description="What numbers of invoices begin with; of credit notes with a C after.",
     )
+    HOLD_MINUTES: int = Field(
+        15,
+        ge=1,
+        le=30,
+        description="So long each step of the checkout keeps a cart's things from others.",
+    )
     MAX_UPLOAD_BYTES: int = Field(
         50_000_000, ge=1_000_000, description="The largest model file taken."
     )

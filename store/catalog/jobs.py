@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
+from store.catalog.actions import holding
 from store.catalog.actions.editing import refresh_listings
 from store.catalog.actions.gallery import fail_picture, show_picture
 from store.catalog.actions.listing import relist
@@ -28,6 +29,12 @@ def refresh_lists_after(order_id: int) -> None:
     """Let lists say "sold out" of what an order took the last of."""
     with transaction() as session:
         refresh_listings(session, variant_ids=variants_moved_by(session, order_id))
+
+
+def forget_old_holds() -> None:
+    """Drop what is left of holds that were over long ago."""
+    with transaction() as session:
+        holding.forget_old_holds(session, at=clock.now())
 
 
 def relist_due() -> None:

@@ -10,6 +10,8 @@ from sqlalchemy.orm import Session
 
 from store.accounts.visitors import Visitor
 from store.cart.models import MAX_QUANTITY, Cart, CartLine, cart_problems
+from store.cart.queries.wanted import wanted_stock as wanted_by_cart
+from store.catalog.actions.holding import hold_for_cart
 from store.catalog.actions.stock import SoldOut, hold_stock
 from store.catalog.offers import KitPart
 from store.catalog.queries.prices import kits_of
@@ -53,6 +55,18 @@ def fill_draft(session: Session, *, cart: Cart, fields: Mapping[str, str]) -> Dr
     for name, value in fields.items():
         setattr(draft, name, value)
     return draft
+
+
+def keep_stock(
+    session: Session, *, cart: Cart, lasting: timedelta, at: datetime
+) -> dict[int, int]:
+    """Keep what the cart wants while its owner goes through the checkout.
+
+    Gives what is left of what is short, by variant; the rest is kept all the same.
+    """
+    session.execute(select(Cart.id).where(Cart.id == cart.id).with_for_update())
+    wanted = wanted_by_cart(session, cart)
+    return hold_for_cart(session, cart_id=cart.id, wanted=wanted, lasting=lasting, at=at)
 
 
 def place_order(
@@ -109,7 +123,14 @@ def _hold(session: Session, order: Order, *, at: datetime) -> None:
     """Keep the stock while the customer pays; raises SoldOut, naming the thing."""
     wanted, until = wanted_stock(order), order.expires_at
     try:
-        hold_stock(session, order_id=order.id, wanted=wanted, until=until, at=at)
+        hold_stock(
+            session,
+            order_id=order.id,
+            wanted=wanted,
+            until=until,
+            at=at,
+            from_cart=order.cart_id,
+        )
     except SoldOut as short:
         lines = (line for line in order.lines if short.variant_id in line.taken)
         title = next(lines).title_of(short.variant_id)

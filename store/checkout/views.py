@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import timedelta
 from functools import cached_property
 from typing import Any
 
@@ -35,6 +36,7 @@ from store.web.limits import limiter
 blueprint = Blueprint("checkout", __name__, url_prefix="/checkout")
 blueprint.add_app_template_filter(state_name)
 
+SHORT = "Somebody was quicker. What you told us is kept; the cart says what is left."
 EMPTY = "Your cart is empty, so there is nothing to check out."
 
 
@@ -86,8 +88,8 @@ def address() -> AnyResponse:
     step = _step()
     form = AddressForm(obj=_prefilled(step.draft))
     if form.submitted_well():
-        _keep(step, {name: form[name].data or "" for name in ADDRESS_FIELDS})
-        return go(url_for("checkout.delivery"))
+        fields = {name: form[name].data or "" for name in ADDRESS_FIELDS}
+        return _keep(step, fields, then="checkout.delivery")
     return _draw("address", step, form, status=422 if form.errors else 200)
 
 
@@ -101,8 +103,8 @@ def delivery() -> AnyResponse:
         (each.method.code, each.method.name) for each in step.ways
     ]
     if form.submitted_well():
-        _keep(step, {"delivery_method": form.delivery_method.data})
-        return go(url_for("checkout.review"))
+        fields = {"delivery_method": form.delivery_method.data}
+        return _keep(step, fields, then="checkout.review")
     status = 422 if form.errors else 200
     return _draw("delivery", step, form, status=status)
 
@@ -184,9 +186,16 @@ def _nothing_to_order(unpaid: Order | None) -> AnyResponse:
     return go(url_for("cart.show"))
 
 
-def _keep(step: Step, fields: dict[str, str]) -> None:
+def _keep(step: Step, fields: dict[str, str], *, then: str) -> AnyResponse:
+    """Keep what was told, and the stock for a while; what is short is said in the cart."""
+    lasting = timedelta(minutes=settings().HOLD_MINUTES)
     with transaction() as session:
         actions.fill_draft(session, cart=step.cart, fields=fields)
+        short = actions.keep_stock(session, cart=step.cart, lasting=lasting, at=clock.now())
+    if short:
+        flash(SHORT, "bad")
+        return go(url_for("cart.show"))
+    return go(url_for(then))
 
 
 def _prefilled(draft: Draft) -> Draft:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import datetime
 
-from sqlalchemy import delete, func, select
+from sqlalchemy import delete, func, or_, select
 from sqlalchemy.orm import Session
 
 from store.catalog.actions.restocking import restocking
@@ -40,16 +40,21 @@ def hold_stock(
     wanted: Mapping[int, int],
     until: datetime,
     at: datetime,
+    from_cart: int = 0,
 ) -> None:
-    """Keep stock for an order that is being paid; raises SoldOut when short."""
+    """Keep stock for an order that is being paid; raises SoldOut when short.
+
+    What the order's cart kept becomes the order's.
+    """
     if not wanted:
         return
     locked_levels(session, wanted.keys())
-    left = on_shelf(session, wanted.keys(), at=at, but_order=order_id)
+    ours = {"but_order": order_id, "but_cart": from_cart}
+    left = on_shelf(session, wanted.keys(), at=at, **ours)
     for variant_id, quantity in sorted(wanted.items()):
         if left.get(variant_id, 0) < quantity:
             raise SoldOut(variant_id, left.get(variant_id, 0))
-    _forget_holds(session, order_id)
+    _forget_holds(session, order_id, cart_id=from_cart)
     session.add_all(
         StockHold(
             variant_id=variant, order_id=order_id, quantity=quantity, expires_at=until
@@ -201,5 +206,6 @@ def _has_moved(
     return _moved(session, order_id, variant_id, kind) > 0
 
 
-def _forget_holds(session: Session, order_id: int) -> None:
-    session.execute(delete(StockHold).where(StockHold.order_id == order_id))
+def _forget_holds(session: Session, order_id: int, *, cart_id: int = 0) -> None:
+    theirs = or_(StockHold.order_id == order_id, StockHold.cart_id == cart_id)
+    session.execute(delete(StockHold).where(theirs))

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections import Counter
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import and_, bindparam, func, select
+from sqlalchemy import Select, and_, bindparam, func, select
 from sqlalchemy.orm import Session, joinedload, selectinload
 
 from store.catalog.models import BundlePart, Product, StockHold, StockLevel, Variant
@@ -18,30 +20,41 @@ COUNTED = (
     selectinload(Variant.parts).joinedload(BundlePart.part).joinedload(Variant.stock),
 )
 
+level, hold = StockLevel.__table__, StockHold.__table__
+
+NOBODY = -1
 HELD = and_(
-    StockHold.variant_id == StockLevel.variant_id,
-    StockHold.expires_at > bindparam("at"),
-    StockHold.order_id != bindparam("but_order"),
+    hold.c.variant_id == level.c.variant_id,
+    hold.c.expires_at > bindparam("at"),
+    func.coalesce(hold.c.order_id, NOBODY) != bindparam("but_order", 0),
+    func.coalesce(hold.c.cart_id, NOBODY) != bindparam("but_cart", 0),
 )
-SHELF = (StockLevel.variant_id, StockLevel.on_hand, StockLevel.allocated)
-ON_SHELF = (
-    select(*SHELF, func.coalesce(func.sum(StockHold.quantity), 0))
-    .outerjoin(StockHold, HELD)
-    .where(StockLevel.variant_id.in_(bindparam("variant_ids", expanding=True)))
-    .group_by(*SHELF)
+SHELF = (level.c.variant_id, level.c.on_hand, level.c.allocated)
+# What is on the shelf, and what of it is kept for an order: see `left_of_rows`.
+COUNTED_ON_SHELF = (*SHELF, func.coalesce(func.sum(hold.c.quantity), 0))
+
+
+def counted_on_shelf(rows: Select[Any], variants: Any) -> Select[Any]:
+    """Let a statement of `COUNTED_ON_SHELF` count these; it binds `at`."""
+    joined = rows.select_from(level.outerjoin(hold, HELD))
+    return joined.where(level.c.variant_id.in_(variants)).group_by(*SHELF)
+
+
+ON_SHELF = counted_on_shelf(
+    select(*COUNTED_ON_SHELF), bindparam("variant_ids", expanding=True)
 )
 
 
 def available(
-    session: Session, variant_ids: Collection[int], *, at: datetime, but_order: int = 0
+    session: Session, variant_ids: Collection[int], *, at: datetime, but_cart: int = 0
 ) -> dict[int, int]:
     """Give on hand less allocated less live holds, for each variant; never below zero.
 
-    `but_order` is an order whose own holds do not count against it.
+    `but_cart` is a cart whose own holds do not count against it.
     """
     kits = kits_among(session, variant_ids)
     concerned = with_parts(variant_ids, kits)
-    shelf = on_shelf(session, concerned, at=at, but_order=but_order)
+    shelf = on_shelf(session, concerned, at=at, but_cart=but_cart)
     return left_of(variant_ids, kits, shelf)
 
 
@@ -60,16 +73,28 @@ def left_of(
 
 
 def on_shelf(
-    session: Session, variant_ids: Collection[int], *, at: datetime, but_order: int = 0
+    session: Session,
+    variant_ids: Collection[int],
+    *,
+    at: datetime,
+    but_order: int = 0,
+    but_cart: int = 0,
 ) -> dict[int, int]:
     """Give what `available` does, of these very variants: kits are not looked into.
 
-    One statement, shelf and holds together.
+    One statement, shelf and holds together. The holds of one order and of one cart, whose
+    they are that asks, do not count.
     """
-    asked = {"variant_ids": list(variant_ids), "at": at, "but_order": but_order}
+    asked = {"variant_ids": list(variant_ids), "at": at}
+    asked |= {"but_order": but_order, "but_cart": but_cart}
+    return left_of_rows(session.execute(ON_SHELF, asked))
+
+
+def left_of_rows(rows: Iterable[Sequence[Any]]) -> dict[int, int]:
+    """Give what rows of `COUNTED_ON_SHELF` leave of each variant."""
     return {
         variant_id: max(0, on_hand - allocated - int(kept))
-        for variant_id, on_hand, allocated, kept in session.execute(ON_SHELF, asked)
+        for variant_id, on_hand, allocated, kept in rows
     }
 
 
@@ -81,6 +106,15 @@ def kits_among(session: Session, variant_ids: Collection[int]) -> dict[int, dict
     for kit, part, quantity in session.execute(rows):
         kits.setdefault(kit, {})[part] = quantity
     return kits
+
+
+def taken_together(quantities: Mapping[int, int], kits: Kits) -> dict[int, int]:
+    """Give what so many of each take off the shelf: of a kit its parts, all summed up."""
+    taken: Counter[int] = Counter()
+    for variant_id, quantity in quantities.items():
+        parts = kits.get(variant_id, {variant_id: 1})
+        taken.update({part: count * quantity for part, count in parts.items()})
+    return dict(taken)
 
 
 def kits_of_whole(product: Product) -> dict[int, dict[int, int]]:
