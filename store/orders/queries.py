@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from sqlalchemy import Select, and_, func, or_, select
 from sqlalchemy.orm import Session, selectinload
@@ -64,6 +64,17 @@ def unpaid_order_of(session: Session, visitor: Visitor) -> Order | None:
     """Give the visitor's newest order that waits for money, without its contents."""
     rows = select(Order).where(visitor.owns(Order), Order.status == OrderStatus.PENDING)
     return session.scalar(rows.order_by(Order.id.desc()).limit(1))
+
+
+def has_ordered(
+    session: Session, *, people: Collection[str], customer_id: int | None
+) -> bool:
+    """Tell whether somebody has an order that stands; `people` are keys of addresses."""
+    mine = Order.person.in_(people)
+    if customer_id is not None:
+        mine = mine | (Order.customer_id == customer_id)
+    standing = Order.status.in_((OrderStatus.PENDING, OrderStatus.PLACED))
+    return session.scalar(select(Order.id).where(mine, standing).limit(1)) is not None
 
 
 def order_with_id(session: Session, order_id: int) -> Order:

@@ -71,6 +71,11 @@ class Discounts:
         return list(sums.values())
 
     @property
+    def rows(self) -> list[tuple[str, str]]:
+        """Give what comes off the lines as rows of a sum."""
+        return [(told(offer.label, offer.code), str(-off)) for offer, off in self.by_offer]
+
+    @property
     def label(self) -> str:
         """Name all that takes something off the lines, as far as there is room."""
         return ", ".join(offer.label for offer, _ in self.by_offer)[:LONGEST_LABEL]
@@ -81,6 +86,11 @@ class Discounts:
         helping = [share.offer for share in self.shares]
         helping += [self.delivery] if self.delivery else []
         return list(dict.fromkeys(offer.code for offer in helping if offer.code))
+
+
+def told(label: str, code: str) -> str:
+    """Name an offer with the code that opened it."""
+    return f"{label} ({code})" if code else label
 
 
 def discounts(

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session, joinedload
 
 from store.kernel import ids
 from store.kernel.errors import Invalid, NotFound
-from store.promotions.codes import SHAPE, card_number, person_key, tidy
+from store.promotions.codes import SHAPE, card_number, tidy
 from store.promotions.models import (
     Coupon,
     CouponRedemption,
@@ -60,17 +60,24 @@ def locked_coupons(session: Session, coupon_ids: Collection[int]) -> Sequence[Co
 
 
 def spent_codes(
-    session: Session, coupons: Iterable[Coupon], *, email: str, customer_id: int | None
+    session: Session,
+    coupons: Iterable[Coupon],
+    *,
+    people: Collection[str],
+    customer_id: int | None,
 ) -> Mapping[str, str]:
-    """Say which codes this person cannot use once more; guest and account are one."""
+    """Say which codes a person cannot use once more; guest and account are one.
+
+    `people` are the keys of the addresses they are known by.
+    """
     limits = {
         each.id: (each.code, each.per_person_limit)
         for each in coupons
         if each.per_person_limit is not None
     }
-    if not limits or not (email or customer_id):
+    if not limits or not (people or customer_id):
         return {}
-    used = _uses(session, limits, email=email, customer_id=customer_id)
+    used = _uses(session, limits, people=people, customer_id=customer_id)
     return {
         code: USED_BY_YOU
         for coupon_id, (code, most) in limits.items()
@@ -106,12 +113,6 @@ def locked_cards(session: Session, card_ids: Collection[int]) -> Sequence[GiftCa
     return session.scalars(rows).all() if card_ids else []
 
 
-def cards(session: Session, card_ids: Collection[int]) -> Sequence[GiftCard]:
-    """Give these cards in their order."""
-    rows = select(GiftCard).where(GiftCard.id.in_(card_ids)).order_by(GiftCard.id)
-    return session.scalars(rows).all() if card_ids else []
-
-
 def entries_of_order(session: Session, order_id: int) -> Sequence[GiftCardEntry]:
     """Give what an order moved on gift cards, oldest first."""
     rows = select(GiftCardEntry).where(GiftCardEntry.order_id == order_id)
@@ -119,9 +120,13 @@ def entries_of_order(session: Session, order_id: int) -> Sequence[GiftCardEntry]
 
 
 def _uses(
-    session: Session, coupon_ids: Iterable[int], *, email: str, customer_id: int | None
+    session: Session,
+    coupon_ids: Iterable[int],
+    *,
+    people: Collection[str],
+    customer_id: int | None,
 ) -> Mapping[int, int]:
-    mine = CouponRedemption.person == person_key(email)
+    mine = CouponRedemption.person.in_(people)
     if customer_id is not None:
         mine = or_(mine, CouponRedemption.customer_id == customer_id)
     rows = (

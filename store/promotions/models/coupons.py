@@ -19,8 +19,9 @@ from store.infra.db import Base, Key, Paise, UtcDateTime, Word
 from store.kernel.errors import Invalid
 from store.kernel.money import Money
 from store.promotions.models.promotions import Promotion
-from store.promotions.terms import Offer
+from store.promotions.terms import Action, Deed, Kind, Offer
 
+NOTHING = Action(Deed.AMOUNT)
 USED_UP = "This code has been used up."
 
 
@@ -52,16 +53,15 @@ class Coupon(Base):
 
     promotion: Mapped[Promotion | None] = relationship(viewonly=True, lazy="raise_on_sql")
 
-    def offer(self, *, spent: str = "") -> Offer | None:
+    def offer(self, *, spent: str = "") -> Offer:
         """Give what the code opens; `spent` says why its holder cannot use it again."""
         if self.promotion is None:
-            return None
+            return Offer(0, self.label, Kind.ORDER, NOTHING, active=False, code=self.code)
         return self.promotion.offer(code=self.code, spent=self._used_up or spent)
 
     def works(self, at: datetime) -> bool:
         """Tell whether the code may help anybody at this moment."""
-        offer = self.offer()
-        return offer is not None and offer.is_on(at) and not self.is_used_up
+        return self.offer().is_on(at) and not self.is_used_up
 
     def discount_on(self, subtotal: Money) -> Money:
         """Give what is taken off a subtotal; never more than the subtotal."""
