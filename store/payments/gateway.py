@@ -6,94 +6,61 @@ so that card numbers never come near us (PCI DSS SAQ A).
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
-from datetime import datetime
-from enum import StrEnum
+from datetime import UTC, datetime
 from functools import lru_cache
 from typing import Any
 
 import stripe
-from stripe.params.checkout import SessionCreateParams, SessionCreateParamsLineItem
+from stripe.params.checkout import (
+    SessionCreateParams,
+    SessionCreateParamsLineItem,
+    SessionCreateParamsPaymentIntentData,
+    SessionCreateParamsPaymentIntentDataShipping,
+)
 
-from store.kernel.errors import StoreError
+from store.kernel import clock
 from store.kernel.money import Money
+from store.payments.circuit import Circuit
+from store.payments.events import event_of, is_too_deep
+from store.payments.told import (
+    Checkout,
+    Event,
+    Outcome,
+    Parcel,
+    PaymentUnavailable,
+    Refused,
+    Seen,
+    SeenDispute,
+    SeenWarning,
+    Started,
+    Unsigned,
+)
 from store.settings import settings
+
+__all__ = [
+    "Checkout",
+    "Event",
+    "Outcome",
+    "PaymentUnavailable",
+    "Refused",
+    "Seen",
+    "SeenDispute",
+    "SeenWarning",
+    "Started",
+    "Unsigned",
+]
 
 SECONDS = 8  # a customer is waiting
 RETRIES = 1
 TOLERANCE = 300  # seconds an event's signature is good for (Stripe's default)
 MISFORMED = (LookupError, ValueError, TypeError, AttributeError)
-LONGEST_NUMBER = 40
 SANDBOX_KEY = "sk_test_sandbox"
 
 
-class PaymentUnavailable(ConnectionError):
-    """Stripe does not answer, or not as it should; trying again later may help."""
-
-
-class Refused(PaymentUnavailable):
-    """Stripe answers, and says no: asking the same again will not help."""
-
-
-class Unsigned(StoreError):
-    """A webhook that is not from Stripe, or too old to be trusted."""
-
-
-class Outcome(StrEnum):
-    """What has become of a session."""
-
-    OPEN = "open"
-    PROCESSING = "processing"
-    PAID = "paid"
-    FAILED = "failed"
-    EXPIRED = "expired"
-
-
-@dataclass(frozen=True)
-class Checkout:
-    """What a customer is asked to pay: `lines` are (words, amount) and sum to the total."""
-
-    order_number: str
-    email: str
-    lines: tuple[tuple[str, Money], ...]
-    attempt: int
-    expires_at: datetime
-    idempotency_key: str
-
-
-@dataclass(frozen=True)
-class Started:
-    """A page on which the customer can pay."""
-
-    session_id: str
-    url: str
-
-
-@dataclass(frozen=True)
-class Seen:
-    """What Stripe says about a session right now."""
-
-    session_id: str
-    outcome: Outcome
-    amount: Money
-    intent_id: str | None
-    order_number: str | None
-    attempt: int
-    livemode: bool
-
-
-@dataclass(frozen=True)
-class Event:
-    """A verified webhook: a hint to look, not the truth."""
-
-    event_id: str
-    type: str
-    livemode: bool
-    session_id: str | None
-    order_number: str | None
-    payload: dict[str, Any]
+LINE = Circuit()
 
 
 def start_checkout(checkout: Checkout) -> Started:
@@ -131,57 +98,82 @@ def close(session_id: str) -> Seen:
     return look_at(session_id)
 
 
-def read_event(body: bytes, signature: str) -> Event:
-    """Verify a webhook's raw body; raises Unsigned when it is not from Stripe."""
-    secret = settings().STRIPE_WEBHOOK_SECRET
-    try:
-        event = client().construct_event(body, signature, secret, tolerance=TOLERANCE)
-        return _event(event.to_dict(for_json=True))
-    except (
-        LookupError,
-        ValueError,
-        TypeError,
-        AttributeError,
-        stripe.StripeError,
-    ) as error:
-        raise Unsigned("This is not a signed event.") from error
-
-
-def _event(payload: dict[str, Any]) -> Event:
-    """Take from an event what we act on; any kind of subject may come."""
-    subject = _part(_part(payload, "data"), "object")
-    is_session = subject.get("object") == "checkout.session"
-    return Event(
-        event_id=payload["id"],
-        type=payload["type"],
-        livemode=bool(payload.get("livemode")),
-        session_id=subject["id"] if is_session else None,
-        order_number=_number(_part(subject, "metadata").get("order")),
-        payload=payload,
+def look_at_dispute(dispute_id: str) -> SeenDispute:
+    """Ask Stripe how a customer's objection to a payment stands."""
+    with asking():
+        dispute = client().v1.disputes.retrieve(dispute_id)
+    due = dispute.evidence_details.due_by
+    return SeenDispute(
+        dispute_id=dispute.id,
+        intent_id=_id_of(dispute.payment_intent),
+        status=dispute.status,
+        amount=Money(dispute.amount, dispute.currency.upper()),
+        reason=dispute.reason,
+        due_at=datetime.fromtimestamp(due, UTC) if due else None,
     )
 
 
-def _number(told: object) -> str | None:
-    """Give an order's number; other shops of the same account may write anything."""
-    if isinstance(told, str) and told.isprintable() and len(told) <= LONGEST_NUMBER:
-        return told
-    return None
+def look_at_warning(warning_id: str) -> SeenWarning:
+    """Ask Stripe about an issuer's word that a payment was a fraud."""
+    with asking():
+        warning = client().v1.radar.early_fraud_warnings.retrieve(warning_id)
+    return SeenWarning(
+        warning_id=warning.id,
+        intent_id=_id_of(getattr(warning, "payment_intent", None)),
+        kind=warning.fraud_type,
+        actionable=warning.actionable,
+    )
 
 
-def _part(whole: dict[str, Any], name: str) -> dict[str, Any]:
-    part = whole.get(name)
-    return part if isinstance(part, dict) else {}
+def read_event(body: bytes, signature: str) -> Event:
+    """Verify a webhook's raw body; raises Unsigned when it is not from Stripe.
+
+    While a secret is changed, what the one before has signed is taken too. Nothing is
+    parsed before it is known to be Stripe's, and not deeper than any event.
+    """
+    if not any(_is_signed(body, signature, secret) for secret in _secrets()):
+        raise Unsigned("This is not a signed event.")
+    if is_too_deep(body):
+        raise Unsigned("This event nests deeper than any of Stripe's.")
+    try:
+        return event_of(json.loads(body))
+    except MISFORMED as error:
+        raise Unsigned("This is not a signed event.") from error
+
+
+def _secrets() -> list[str]:
+    chosen = settings()
+    given = (chosen.STRIPE_WEBHOOK_SECRET, chosen.STRIPE_WEBHOOK_SECRET_OLD)
+    return [secret for secret in given if secret]
+
+
+def _is_signed(body: bytes, signature: str, secret: str) -> bool:
+    try:
+        stripe.WebhookSignature.verify_header(
+            body.decode(), signature, secret, tolerance=TOLERANCE
+        )
+    except (*MISFORMED, stripe.StripeError):
+        return False
+    return True
 
 
 @contextmanager
 def asking() -> Iterator[None]:
-    """Tell Stripe's failures in two kinds: it said no, or it did not answer well."""
+    """Tell Stripe's failures in two kinds: it said no, or it did not answer well.
+
+    When it has not answered several times in a row, nobody waits for it for a while.
+    """
+    if LINE.is_open(clock.now()):
+        raise PaymentUnavailable("Stripe has not answered lately.")
     try:
         yield
     except (stripe.InvalidRequestError, stripe.AuthenticationError) as error:
+        LINE.worked()
         raise Refused(str(error)) from error
     except stripe.StripeError as error:
+        LINE.failed(clock.now())
         raise PaymentUnavailable(str(error)) from error
+    LINE.worked()
 
 
 @lru_cache(maxsize=2)
@@ -210,15 +202,40 @@ def _params(checkout: Checkout) -> SessionCreateParams:
         "client_reference_id": number,
         "customer_email": checkout.email,
         "metadata": metadata,
-        "payment_intent_data": {
-            "description": f"MakrX Store order {number}",
-            "metadata": metadata,
-        },
+        "payment_intent_data": _intent(checkout, metadata),
         "line_items": [_line_item(words, amount) for words, amount in checkout.lines],
         "billing_address_collection": "required",
         "expires_at": int(checkout.expires_at.timestamp()),
         "success_url": f"{address}/checkout/return?session_id={{CHECKOUT_SESSION_ID}}",
         "cancel_url": f"{address}/orders/{number}",
+    }
+
+
+def _intent(
+    checkout: Checkout, metadata: dict[str, str]
+) -> SessionCreateParamsPaymentIntentData:
+    """Describe the sale: what is paid from abroad is refused without name and address."""
+    described: SessionCreateParamsPaymentIntentData = {
+        "description": f"MakrX Store order {checkout.order_number}",
+        "metadata": metadata,
+    }
+    if checkout.parcel is not None and checkout.parcel.line1:
+        described["shipping"] = _shipping(checkout.parcel)
+    return described
+
+
+def _shipping(parcel: Parcel) -> SessionCreateParamsPaymentIntentDataShipping:
+    return {
+        "name": parcel.name,
+        "phone": parcel.phone,
+        "address": {
+            "line1": parcel.line1,
+            "line2": parcel.line2,
+            "city": parcel.city,
+            "state": parcel.state,
+            "postal_code": parcel.postcode,
+            "country": "IN",
+        },
     }
 
 
@@ -250,5 +267,8 @@ def _has_failed(session: stripe.checkout.Session) -> bool:
 
 
 def _intent_id(session: stripe.checkout.Session) -> str | None:
-    intent = session.payment_intent
-    return intent if isinstance(intent, str) or intent is None else intent.id
+    return _id_of(session.payment_intent)
+
+
+def _id_of(named: Any) -> str | None:
+    return named if isinstance(named, str) or named is None else str(named.id)

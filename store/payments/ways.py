@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Literal
 
 from store.kernel.formats import number
@@ -28,7 +28,7 @@ class Terms:
 
     days: int
     limit: Money
-    owed: Money = Money(0)
+    owed: Money = field(default_factory=Money.zero)
 
     def cover(self, total: Money) -> bool:
         """Tell whether one more invoice stays within the limit."""

@@ -8,7 +8,7 @@ import pytest
 import store.settings
 from store.infra.db import reading
 from store.orders.queries import order_with_id, order_with_number
-from store.payments import jobs
+from store.payments import gateway, jobs
 from store.payments.queries import latest_payment
 from store.payments.sandbox.app import create_sandbox, world_of
 from store.payments.sandbox.faults import Faults
@@ -75,6 +75,7 @@ def pay_page(database, configuration):
     )
     server = SandboxServer(app)
     server.start()
+    gateway.LINE.worked()
     world_of(app).faults.set(Faults(settle_after=3_600))
     base = {"STRIPE_API_BASE": f"http://127.0.0.1:{server.port}"}
     store.settings.use(configuration.model_copy(update=base))

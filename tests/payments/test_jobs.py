@@ -11,7 +11,7 @@ from store.kernel import clock
 from store.kernel.errors import Conflict
 from store.kernel.money import Money
 from store.orders.models import OrderStatus, PaymentStatus
-from store.payments import actions, jobs
+from store.payments import actions, gateway, jobs
 from store.payments.gateway import Outcome, PaymentUnavailable, Seen
 from store.payments.models import Payment
 from store.payments.queries import latest_payment
@@ -228,7 +228,7 @@ def _apply(order, session_id, outcome, amount) -> str:
 
 
 def _look(session_id):
-    return jobs.gateway.look_at(session_id)
+    return gateway.look_at(session_id)
 
 
 def _stock(variant) -> tuple[int, int]:

@@ -13,6 +13,7 @@ from store.orders.actions import give_up
 from store.orders.models import OrderStatus
 from store.payments import gateway, jobs
 from store.payments.gateway import Outcome, PaymentUnavailable
+from store.payments.jobs import paying
 from store.payments.models import Payment
 from tests.factories.buying import BINA, a_part, an_order, later
 from tests.payments.conftest import seen
@@ -97,7 +98,7 @@ def test_a_page_opened_just_before_giving_up_is_closed_too(pay_page, monkeypatch
         pay_page.open(order)
         return give_up(session, **more)
 
-    monkeypatch.setattr(jobs, "give_up", open_then_give_up)
+    monkeypatch.setattr(paying, "give_up", open_then_give_up)
     after = jobs.abandon(order.id, by=OrderStatus.CANCELLED)
 
     assert after.status == OrderStatus.CANCELLED

@@ -16,7 +16,7 @@ from store.kernel import clock
 from store.kernel.errors import Conflict
 from store.orders import actions as orders
 from store.orders.models import Order, OrderStatus
-from store.payments import jobs
+from store.payments import gateway, jobs
 from store.payments.models import Payment, StripeEvent
 from store.promotions.models import Coupon
 from tests.factories.buying import ASHA, a_cart, a_part, an_order, place, total_of
@@ -67,7 +67,7 @@ def test_a_double_click_on_pay_opens_one_page(pay_page):
 
     assert len(set(pages)) == 1
     assert _count(Payment) == 1
-    assert jobs.gateway.look_at(pay_page.session_of(order)).outcome == "open"
+    assert gateway.look_at(pay_page.session_of(order)).outcome == "open"
 
 
 def test_giving_an_order_up_and_placing_the_next_do_not_wait_for_each_other(

@@ -14,6 +14,7 @@ from store.kernel.money import Money
 from store.kernel.states import Lifecycle
 
 STRIPE = "stripe"
+OFFLINE = "offline"  # by transfer, at the door, on an invoice: staff see the money come
 SHORTEST = timedelta(minutes=30)  # Stripe's shortest session
 USABLE = timedelta(minutes=2)  # a page with less time left is not worth opening
 

@@ -60,7 +60,7 @@ def ask_refund(  # noqa: PLR0913 what, why, who, when, and what they saw
     become more since, or when more is wanted than is left.
     """
     order = locked_order(session, order_id)
-    asked = refunds_asked_with(session, _tokens(token))
+    asked = refunds_asked_with(session, order_id, _tokens(token))
     if asked:
         return asked
     if seen is not None and order.refunded != seen:
@@ -81,7 +81,7 @@ def refund_payment(
     rows = select(Payment.order_id).where(Payment.id == payment_id)
     order = locked_order(session, session.scalars(rows).one())
     asked = Asked(reason, "shop", digest(f"payment:{payment_id}:{reason}")[:32])
-    made = refunds_asked_with(session, [asked.token])
+    made = refunds_asked_with(session, order.id, [asked.token])
     if made:
         return made[0]
     found = [p for p in purses(session, order, lock=True) if _is_of(p, payment_id)]

@@ -6,6 +6,7 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
+from store.kernel import ids
 from store.kernel.errors import Conflict
 from store.kernel.money import Money
 from store.orders.actions import call_off
@@ -22,7 +23,7 @@ BEGUN = "A print of this order has been begun, and is nobody else's. Write to us
 
 
 def cancel_firm_order(
-    session: Session, *, order_id: int, reason: str, token: str, actor: str, at: datetime
+    session: Session, *, order_id: int, reason: str, actor: str, at: datetime
 ) -> list[Refund]:
     """Give up an order that was not sent, with all its money; a repeat changes nothing.
 
@@ -35,7 +36,7 @@ def cancel_firm_order(
         raise Conflict(SENT if order.is_shipped else "This order is not placed.")
     refunds: list[Refund] = []
     if order.kept:
-        asked = Asked(reason, actor, token)
+        asked = Asked(reason, actor, ids.token())
         refunds = give_back(session, order, everything(order), asked, at=at)
     call_off(session, order, reason=reason, actor=actor, at=at)
     parts = [_withdrawn(line.id, restockable(line)) for line in order.things]
@@ -51,7 +52,7 @@ def refuse_by_customer(order: Order) -> str:
 
 
 def cancel_by_customer(
-    session: Session, *, order_id: int, token: str, at: datetime
+    session: Session, *, order_id: int, at: datetime
 ) -> list[Refund]:
     """Let a customer give up their order while nothing was sent or begun."""
     order = locked_order(session, order_id)
@@ -62,7 +63,6 @@ def cancel_by_customer(
         session,
         order_id=order_id,
         reason="Cancelled by you",
-        token=token,
         actor="customer",
         at=at,
     )

@@ -9,7 +9,6 @@ from store.infra.db import reading, transaction
 from store.infra.log import log
 from store.kernel import clock
 from store.kernel.errors import Conflict
-from store.orders.models import Order
 from store.orders.queries import order_with_id
 from store.payments import money_back
 from store.payments.gateway import PaymentUnavailable, Refused
@@ -33,16 +32,16 @@ def send_refund(refund_id: int) -> None:
         return
     if refund.payment.provider != STRIPE:
         return
-    try:
-        seen = _look_or_send(refund, order, refund.payment.intent_id or "")
-    except Refused as error:
-        log.error("refund_refused", refund=refund_id, error=str(error))
-        with transaction() as session:
-            settling.refuse_refund(
-                session, refund_id=refund_id, failure=str(error), at=clock.now()
-            )
+    intent_id = refund.payment.intent_id or ""
+    found = _found(refund, intent_id)
+    if found is not None:
+        _settle(refund_id, found)
         return
-    _settle(refund_id, seen)
+    wanted = Wanted(intent_id, refund.amount, refund.token, order.number)
+    try:
+        _settle(refund_id, money_back.send(wanted))
+    except Refused as error:
+        _refuse(refund_id, str(error))
 
 
 def learn_refund(provider_refund_id: str) -> str:
@@ -94,14 +93,20 @@ def tell_staff(refund_id: int) -> None:
     mail.send(mails.failed(refund, order, settings()), settings())
 
 
-def _look_or_send(refund: Refund, order: Order, intent_id: str) -> SeenRefund:
-    """Look among the payment's refunds first: keys are forgotten in a day, tokens not."""
+def _found(refund: Refund, intent_id: str) -> SeenRefund | None:
+    """Look whether it was sent already: the provider forgets a key in a day."""
     if refund.provider_refund_id is not None:
         return money_back.look_at(refund.provider_refund_id)
-    for seen in money_back.of_payment(intent_id):
-        if seen.token == refund.token:
-            return seen
-    return money_back.send(Wanted(intent_id, refund.amount, refund.token, order.number))
+    there = money_back.of_payment(intent_id)
+    return next((seen for seen in there if seen.token == refund.token), None)
+
+
+def _refuse(refund_id: int, failure: str) -> None:
+    log.error("refund_refused", refund=refund_id, error=failure)
+    with transaction() as session:
+        settling.refuse_refund(
+            session, refund_id=refund_id, failure=failure, at=clock.now()
+        )
 
 
 def _settle(refund_id: int, seen: SeenRefund) -> str:

@@ -46,11 +46,12 @@ def refunds_of(session: Session, order_id: int) -> Sequence[Refund]:
     return session.scalars(rows.order_by(Refund.id.desc())).all()
 
 
-def refunds_asked_with(session: Session, tokens: Sequence[str]) -> list[Refund]:
+def refunds_asked_with(
+    session: Session, order_id: int, tokens: Sequence[str]
+) -> list[Refund]:
     """Give what a form has made already: one refund for each place the money goes to."""
-    rows = (
-        select(Refund).where(Refund.token.in_(tokens)).options(selectinload(Refund.lines))
-    )
+    rows = select(Refund).where(Refund.token.in_(tokens), Refund.order_id == order_id)
+    rows = rows.options(selectinload(Refund.lines))
     return list(session.scalars(rows.order_by(Refund.id)))
 
 

@@ -13,7 +13,7 @@ from store.kernel.money import Money
 from store.orders.models import Order
 from store.orders.queries import locked_order
 from store.payments import topics
-from store.payments.models import Payment, Refund, RefundLine, RefundState
+from store.payments.models import STRIPE, Payment, Refund, RefundLine, RefundState
 from store.payments.money_back import Fate, SeenRefund
 from store.payments.queries import locked_payment
 from store.payments.refunds.asking import count
@@ -57,7 +57,8 @@ def confirm_paid_back(
     """
     if not reference.strip():
         raise Invalid("Write the bank's reference, or a receipt's.", field="reference")
-    order, _, refund = _locked(session, refund_id)
+    order, payment, refund = _locked(session, refund_id)
+    _require_by_hand(payment)
     if refund.has_failed:
         raise Conflict("This refund was taken back. Make a new one.")
     if refund.settle(RefundState.SUCCEEDED, at=at):
@@ -71,6 +72,7 @@ def take_back_refund(
 ) -> Refund:
     """Staff will not pay a refund back by hand after all; its money is kept again."""
     order, payment, refund = _locked(session, refund_id)
+    _require_by_hand(payment)
     if not refund.is_pending:
         raise Conflict("This refund is not waiting any more.")
     refund.settle(RefundState.FAILED, at=at)
@@ -114,6 +116,11 @@ def _locked(session: Session, refund_id: int) -> tuple[Order, Payment | None, Re
     order = locked_order(session, order_id)
     payment = locked_payment(session, payment_id) if payment_id else None
     return order, payment, locked_refund(session, refund_id)
+
+
+def _require_by_hand(payment: Payment | None) -> None:
+    if payment is None or payment.provider == STRIPE:
+        raise Conflict("This refund is sent by itself: nobody has to pay it back.")
 
 
 def _close(
