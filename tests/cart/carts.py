@@ -2,6 +2,8 @@
 
 import re
 
+from sqlalchemy import select
+
 from store.cart.actions import add_variant
 from store.cart.models import Cart, CartLine, CartStatus
 from store.cart.queries import open_cart, shown_cart
@@ -84,6 +86,12 @@ def quoted(visitor, *, at=None):
 
 def put_in(browser, quantity="1", **more):
     return browser.post("/cart/lines", {"variant": "NZ-04", "quantity": quantity, **more})
+
+
+def key_of(browser):
+    """What a browser with a cart is known by."""
+    with reading() as session:
+        return session.scalars(select(Cart.visitor)).one()
 
 
 def line_in(browser):

@@ -5,6 +5,7 @@ import pytest
 from store.cart.models import ProblemKind, cart_problems
 from store.catalog.models import ProductStatus
 from store.kernel import clock
+from store.kernel.errors import Conflict
 from store.kernel.money import Money
 from tests.cart.carts import a_cart_of
 
@@ -63,3 +64,26 @@ def test_a_new_price_and_short_stock_are_both_said():
     kinds = [problem.kind for problem in problems_of(cart, left=1)]
 
     assert kinds == [ProblemKind.PRICE, ProblemKind.SHORT]
+
+
+@pytest.mark.parametrize(("price", "asks"), [(90_00, False), (120_00, True)])
+def test_only_a_price_that_has_risen_waits_for_a_yes(price, asks):
+    cart = a_cart_of({1: 3})
+    cart.lines[0].variant.price = Money(price)
+
+    [problem] = problems_of(cart)
+
+    assert problem.asks is asks
+    cart.agree_to_prices(cart.prices_seal)
+    assert problems_of(cart) == []
+
+
+def test_prices_that_moved_after_they_were_shown_are_not_agreed_to():
+    cart = a_cart_of({1: 3})
+    shown = cart.prices_seal
+    cart.lines[0].variant.price = Money(120_00)
+
+    with pytest.raises(Conflict, match="have changed once more"):
+        cart.agree_to_prices(shown)
+
+    assert cart.lines[0].unit_price_seen == Money(100_00)

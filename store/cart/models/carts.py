@@ -99,6 +99,12 @@ class Cart(Base):
     def subtotal(self) -> Money:
         return Money.total(line.total for line in self.lines)
 
+    @property
+    def prices_seal(self) -> str:
+        """What tells these lines at these prices from any others."""
+        prices = [f"{line.id} {line.quantity} {line.unit_price}" for line in self.lines]
+        return ids.digest("\n".join(prices))[:32]
+
     def add(self, variant: Variant, quantity: int, *, available: int) -> CartLine:
         """Put a variant in; an existing line grows. Never more than is available."""
         line = self._line_of(variant.id)
@@ -126,7 +132,7 @@ class Cart(Base):
     def change(
         self, line: CartLine, quantity: int, *, available: int, was: int | None = None
     ) -> None:
-        """Set a line's quantity; zero takes the line out.
+        """Set a line's quantity, as far as there is enough; zero takes the line out.
 
         `was` is the quantity the visitor looked at: another one by now is a Conflict.
         """
@@ -143,8 +149,17 @@ class Cart(Base):
                 "A quote is for a fixed number of pieces. Quote again for more.",
                 field="quantity",
             )
+        if available > 0:
+            quantity = min(quantity, available)
         require_quantity(quantity, available=available)
         line.set_quantity(quantity)
+
+    def agree_to_prices(self, seal: str) -> None:
+        """Take every price as it is now; `seal` is of the prices that were shown."""
+        if seal != self.prices_seal:
+            raise Conflict("The prices have changed once more. Look again, then agree.")
+        for line in self.lines:
+            line.see_price()
 
     def remove(self, line: CartLine) -> None:
         self.lines.remove(line)

@@ -96,6 +96,10 @@ class CartLine(Base):
     def price_has_changed(self) -> bool:
         return self.unit_price != self.unit_price_seen
 
+    @property
+    def price_has_risen(self) -> bool:
+        return self.unit_price > self.unit_price_seen
+
     def see_price(self) -> None:
         """Today's price is known to the visitor: from now on a change is told."""
         self.unit_price_seen = self.unit_price
@@ -106,6 +110,10 @@ class CartLine(Base):
         self.quantity = quantity
         if as_seen:
             self.see_price()
+
+    def take_quote(self, quote: Quote) -> None:
+        """Let another quote stand here; what the one before cost is still known."""
+        self.quote, self.quote_id = quote, quote.id
 
     def next_step(self, *, left: int) -> str:
         """Tell from how many more on each would cost less; nothing when it never does."""

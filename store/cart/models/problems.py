@@ -36,8 +36,13 @@ class LineProblem:
 
     @property
     def blocks(self) -> bool:
-        """Tell whether no order can be made while this stands; a new price is only said."""
+        """Tell whether no order can be made while this stands, whatever is agreed to."""
         return self.kind is not ProblemKind.PRICE
+
+    @property
+    def asks(self) -> bool:
+        """Tell whether it waits for a yes: a price that has risen."""
+        return self.kind is ProblemKind.PRICE and self.line.price_has_risen
 
 
 def cart_problems(
@@ -45,7 +50,7 @@ def cart_problems(
 ) -> list[LineProblem]:
     """Give everything that has changed; `available` is what can be sold, by variant id.
 
-    A cart can be checked out when it has lines and none of the problems `blocks`.
+    A cart can be checked out when it has lines and none of the problems `blocks` or `asks`.
     """
     found: list[LineProblem] = []
     for line in cart.lines:
@@ -59,6 +64,7 @@ def cart_problems(
 
 def _of_quote(line: CartLine, quote: Quote, *, at: datetime) -> Iterator[LineProblem]:
     if quote.is_open(at):
+        yield from _of_price(line)
         return
     if at >= quote.expires_at:
         words = (
@@ -79,12 +85,16 @@ def _of_variant(line: CartLine, variant: Variant, *, left: int) -> Iterator[Line
         words = "This is no longer sold. Remove it to go on."
         yield LineProblem(line, ProblemKind.WITHDRAWN, words)
         return
-    if line.price_has_changed:
-        words = f"The price was {line.unit_price_seen} and is {line.unit_price} now."
-        yield LineProblem(line, ProblemKind.PRICE, words)
+    yield from _of_price(line)
     if left <= 0:
         words = "This has sold out since you added it. Remove it to go on."
         yield LineProblem(line, ProblemKind.SOLD_OUT, words)
     elif left < line.quantity:
         words = f"Only {left} left of the {line.quantity} you asked for."
         yield LineProblem(line, ProblemKind.SHORT, words, left=left)
+
+
+def _of_price(line: CartLine) -> Iterator[LineProblem]:
+    if line.price_has_changed:
+        words = f"The price was {line.unit_price_seen} and is {line.unit_price} now."
+        yield LineProblem(line, ProblemKind.PRICE, words)

@@ -51,8 +51,22 @@ class ShownCart:
 
     @property
     def blocking(self) -> list[LineProblem]:
-        every = (problem for found in self.problems.values() for problem in found)
-        return [problem for problem in every if problem.blocks]
+        """What must be put right or agreed to before the checkout."""
+        return [problem for problem in self._all if problem.blocks or problem.asks]
+
+    @property
+    def waits_for_a_yes(self) -> bool:
+        """Tell whether agreeing to the new prices is all that is missing."""
+        return bool(self.blocking) and all(problem.asks for problem in self.blocking)
+
+    @property
+    def told(self) -> str:
+        """All that has changed, in words for those who hear the page."""
+        return " ".join(f"{each.line.title}: {each.sentence}" for each in self._all)
+
+    @property
+    def _all(self) -> list[LineProblem]:
+        return [problem for found in self.problems.values() for problem in found]
 
 
 def open_cart(
