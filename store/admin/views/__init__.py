@@ -2,6 +2,7 @@
 
 from store.admin.gate import blueprint
 from store.admin.views.calibration import calibration
+from store.admin.views.cancellations import cancellation
 from store.admin.views.home import home
 from store.admin.views.orders import orders
 from store.admin.views.pictures import pictures
@@ -9,12 +10,14 @@ from store.admin.views.print_jobs import print_jobs
 from store.admin.views.products import products
 from store.admin.views.questions import questions
 from store.admin.views.quotes import quotes
+from store.admin.views.refunds import refunds
 from store.admin.views.reviews import reviews
 from store.admin.views.searches import searches
 
 __all__ = [
     "blueprint",
     "calibration",
+    "cancellation",
     "home",
     "orders",
     "pictures",
@@ -22,6 +25,7 @@ __all__ = [
     "products",
     "questions",
     "quotes",
+    "refunds",
     "reviews",
     "searches",
 ]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import Response, abort, flash, request, url_for
+from flask import Response, flash, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
 from store.accounts.access import current_staff
@@ -13,10 +13,7 @@ from store.admin.queries.orders import OrderSearch, Tab, order_counts, orders_fo
 from store.infra.db import reading, transaction
 from store.kernel import clock
 from store.kernel.errors import Conflict
-from store.orders.models import Order, OrderStatus
 from store.orders.queries import order_with_number
-from store.payments.gateway import PaymentUnavailable
-from store.payments.jobs import abandon
 from store.payments.queries import latest_payment
 from store.production.models import PrintJob
 from store.production.queries import jobs_of_order
@@ -80,22 +77,6 @@ def send_order(number: str) -> AnyResponse:
     return _back_to(number)
 
 
-@blueprint.post("/orders/<number>/cancellation")
-def cancel_order(number: str) -> AnyResponse:
-    """Cancel an order that is not paid; what it held is free again."""
-    staff = current_staff()
-    with reading() as session:
-        found = order_with_number(session, number)
-    ended = _end(found, staff.name)
-    if ended.status != OrderStatus.CANCELLED:
-        flash(f"{number} was not cancelled: money is on its way or there.", "bad")
-        return _back_to(number)
-    with transaction() as session:
-        actions.note_cancelled(session, order=ended, actor=staff)
-    flash(f"{number} is cancelled.")
-    return _back_to(number)
-
-
 @blueprint.post("/orders/<number>/settlement")
 def settle_order(number: str) -> AnyResponse:
     """Take the flag off an order that somebody has looked at."""
@@ -135,13 +116,6 @@ def _order_page(number: str, form: ShipmentForm, *, status: int = 200) -> Respon
 
 def _unmade(jobs: dict[int, PrintJob]) -> int:
     return sum(not job.is_done for job in jobs.values())
-
-
-def _end(found: Order, staff: str) -> Order:
-    try:
-        return abandon(found.id, by=OrderStatus.CANCELLED, actor=staff)
-    except PaymentUnavailable:
-        abort(503)
 
 
 def _back_to(number: str) -> AnyResponse:

@@ -12,7 +12,7 @@ from store.infra.db import Base, Key, Paise, UtcDateTime, Word
 from store.kernel import clock, ids
 from store.kernel.money import Money
 from store.kernel.states import Lifecycle
-from store.payments.models.payments import Payment
+from store.payments.models.payments import STRIPE, Payment
 
 
 class RefundState(StrEnum):
@@ -69,6 +69,11 @@ class Refund(Base):
     @property
     def is_pending(self) -> bool:
         return self.state == RefundState.PENDING
+
+    @property
+    def is_by_hand(self) -> bool:
+        """Staff pay it back themselves: its money came by transfer or at the door."""
+        return self.payment is not None and self.payment.provider != STRIPE
 
     @property
     def has_failed(self) -> bool:

@@ -51,9 +51,7 @@ def refuse_by_customer(order: Order) -> str:
     return BEGUN if order.is_begun else ""
 
 
-def cancel_by_customer(
-    session: Session, *, order_id: int, at: datetime
-) -> list[Refund]:
+def cancel_by_customer(session: Session, *, order_id: int, at: datetime) -> list[Refund]:
     """Let a customer give up their order while nothing was sent or begun."""
     order = locked_order(session, order_id)
     refusal = refuse_by_customer(order)

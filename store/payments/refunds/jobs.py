@@ -12,7 +12,7 @@ from store.kernel.errors import Conflict
 from store.orders.queries import order_with_id
 from store.payments import money_back
 from store.payments.gateway import PaymentUnavailable, Refused
-from store.payments.models import STRIPE, Refund
+from store.payments.models import Refund
 from store.payments.money_back import SeenRefund, Wanted
 from store.payments.refunds import mails, queries, settling
 from store.settings import settings
@@ -28,9 +28,7 @@ def send_refund(refund_id: int) -> None:
     with reading() as session:
         refund = queries.refund_with_id(session, refund_id)
         order = order_with_id(session, refund.order_id)
-    if not refund.is_pending or refund.payment is None:
-        return
-    if refund.payment.provider != STRIPE:
+    if not refund.is_pending or refund.payment is None or refund.is_by_hand:
         return
     intent_id = refund.payment.intent_id or ""
     found = _found(refund, intent_id)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from store.kernel.errors import Conflict, Invalid
+from store.kernel.errors import Conflict, Invalid, StoreError
 from store.kernel.money import Money
 from store.orders.models import Order, OrderLine
 from store.payments.refunds.sharing import Part, Sold, total_of, within
@@ -103,7 +103,10 @@ def _sold(order: Order, wish: Wish) -> list[Part]:
 
 
 def _part(line: OrderLine, pieces: int, *, restock: bool) -> Part:
-    amount, tax = sold(line).share(pieces)
+    try:
+        amount, tax = sold(line).share(pieces)
+    except StoreError as error:
+        raise type(error)(f"{line.title}: {error.message}") from error
     back = min(pieces, restockable(line)) if restock else 0
     return Part(amount, tax, line_id=line.id, pieces=pieces, restock=back)
 

@@ -65,7 +65,7 @@ def refund_with_id(session: Session, refund_id: int) -> Refund:
 def locked_refund(session: Session, refund_id: int) -> Refund:
     """Lock a refund, and give it with its lines; order and payment are locked before."""
     rows = select(Refund).where(Refund.id == refund_id).with_for_update()
-    rows = rows.options(selectinload(Refund.lines))
+    rows = rows.options(selectinload(Refund.lines), selectinload(Refund.payment))
     return session.scalars(rows.execution_options(populate_existing=True)).one()
 
 

@@ -13,7 +13,7 @@ from store.kernel.money import Money
 from store.orders.models import Order
 from store.orders.queries import locked_order
 from store.payments import topics
-from store.payments.models import STRIPE, Payment, Refund, RefundLine, RefundState
+from store.payments.models import Payment, Refund, RefundLine, RefundState
 from store.payments.money_back import Fate, SeenRefund
 from store.payments.queries import locked_payment
 from store.payments.refunds.asking import count
@@ -57,8 +57,8 @@ def confirm_paid_back(
     """
     if not reference.strip():
         raise Invalid("Write the bank's reference, or a receipt's.", field="reference")
-    order, payment, refund = _locked(session, refund_id)
-    _require_by_hand(payment)
+    order, _, refund = _locked(session, refund_id)
+    _require_by_hand(refund)
     if refund.has_failed:
         raise Conflict("This refund was taken back. Make a new one.")
     if refund.settle(RefundState.SUCCEEDED, at=at):
@@ -72,7 +72,7 @@ def take_back_refund(
 ) -> Refund:
     """Staff will not pay a refund back by hand after all; its money is kept again."""
     order, payment, refund = _locked(session, refund_id)
-    _require_by_hand(payment)
+    _require_by_hand(refund)
     if not refund.is_pending:
         raise Conflict("This refund is not waiting any more.")
     refund.settle(RefundState.FAILED, at=at)
@@ -118,8 +118,8 @@ def _locked(session: Session, refund_id: int) -> tuple[Order, Payment | None, Re
     return order, payment, locked_refund(session, refund_id)
 
 
-def _require_by_hand(payment: Payment | None) -> None:
-    if payment is None or payment.provider == STRIPE:
+def _require_by_hand(refund: Refund) -> None:
+    if not refund.is_by_hand:
         raise Conflict("This refund is sent by itself: nobody has to pay it back.")
 
 

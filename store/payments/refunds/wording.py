@@ -2,7 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
+from store.kernel.money import Money
 from store.payments.models import STRIPE, Payment, Refund, RefundState
+from store.payments.refunds.planning import Plan
+from store.payments.refunds.queries import Purse
+from store.payments.refunds.sharing import pour, total_of
 
 PLACES = {
     "card": "the card it was paid with",
@@ -17,6 +23,13 @@ def place(payment: Payment | None) -> str:
     if payment.provider == STRIPE:
         return PLACES.get(payment.method, "the account it was paid from")
     return "your bank account, by transfer"
+
+
+def places(planned: Plan, purses: Sequence[Purse]) -> list[tuple[str, Money]]:
+    """Name where the money of a plan goes, and how much, as it will be spread."""
+    poured = pour(planned.parts, [purse.room for purse in purses])
+    pairs = zip(purses, poured, strict=True)
+    return [(place(purse.payment), total_of(parts)) for purse, parts in pairs if parts]
 
 
 def destination(refund: Refund) -> str:
