@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
-from flask import Flask, get_flashed_messages, request
+from collections.abc import Callable
+from functools import cache
+from typing import Any
+
+from flask import Flask, get_flashed_messages, has_request_context, request
 from jinja2 import StrictUndefined, Template
 from jinja2.environment import TemplateModule
 from jinja2.runtime import Context
@@ -29,7 +33,22 @@ def init_app(app: Flask) -> None:
         percent=formats.percent,
         filesize=formats.size,
     )
-    app.jinja_env.globals["plural"] = formats.plural
+    app.jinja_env.globals.update(plural=formats.plural, url_for=_addresses(app))
+
+
+def _addresses(app: Flask) -> Callable[..., str]:
+    """Give a `url_for` that works out once where a page without variables is."""
+
+    @cache
+    def fixed(_mounted_at: str, endpoint: str) -> str:
+        return app.url_for(endpoint)
+
+    def url_for(endpoint: str, **values: Any) -> str:
+        if values or not has_request_context():
+            return app.url_for(endpoint, **values)
+        return fixed(request.root_path, endpoint)
+
+    return url_for
 
 
 class _Template(Template):

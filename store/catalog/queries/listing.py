@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Row, select
+from sqlalchemy import Row, bindparam, select
 from sqlalchemy.orm import Session, defer, selectinload
 
 from store.catalog.facets import Labels
@@ -26,6 +26,9 @@ CARD = (
     selectinload(Product.specifications),
     defer(Product.description, raiseload=True),
 )
+
+listed = Listed.__table__.c
+ROWS = select(*listed).where(listed.product_id.in_(bindparam("ids", expanding=True)))
 
 Card = Row[Any]
 
@@ -75,8 +78,7 @@ def rows_of(session: Session, ids: Sequence[int]) -> list[Card]:
     """Give the rows of `listed` of these products, in their order."""
     if not ids:
         return []
-    rows = select(*Listed.__table__.c).where(Listed.product_id.in_(ids))
-    known = {row.product_id: row for row in session.execute(rows)}
+    known = {row.product_id: row for row in session.execute(ROWS, {"ids": list(ids)})}
     return [known[each] for each in ids if each in known]
 
 

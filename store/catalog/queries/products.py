@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Select, bindparam, select
+from datetime import datetime
+
+from sqlalchemy import Select, select
 from sqlalchemy.orm import Session, aliased, joinedload, selectinload
 
 from store.catalog.models import (
@@ -14,15 +16,10 @@ from store.catalog.models import (
     Specification,
     Variant,
 )
-from store.catalog.queries.whole import load_whole
+from store.catalog.queries.whole import Whole, whole_product
 from store.kernel import clock
 from store.kernel.errors import Gone, NotFound
 
-ON_ITS_SHELF = (
-    select(Product)
-    .where(Product.slug == bindparam("slug"))
-    .options(joinedload(Product.category))
-)
 NOTHING = "We sell nothing under this name."
 
 
@@ -39,10 +36,16 @@ def product_to_show(session: Session, slug: str) -> Product:
 
     Raises NotFound for what customers may not see yet, SoldNoMore for what has gone.
     """
-    found = session.scalar(ON_ITS_SHELF, {"slug": _plain(slug)})
-    product = _for_customers(session, found)
-    load_whole(session, product)
-    return product
+    return whole_to_show(session, slug, at=clock.now()).product
+
+
+def whole_to_show(session: Session, slug: str, *, at: datetime) -> Whole:
+    """Give the same with what is on the shelf of it, in one statement."""
+    found = whole_product(session, _plain(slug), at=at)
+    if found is None:
+        raise NotFound(NOTHING)
+    _for_customers(session, found.product)
+    return found
 
 
 def product_to_edit(session: Session, slug: str) -> Product:

@@ -28,6 +28,8 @@ MOST = 8
 ORDERS = 2  # one order with both says nothing yet
 TOGETHER = "bought_together"
 NEIGHBOURS = "neighbours"
+stated, bought = Relation.__table__.c, BoughtTogether.__table__.c
+product = Product.__table__.c
 Card = Row[Any]
 Groups = Mapping[str, Sequence[Card]]
 
@@ -74,29 +76,29 @@ def _named(product: Product) -> dict[str, int]:
 
 
 def _listed(*groups: Select[Any]) -> Select[Any]:
-    beside = union_all(*groups).subquery()
+    beside, listed = union_all(*groups).subquery(), Listed.__table__
     return (
-        select(beside.c.relation, *Listed.__table__.c)
-        .join(Listed, Listed.product_id == beside.c.product_id)
-        .where(Listed.visible)
-        .order_by(beside.c.place, Listed.product_id)
+        select(beside.c.relation, *listed.c)
+        .select_from(beside.join(listed, listed.c.product_id == beside.c.product_id))
+        .where(listed.c.visible)
+        .order_by(beside.c.place, listed.c.product_id)
     )
 
 
 def _stated() -> Select[Any]:
     columns: list[ColumnElement[Any]] = [
-        type_coerce(Relation.kind, String).label("relation"),
-        Relation.position.label("place"),
-        Relation.related_id.label("product_id"),
+        type_coerce(stated.kind, String).label("relation"),
+        stated.position.label("place"),
+        stated.related_id.label("product_id"),
     ]
-    return select(*columns).where(Relation.product_id == ID)
+    return select(*columns).where(stated.product_id == ID)
 
 
 def _together() -> Select[Any]:
     rows = (
-        select(BoughtTogether.other_id, BoughtTogether.orders)
-        .where(BoughtTogether.product_id == ID, BoughtTogether.orders >= ORDERS)
-        .order_by(BoughtTogether.orders.desc(), BoughtTogether.other_id)
+        select(bought.other_id, bought.orders)
+        .where(bought.product_id == ID, bought.orders >= ORDERS)
+        .order_by(bought.orders.desc(), bought.other_id)
         .limit(2 * MOST)
         .subquery()
     )
@@ -105,9 +107,9 @@ def _together() -> Select[Any]:
 
 def _neighbours() -> Select[Any]:
     rows = (
-        select(Product.id, Product.popularity)
-        .where(Product.category_id == SHELF, Product.id != ID)
-        .order_by(Product.in_stock.desc(), Product.popularity.desc(), Product.id.desc())
+        select(product.id, product.popularity)
+        .where(product.category_id == SHELF, product.id != ID)
+        .order_by(product.in_stock.desc(), product.popularity.desc(), product.id.desc())
         .limit(2 * MOST)
         .subquery()
     )
@@ -119,4 +121,4 @@ def _word(group: str) -> ColumnElement[str]:
 
 
 BESIDE = _listed(_stated(), _together(), _neighbours())
-INSTEAD = _listed(_stated().where(Relation.kind == RelationKind.INSTEAD_OF), _neighbours())
+INSTEAD = _listed(_stated().where(stated.kind == RelationKind.INSTEAD_OF), _neighbours())

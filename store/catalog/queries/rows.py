@@ -78,6 +78,7 @@ class Objects(Rows, Generic[Model]):
         table: FromClause = model.__table__
         self.keys = columns or tuple(table.c.keys())
         super().__init__(number, *(table.c[key] for key in self.keys))
+        self.c = table.c
         self.manager = manager_of_class(model)
 
     def objects(self, rows: Iterable[Values]) -> list[Model]:

@@ -9,7 +9,8 @@ from sqlalchemy.orm import Session
 
 from store.catalog.models import Catalogue
 
-NOW = select(Catalogue.epoch, Catalogue.version)
+now = Catalogue.__table__.c
+NOW = select(now.epoch, now.version)
 
 
 class Version(NamedTuple):

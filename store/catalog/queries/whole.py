@@ -1,19 +1,22 @@
-"""All that belongs to a product, read in one statement however much that is."""
+"""A product with all that belongs to it, read in one statement however much that is."""
 
 from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
 from operator import attrgetter
 from typing import Any
 
-from sqlalchemy import BigInteger, CompoundSelect, bindparam, select, union, union_all
+from sqlalchemy import CompoundSelect, String, bindparam, select, union, union_all
 from sqlalchemy.orm import Session
 from sqlalchemy.orm.attributes import set_committed_value
 
 from store.catalog.models import (
     Attribute,
     BundlePart,
+    Category,
     Document,
     Media,
     Option,
@@ -26,10 +29,18 @@ from store.catalog.models import (
 )
 from store.catalog.models.products import variant_value
 from store.catalog.queries.rows import Model, Objects, Rows, Values
+from store.catalog.queries.stock import (
+    COUNTED_ON_SHELF,
+    counted_on_shelf,
+    kits_of_whole,
+    left_of,
+    left_of_rows,
+    with_parts,
+)
 
 Found = defaultdict[int, list[Values]]
 
-ID = bindparam("product_id", type_=BigInteger)
+SLUG = bindparam("slug", type_=String)
 
 OPTIONS = Objects(1, Option)
 VALUES = Objects(2, OptionValue)
@@ -43,19 +54,54 @@ MEDIA = Objects(9, Media)
 ATTRIBUTES = Objects(10, Attribute)
 SPECIFICATIONS = Objects(11, Specification)
 DOCUMENTS = Objects(12, Document)
+PRODUCT = Objects(13, Product)
+CATEGORY = Objects(14, Category)
+ON_SHELF = Rows(15, *COUNTED_ON_SHELF)
 
 BY_PLACE = attrgetter("position", "id")
 
 
-def load_whole(session: Session, product: Product) -> None:
-    """Give a product its options, variants, pictures, facts and documents.
+@dataclass(frozen=True)
+class Whole:
+    """A product and what `on_shelf` says of its variants and of the parts of its kits."""
+
+    product: Product
+    shelf: Mapping[int, int]
+
+    @property
+    def counted(self) -> list[int]:
+        """The variants that the shelf was asked for."""
+        return with_parts(self._ids, kits_of_whole(self.product))
+
+    @property
+    def left(self) -> dict[int, int]:
+        """How many of each variant can be sold."""
+        return left_of(self._ids, kits_of_whole(self.product), self.shelf)
+
+    @property
+    def _ids(self) -> list[int]:
+        return [variant.id for variant in self.product.variants]
+
+
+def whole_product(session: Session, slug: str, *, at: datetime) -> Whole | None:
+    """Give a product on its shelf, with options, variants, pictures, facts and documents.
 
     Of its variants the breaks and parts come too, and what was asked before for those
-    that say they are reduced; of parts what is drawn of them. Stock is counted apart.
+    that say they are reduced; of parts what is drawn of them.
     """
     found: Found = defaultdict(list)
-    for kind, row in session.execute(WHOLE, {"product_id": product.id}):
+    asked = {"slug": slug, "at": at, "but_order": 0}
+    for kind, row in session.execute(WHOLE, asked):
         found[kind].append(row)
+    products = _all(PRODUCT, found)
+    if not products:
+        return None
+    _complete(products[0], found)
+    return Whole(products[0], left_of_rows(found[ON_SHELF.number]))
+
+
+def _complete(product: Product, found: Found) -> None:
+    _give(product, "category", _all(CATEGORY, found)[0])
     values = {value.id: value for value in _all(VALUES, found)}
     _give(product, "options", _options(found, values.values()))
     _give(product, "variants", _variants(product, found, values))
@@ -136,29 +182,36 @@ _give = set_committed_value
 
 
 def _statement() -> CompoundSelect[Any]:
-    own = select(Variant.id).where(Variant.product_id == ID)
-    parts = select(BundlePart.part_id).where(BundlePart.bundle_id.in_(own))
+    wanted = select(PRODUCT.c.id, PRODUCT.c.category_id).where(PRODUCT.c.slug == SLUG)
+    product = wanted.cte("wanted")
+    id_ = select(product.c.id).scalar_subquery()
+    shelf = select(product.c.category_id).scalar_subquery()
+    own = select(VARIANTS.c.id).where(VARIANTS.c.product_id == id_)
+    parts = select(PARTS.c.part_id).where(PARTS.c.bundle_id.in_(own))
     all_of = union(own, parts).cte("concerned")
     concerned, inside = select(all_of.c.id), parts
     chosen = select(variant_value.c.value_id).where(variant_value.c.variant_id.in_(inside))
-    options = select(Option.id).where(Option.product_id == ID)
-    facts = select(Specification.attribute_id).where(Specification.product_id == ID)
-    reduced = own.where(Variant.compare_at > Variant.price)
-    made_of = select(Variant.product_id).where(Variant.id.in_(inside))
+    options = select(OPTIONS.c.id).where(OPTIONS.c.product_id == id_)
+    facts = select(SPECIFICATIONS.c.attribute_id).where(SPECIFICATIONS.c.product_id == id_)
+    reduced = own.where(VARIANTS.c.compare_at > VARIANTS.c.price)
+    made_of = select(VARIANTS.c.product_id).where(VARIANTS.c.id.in_(inside))
     return union_all(
-        OPTIONS.select.where(Option.product_id == ID),
-        VALUES.select.where(OptionValue.option_id.in_(options)),
-        VALUES.select.where(OptionValue.id.in_(chosen)),
-        VARIANTS.select.where(Variant.id.in_(concerned)),
+        OPTIONS.select.where(OPTIONS.c.product_id == id_),
+        VALUES.select.where(VALUES.c.option_id.in_(options)),
+        VALUES.select.where(VALUES.c.id.in_(chosen)),
+        VARIANTS.select.where(VARIANTS.c.id.in_(concerned)),
         CHOSEN.select.where(variant_value.c.variant_id.in_(concerned)),
-        BREAKS.select.where(PriceBreak.variant_id.in_(concerned)),
-        CHANGES.select.where(PriceChange.variant_id.in_(reduced)),
-        PARTS.select.where(BundlePart.bundle_id.in_(own)),
-        OF_PARTS.select.where(Product.id.in_(made_of)),
-        MEDIA.select.where(Media.product_id == ID),
-        ATTRIBUTES.select.where(Attribute.id.in_(facts)),
-        SPECIFICATIONS.select.where(Specification.product_id == ID),
-        DOCUMENTS.select.where(Document.product_id == ID),
+        BREAKS.select.where(BREAKS.c.variant_id.in_(concerned)),
+        CHANGES.select.where(CHANGES.c.variant_id.in_(reduced)),
+        PARTS.select.where(PARTS.c.bundle_id.in_(own)),
+        OF_PARTS.select.where(OF_PARTS.c.id.in_(made_of)),
+        MEDIA.select.where(MEDIA.c.product_id == id_),
+        ATTRIBUTES.select.where(ATTRIBUTES.c.id.in_(facts)),
+        SPECIFICATIONS.select.where(SPECIFICATIONS.c.product_id == id_),
+        DOCUMENTS.select.where(DOCUMENTS.c.product_id == id_),
+        PRODUCT.select.where(PRODUCT.c.id == id_),
+        CATEGORY.select.where(CATEGORY.c.id == shelf),
+        counted_on_shelf(ON_SHELF.select, concerned),
     )
 
 

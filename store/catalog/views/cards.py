@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from functools import lru_cache
 from types import MappingProxyType
 from typing import Any, NamedTuple
 
-from flask import current_app, url_for
+from flask import current_app, request, url_for
 from markupsafe import Markup
 
 from store.catalog.views.pictures import media_root, widths_of
@@ -79,9 +80,14 @@ def cards(
 @blueprint.app_template_filter("cards")
 def cards_of(rows: Iterable[Any]) -> list[Shown]:
     """Finish rows of `listed`: every word and address a template writes."""
-    product = url_for("catalog.product", slug=MARK).removesuffix(MARK)
-    media = media_root()
+    product, media = _product_root(request.root_path), media_root()
     return [_shown(row, product, media) for row in rows]
+
+
+@lru_cache
+def _product_root(_mounted_at: str) -> str:
+    """Give what the address of every product begins with: a list has many."""
+    return url_for("catalog.product", slug=MARK).removesuffix(MARK)
 
 
 def _card(row: Any, view: str, *, eager: bool, focus: bool, query: str) -> Markup:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import groupby
 from operator import itemgetter
 from typing import NamedTuple
 
-from flask import url_for
+from flask import request, url_for
 
 from store.catalog.models import Media
 from store.catalog.pictures import Crop
@@ -71,6 +72,11 @@ def picture_of(media: Media | None) -> Picture | None:
 
 def media_root() -> str:
     """Give what the address of every picture begins with."""
+    return _root(request.root_path)
+
+
+@lru_cache
+def _root(_mounted_at: str) -> str:
     return url_for("media.send", name=MARK).removesuffix(MARK)
 
 

@@ -16,10 +16,10 @@ from store.catalog.queries.prices import prices_of_whole
 from store.catalog.queries.products import (
     SoldNoMore,
     name_of_predecessor,
-    product_to_show,
+    whole_to_show,
 )
 from store.catalog.queries.relations import companions_of
-from store.catalog.queries.stock import kits_of_whole, left_of, on_shelf, with_parts
+from store.catalog.queries.stock import on_shelf
 from store.catalog.views import departed, structured
 from store.catalog.views.navigation import shelves
 from store.catalog.views.pricing import quantity_of
@@ -28,6 +28,7 @@ from store.catalog.views.shown import ShownProduct
 from store.infra.db import reading
 from store.kernel import clock
 from store.kernel.errors import NotFound
+from store.tax.queries import rates_on
 from store.web import shared
 from store.web.htmx import render, wants_fragment
 
@@ -45,18 +46,17 @@ def product(slug: str) -> Response:
 
 def _draw(slug: str) -> Response:
     with reading() as session:
-        found = product_to_show(session, slug)
-        ids = [variant.id for variant in found.variants]
-        kits = kits_of_whole(found)
-        counted = with_parts(ids, kits)
-        shelf = on_shelf(session, counted, at=clock.now())
+        whole = whole_to_show(session, slug, at=clock.now())
+        found = whole.product
+        rates = rates_on(session, [found.hsn], at=clock.now())
         beside = {} if wants_fragment() else companions_of(session, found)
         instead = name_of_predecessor(session, found, _former()) if _former() else None
     priced = prices_of_whole(found, at=clock.now())
-    shared.depend_on(partial(_on_shelf, counted), shelf)
-    offer = _offer(found, left_of(ids, kits, shelf), priced)
+    shared.depend_on(partial(_on_shelf, whole.counted), whole.shelf)
+    offer = _offer(found, whole.left, priced)
     way = shelves().path(found.category.slug)
-    shown = ShownProduct(offer, way, gallery_of(found, offer.variant), beside)
+    gallery = gallery_of(found, offer.variant)
+    shown = ShownProduct(offer, way, gallery, beside, rates.get(found.hsn))
     return render(
         "catalog/product.html",
         fragment="catalog/_buy_box.html",

@@ -10,7 +10,7 @@ from flask import url_for
 from store.catalog.models import Media, Product
 from store.catalog.offers import Offer
 from store.catalog.shelves import Shelf
-from store.catalog.views.pictures import picture_of
+from store.catalog.views.pictures import media_root, picture_of
 from store.catalog.views.room import blueprint
 from store.settings import settings
 
@@ -94,7 +94,7 @@ def shared_picture(media: Media | None) -> str:
         picture = picture_of(media)
         return picture.large if picture else ""
     nearest = min(rows, key=lambda row: abs(int(row["width"]) - SHARED_WIDTH))
-    return url_for("media.send", name=PurePosixPath(str(nearest["key"])).name)
+    return media_root() + PurePosixPath(str(nearest["key"])).name
 
 
 @blueprint.app_template_global()
