@@ -71,4 +71,4 @@ bench-catalogue:
 	@$(BIN)/python -m bench.catalogue --sizes $(SIZES) --engines $(ENGINES) --rounds $(ROUNDS) --seconds $(SECONDS_EACH)
 
 bench-million:
-	@$(BIN)/python -m bench.catalogue --sizes 1000000 --engines postgresql --rounds $(ROUNDS) --seconds $(SECONDS_EACH) --pages search filtered suggestions listing
+	@$(BIN)/python -m bench.catalogue --sizes 1000000 --engines postgresql --rounds $(ROUNDS) --seconds $(SECONDS_EACH) --pages search filtered suggestions listing $(if $(DATABASE),--database $(DATABASE))

@@ -2,6 +2,7 @@
 
     make bench-catalogue                         1k, 10k, 100k products on both engines
     make bench-catalogue SIZES=1000 ENGINES=sqlite ROUNDS=1 SECONDS_EACH=1
+    make bench-million DATABASE=postgresql+psycopg://…    a million that was seeded before
 
 Each table is one size on one engine: rounds go over all pages in turn, asking the shop for
 pages it keeps (warm), for addresses nobody asked for before (fresh), and the floor.
@@ -42,6 +43,7 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("--rounds", type=int, default=3)
     parser.add_argument("--seconds", type=float, default=2)
     parser.add_argument("--pages", nargs="+", default=[])
+    parser.add_argument("--database", default="", help="a shop that was seeded before")
     return parser.parse_args()
 
 
@@ -50,7 +52,7 @@ def _table(engine: str, size: int, told: argparse.Namespace) -> Table:
     say(f"\n{engine}, {size:,} products" + (", one variant each" if variants == 1 else ""))
     with (
         TemporaryDirectory() as folder,
-        bench(engine, Path(folder), products=size, variants=variants) as made,
+        bench(engine, Path(folder), size, variants, seeded=told.database) as made,
     ):
         create(made.engine)
         catalogue = Catalogue(made.engine)

@@ -10,6 +10,7 @@ HEAD = (
     f"{'req/s c8':>9}{'stmts':>7}{'db ms':>7}{'CPU ms':>8}{'KB':>7}{'x floor':>9}"
 )
 LARGE = 100_000
+MILLION = 1_000_000
 SMALL = 1_000
 TWICE = 2.0
 FLAT = 1.3
@@ -72,6 +73,8 @@ def bars(tables: list[Table]) -> None:
             _large(table)
             small = (each for each in tables if each.engine == table.engine)
             _flat(table, next((each for each in small if each.size == SMALL), None))
+        if table.size == MILLION:
+            _million(table)
         for line in table.lines:
             if line.side == "fresh" and line.asked and line.asked.statements > 6:
                 _bar(table, f"{line.page}: statements", line.asked.statements, 6, "")
@@ -89,6 +92,12 @@ def _large(table: Table) -> None:
     line = table.find("suggestions", "fresh")
     if line:
         _bar(table, "suggestions: p99", line.alone.p99, 30, "ms")
+
+
+def _million(table: Table) -> None:
+    line = table.find("search", "fresh")
+    if line:
+        _bar(table, "search and facets: p50", line.alone.p50, 50, "ms")
 
 
 def _flat(large: Table, small: Table | None) -> None:

@@ -82,12 +82,19 @@ class Bench:
 
 
 @contextmanager
-def bench(engine: str, folder: Path, *, products: int, variants: int) -> Iterator[Bench]:
-    """Seed a shop with so many products on one engine; everything goes with the block."""
+def bench(
+    engine: str, folder: Path, products: int, variants: int, *, seeded: str = ""
+) -> Iterator[Bench]:
+    """Seed a shop with so many products on one engine; everything goes with the block.
+
+    A database that was `seeded` before stays; what its server takes is not counted.
+    """
     redis = Redis()
     redis.start()
     try:
-        if engine == "sqlite":
+        if seeded:
+            yield Bench(_shop(folder, seeded, redis), create_engine(seeded), None)
+        elif engine == "sqlite":
             url = f"sqlite:///{folder}/store.sqlite"
             yield _seeded(folder, url, redis, None, products, variants)
         else:
@@ -116,8 +123,7 @@ def _seeded(
     products: int,
     variants: int,
 ) -> Bench:
-    more = {"REDIS_URL": redis.url, "DATABASE_URL": url, "RATE_LIMITS": "false"}
-    shop = Shop(folder, told_to_shop(folder, **more), redis, postgres)
+    shop = _shop(folder, url, redis, postgres)
     shop.flask("db", "upgrade")
     shop.flask("seed-demo", "--pictures", "0", "--no-models")
     engine = create_engine(url)
@@ -130,6 +136,11 @@ def _seeded(
         postgres.execute("VACUUM ANALYZE", database="store")
     server = postgres._server.pid if postgres else None  # noqa: SLF001
     return Bench(shop, engine, server)
+
+
+def _shop(folder: Path, url: str, redis: Redis, postgres: Postgres | None = None) -> Shop:
+    more = {"REDIS_URL": redis.url, "DATABASE_URL": url, "RATE_LIMITS": "false"}
+    return Shop(folder, told_to_shop(folder, **more), redis, postgres)
 
 
 def _has_booted(child: Child) -> bool:
