@@ -12,6 +12,7 @@ from store.infra.db import Base, Key, Paise, UtcDateTime, Word
 from store.kernel import clock, ids
 from store.kernel.money import Money
 from store.kernel.states import Lifecycle
+from store.orders.models import OrderLine
 from store.payments.models.payments import STRIPE, Payment
 
 
@@ -111,3 +112,5 @@ class RefundLine(Base):
     restock: Mapped[int] = mapped_column(default=0)
     amount: Mapped[Money] = mapped_column(Paise)
     tax: Mapped[Money] = mapped_column(Paise)
+
+    order_line: Mapped[OrderLine | None] = relationship(lazy="raise_on_sql")
