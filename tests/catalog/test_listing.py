@@ -10,8 +10,8 @@ from store.catalog.queries.categories import category_tree
 from store.catalog.queries.listing import (
     ids_after,
     listing_of,
-    products_found,
     products_of,
+    rows_of,
 )
 from store.infra.db import reading, transaction
 from store.kernel.errors import Invalid
@@ -35,7 +35,11 @@ pytestmark = pytest.mark.usefixtures("database")
 def found(**wanted):
     with reading() as session:
         tree = category_tree(session)
-        return [one.name for one in products_found(session, Filters(**wanted), tree)]
+        return [one.name for one in first_page(session, Filters(**wanted), tree)]
+
+
+def first_page(session, filters, tree):
+    return rows_of(session, listing_of(session, filters, tree).found.page(take=24))
 
 
 def facets(**wanted):
@@ -226,7 +230,7 @@ def test_facets_take_no_statement_and_a_page_of_products_two():
         with statements() as counting:
             listing.facets()
         with statements() as reading_rows:
-            rows = products_found(session, Filters(), tree)
+            rows = first_page(session, Filters(), tree)
 
     assert len(rows) == 24
     assert (len(counting), len(reading_rows)) == (0, 2)

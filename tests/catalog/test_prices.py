@@ -95,7 +95,7 @@ def test_a_price_list_is_for_those_who_are_on_it():
         variant.breaks.append(row)
 
     asked = {
-        who: [variant.price_for(quantity, who).minor // 100 for quantity in (1, 10)]
+        who: [variant.prices(who).each(quantity).minor // 100 for quantity in (1, 10)]
         for who in (None, 7, 8)
     }
 

@@ -34,8 +34,9 @@ def test_a_customer_is_put_on_a_list_with_prices_of_its_own(run, asha):
         listed = person_with_email(session, asha.email).price_list_id
         variant = session.get_one(Variant, nozzle)
         session.refresh(variant, ["breaks"])
-    assert variant.price_for(10, listed) == Money(99_00)
-    assert [variant.price_for(many) for many in (10, 20)] == [Money(149_00), Money(89_00)]
+    assert variant.prices(listed).each(10) == Money(99_00)
+    plain = variant.prices()
+    assert [plain.each(many) for many in (10, 20)] == [Money(149_00), Money(89_00)]
 
 
 def test_a_step_and_a_customer_are_taken_off_again(run, asha):

@@ -267,10 +267,6 @@ class Variant(Base):
         mine = (each for each in self.breaks if each.is_for(price_list_id))
         return Prices(self.price, tuple(Step(one.quantity, one.price) for one in mine))
 
-    def price_for(self, quantity: int, price_list_id: int | None = None) -> Money:
-        """Give the price of one piece when so many are taken."""
-        return self.prices(price_list_id).each(quantity)
-
     def reduction(self, history: Iterable[Asked], *, at: datetime) -> Reduction | None:
         """Give what may be claimed of the price before; `history` is all that was asked."""
         return reduced_from(self.price, self.compare_at, history, at=at)

@@ -91,14 +91,6 @@ def products_of(session: Session, ids: Sequence[int]) -> list[Product]:
     return [known[each] for each in ids if each in known]
 
 
-def products_found(
-    session: Session, filters: Filters, shelves: Shelves, *, skip: int = 0, take: int = 24
-) -> list[Card]:
-    """Give one page of what filters find, as rows of `listed`."""
-    listing = listing_of(session, filters, shelves)
-    return rows_of(session, listing.found.page(skip=skip, take=take))
-
-
 def ids_after(session: Session, listing: Listing, *, after: str, take: int) -> list[int]:
     """Give what follows the product with slug `after`, or the beginning without it.
 
