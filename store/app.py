@@ -21,9 +21,10 @@ from store.delivery.access import network_now
 from store.infra import log, outbox, queue, storage
 from store.infra.db import reading
 from store.kernel.money import Money
-from store.orders import actions as orders_actions, views as orders
+from store.orders import actions as orders_actions, beside, views as orders
 from store.pages import views as pages
 from store.payments import views as payments
+from store.payments.refunds.shown import beside_order
 from store.production import queries as production_queries
 from store.quotes import views as quotes
 from store.quotes.actions import claiming as quotes_claiming
@@ -87,6 +88,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     arrivals.register(uploads_claiming.claim_at_login)
     arrivals.register(reviews_claiming.claim_at_login)
     arrivals.register(wishes_lists.merge_at_login)
+    beside.register(beside_order)
     holds.register(production_queries.is_to_be_printed)
     holds.register_farewell(expire_quotes_of)
     register_commands(app)

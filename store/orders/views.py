@@ -8,6 +8,7 @@ from werkzeug.wrappers import Response as AnyResponse
 from store.accounts.access import current_person, current_visitor
 from store.infra.db import reading
 from store.orders import queries
+from store.orders.beside import shown_beside
 from store.orders.timeline import timeline
 from store.web.files import send_private
 from store.web.htmx import go, render
@@ -24,6 +25,7 @@ def show(number: str) -> Response:
         order = queries.order_of(session, visitor, number, key=key)
         pictures = queries.pictures_of(session, order)
         reviewable = queries.reviewable(session, order)
+        beside = shown_beside(session, order)
     owned = order.belongs_to(visitor)
     response = render(
         "orders/order.html",
@@ -35,6 +37,7 @@ def show(number: str) -> Response:
         pictures=pictures,
         reviewable=reviewable,
         steps=timeline(order),
+        **beside,
     )
     response.headers["Cache-Control"] = "private, no-store"
     return response

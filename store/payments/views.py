@@ -9,12 +9,17 @@ from store.accounts.access import current_visitor
 from store.catalog.actions.stock import SoldOut
 from store.infra.db import reading, transaction
 from store.infra.log import log
+from store.kernel import clock
 from store.kernel.errors import Conflict
 from store.orders.models import Order, OrderStatus
 from store.orders.queries import order_of
 from store.payments import actions, gateway, jobs, queries
+from store.payments.refunds.cancelling import cancel_by_customer, refuse_by_customer
+from store.payments.refunds.planning import everything
+from store.payments.refunds.queries import purses
+from store.payments.refunds.wording import places
 from store.web.forms import csrf
-from store.web.htmx import go
+from store.web.htmx import go, render
 
 blueprint = Blueprint("payments", __name__)
 
@@ -81,12 +86,32 @@ def go_and_pay(order: Order) -> AnyResponse:
     return go(here)
 
 
+@blueprint.get("/orders/<number>/cancellation")
+def cancellation(number: str) -> AnyResponse:
+    """Show what a customer gets back for a firm order that they give up."""
+    with reading() as session:
+        order = order_of(session, current_visitor(), number)
+        found = purses(session, order)
+    if not order.is_firm:
+        return go(url_for("orders.show", number=number))
+    planned = everything(order)
+    return render(
+        "orders/cancellation.html",
+        order=order,
+        refusal=refuse_by_customer(order),
+        planned=planned,
+        places=places(planned, found),
+    )
+
+
 @blueprint.post("/orders/<number>/cancellation")
 def cancel(number: str) -> AnyResponse:
-    """Give up an unpaid order; its lines go back into the cart."""
+    """Give an order up: the lines of an unpaid one go back into the cart."""
     here = url_for("orders.show", number=number)
     with reading() as session:
         order = order_of(session, current_visitor(), number)
+    if order.is_firm or order.happened_at("cancelled_for"):
+        return _call_off(order, here)
     try:
         after = jobs.abandon(order.id, by=OrderStatus.CANCELLED, actor="customer")
     except gateway.PaymentUnavailable as error:
@@ -98,3 +123,15 @@ def cancel(number: str) -> AnyResponse:
         return go(here)
     flash(f"Order {number} is cancelled. Its things are back in your cart.")
     return go(url_for("cart.show"))
+
+
+def _call_off(order: Order, here: str) -> AnyResponse:
+    """Give up a firm order, and its money back; a repeat changes nothing."""
+    try:
+        with transaction() as session:
+            cancel_by_customer(session, order_id=order.id, at=clock.now())
+    except Conflict as error:
+        flash(error.message, "bad")
+        return go(here)
+    flash(f"Order {order.number} is cancelled.")
+    return go(here)
