@@ -68,7 +68,9 @@ def begun_by(
     if not asked.terms:
         return Hits()
     begun = asked.beginning()
-    found = at_hand(session, begun, limit=limit, enough=FEW, version=version)
+    found = at_hand(
+        session, begun, limit=limit, enough=FEW, version=version, beginning=True
+    )
     if found is None:
         engine = engine_of(session)
         found = engine.find(session, asked, limit=limit, beginning=True, partly=False)

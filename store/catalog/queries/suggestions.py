@@ -20,7 +20,7 @@ from store.catalog.words.plain import spoken, stem
 PRODUCTS = 5
 CATEGORIES = 2
 QUERIES = 3
-CONSIDERED = 60
+CONSIDERED = 48
 FEWEST_LETTERS = 2
 
 

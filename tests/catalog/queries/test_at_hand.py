@@ -36,7 +36,7 @@ def both(session, text, *, beginning=False):
     """What memory and the engine find, and how near it is."""
     query = query_of(text)
     asked = query.beginning() if beginning else query
-    near = at_hand(session, asked, limit=50, enough=1, version=None)
+    near = at_hand(session, asked, limit=50, enough=1, version=None, beginning=beginning)
     engine = engine_of(session)
     found = engine.find(session, query, limit=50, beginning=beginning, partly=False)
     return {one.id for one in near.first}, {one.id for one in found.first}
