@@ -1,5 +1,7 @@
 """However an order is given back, the parts sum to what was paid, to the paisa."""
 
+from itertools import pairwise
+
 import pytest
 from hypothesis import given, strategies as st
 
@@ -22,7 +24,7 @@ def taken_apart(draw):
     line = draw(lines())
     cuts = draw(st.lists(st.integers(1, line.pieces), max_size=12))
     edges = [0, *sorted({cut for cut in cuts if cut < line.pieces}), line.pieces]
-    return line, [after - before for before, after in zip(edges, edges[1:], strict=False)]
+    return line, [after - before for before, after in pairwise(edges)]
 
 
 @st.composite
@@ -35,7 +37,7 @@ def parts_and_room(draw):
     whole = sum(shares)
     edges = draw(st.lists(st.integers(0, whole), max_size=4))
     edges = [0, *sorted(edges), whole]
-    room = [Money(b - a) for a, b in zip(edges, edges[1:], strict=False)]
+    room = [Money(b - a) for a, b in pairwise(edges)]
     return parts, [*room, Money(draw(st.integers(0, 500)))]
 
 
