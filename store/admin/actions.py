@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from store.accounts.models import Person
 from store.catalog.actions.editing import update_product
+from store.catalog.actions.holding import release_hold
 from store.catalog.actions.specifications import Fact, replace_specifications
 from store.catalog.models import Product
 from store.kernel.errors import Conflict
@@ -73,6 +74,20 @@ def edit_product(
     )
     replace_specifications(session, product=product, facts=edit.specifications, actor=actor)
     return product
+
+
+def let_go_of_hold(session: Session, *, hold_id: int, actor: Person, at: datetime) -> None:
+    """Free what a cart in the checkout keeps."""
+    hold = release_hold(session, hold_id=hold_id, at=at)
+    record(
+        session,
+        actor_id=actor.id,
+        actor=actor.name,
+        action="stock.released",
+        subject="variant",
+        subject_id=hold.variant_id,
+        before={"quantity": hold.quantity, "cart": hold.cart_id},
+    )
 
 
 def _write_down(

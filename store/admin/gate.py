@@ -61,6 +61,16 @@ OPEN_TO: Mapping[str, frozenset[Role]] = {
     "admin.reject_answer": STAFF,
     "admin.searches": STAFF,
     "admin.calibration": STAFF,
+    "admin.delivery": STAFF,
+    "admin.new_delivery_zone": STAFF,
+    "admin.delivery_zone": STAFF,
+    "admin.remove_delivery_zone": STAFF,
+    "admin.new_delivery_method": STAFF,
+    "admin.new_pickup": STAFF,
+    "admin.delivery_method": STAFF,
+    "admin.remove_delivery_method": STAFF,
+    "admin.stock_holds": STAFF,
+    "admin.release_stock_hold": STAFF,
 }
 
 blueprint = Blueprint("admin", __name__, url_prefix="/admin")

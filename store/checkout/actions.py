@@ -9,6 +9,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from store.accounts.visitors import Visitor
+from store.cart.actions.reminding import settle_reminders
 from store.cart.models import MAX_QUANTITY, Cart, CartLine, cart_problems
 from store.cart.queries.wanted import wanted_stock as wanted_by_cart
 from store.catalog.actions.holding import hold_for_cart
@@ -23,14 +24,22 @@ from store.checkout.bill import (
     bill,
 )
 from store.checkout.models import Draft
-from store.checkout.queries import cart_with_token, draft_of, rates_for
+from store.checkout.queries import (
+    cart_with_token,
+    draft_of,
+    lock_promises,
+    rates_for,
+    recall,
+)
 from store.delivery.queries import network
 from store.kernel.errors import Conflict, Gone, Invalid
 from store.kernel.money import Money
 from store.orders.actions import wanted_stock
-from store.orders.models import Order, OrderLine, PartLine
+from store.orders.models import Order, OrderDiscount, OrderLine, PartLine
 from store.orders.queries import order_of_cart
-from store.promotions.models import Coupon
+from store.promotions.actions import hold_cards, redeem_codes
+from store.promotions.codes import person_key
+from store.promotions.discounts import Share
 from store.quotes.models import Quote
 
 PAYING = timedelta(minutes=40)  # what is held is held this long, then by each payment
@@ -89,19 +98,23 @@ def place_order(
         return placed
     draft = draft_of(session, cart)
     _require_complete(cart, draft, at=at)
+    cards = lock_promises(session, cart)
+    recall(session, cart, draft.email, at=at)
     ways = network(session)
     rates = rates_for(session, cart, at=at)
     priced = bill(cart, draft, network=ways, rates=rates, shop_state=shop_state, at=at)
     if agreement(draft, priced) != agreed:
         raise CartChanged(agreed.total, priced.total)
-    _take_coupon(session, cart, priced)
     order = _order_from(cart, draft, priced, visitor=visitor, at=at)
     _write_down_kits(session, order, cart)
     session.add(order)
     session.flush()
+    _redeem(session, order, cart, priced, at=at)
+    hold_cards(session, cards=cards, order_id=order.id, amount=order.gift_total, at=at)
     _hold(session, order, at=at)
     _freeze_quotes(session, cart, at=at)
     cart.mark_ordered()
+    settle_reminders(session, email=draft.email, customer_id=visitor.customer_id, at=at)
     return order
 
 
@@ -137,19 +150,23 @@ def _hold(session: Session, order: Order, *, at: datetime) -> None:
         raise SoldOut(short.variant_id, short.left, what=title) from short
 
 
-def _take_coupon(session: Session, cart: Cart, priced: Bill) -> None:
-    """Count the coupon's use under its lock, so that a limit holds.
+def _redeem(
+    session: Session, order: Order, cart: Cart, priced: Bill, *, at: datetime
+) -> None:
+    """Write down the codes that helped; the limited ones were locked before the order.
 
-    Before the order is written: its reference to the coupon is a lock of its own, which
-    two orders would hold against each other.
+    An order's reference to a code is a lock of its own, which two orders would hold
+    against each other if they asked for the code's lock after it.
     """
-    if not priced.discount:
-        return
-    rows = select(Coupon).where(Coupon.id == cart.coupon_id).with_for_update()
-    coupon = session.scalars(rows.execution_options(populate_existing=True)).one()
-    if coupon.is_used_up:
-        raise Conflict(f"The code {coupon.code} has been used up meanwhile.")
-    coupon.use()
+    helped = priced.discounts.codes
+    redeem_codes(
+        session,
+        coupons=[coupon for coupon in cart.coupons if coupon.code in helped],
+        order_id=order.id,
+        email=order.email,
+        customer_id=order.customer_id,
+        at=at,
+    )
 
 
 def _freeze_quotes(session: Session, cart: Cart, *, at: datetime) -> None:
@@ -168,10 +185,12 @@ def _order_from(
         cart_id=cart.id,
         visitor=visitor.key,
         customer_id=visitor.customer_id,
-        coupon_id=cart.coupon_id if priced.discount else None,
+        coupon_id=_first_code(cart, priced),
+        person=person_key(draft.email),
         items_total=priced.items_total,
         discount=priced.discount,
-        discount_label=priced.discount_label,
+        discount_label=priced.discounts.label,
+        gift_total=priced.gift_total,
         total=priced.total,
         tax=priced.tax,
         place_of_supply=priced.place_of_supply,
@@ -179,12 +198,29 @@ def _order_from(
         placed_at=at,
         expires_at=at + PAYING,
         lines=[_line_from(position, line) for position, line in enumerate(priced.lines)],
+        discounts=[_discount_from(share) for share in priced.shares],
         events=[],
     )
     _copy_draft(order, draft)
     _copy_delivery(order, priced)
     order.note("placed", f"Order placed for {order.total}.", at=at, actor="customer")
     return order
+
+
+def _first_code(cart: Cart, priced: Bill) -> int | None:
+    """Shops of before knew one code of an order."""
+    helped = priced.discounts.codes
+    return next((each.id for each in cart.coupons if each.code in helped), None)
+
+
+def _discount_from(share: Share) -> OrderDiscount:
+    return OrderDiscount(
+        line_position=share.position,
+        promotion_id=share.offer.id,
+        code=share.offer.code,
+        label=share.offer.label,
+        amount=share.amount,
+    )
 
 
 def _copy_draft(order: Order, draft: Draft) -> None:

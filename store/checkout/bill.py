@@ -11,6 +11,7 @@ from store.checkout.models import Draft
 from store.delivery.rates import Delivery, Network, deliveries, delivery_by
 from store.kernel.ids import digest
 from store.kernel.money import Money
+from store.promotions.discounts import Discounts, Share
 from store.settings import settings
 from store.tax.gst import included_tax, rate_for
 from store.tax.gstin import require_gstin
@@ -31,12 +32,17 @@ class BillLine:
 
 @dataclass(frozen=True)
 class Bill:
-    """Everything an order costs; `total` = items - discount + delivery."""
+    """Everything an order costs; `total` = items - discount + delivery.
+
+    What a promotion took off the delivery is off its price already; `gift` is what the
+    gift cards at hand hold.
+    """
 
     lines: list[BillLine]
     items_total: Money
     discount: Money
-    discount_label: str
+    discounts: Discounts
+    gift: Money
     delivery: Delivery
     delivery_hsn: str
     delivery_gst_bp: int
@@ -47,6 +53,28 @@ class Bill:
     @property
     def total(self) -> Money:
         return self.items_total - self.discount + self.delivery.price
+
+    @property
+    def gift_total(self) -> Money:
+        """What gift cards pay of it."""
+        return min(self.gift, self.total)
+
+    @property
+    def due(self) -> Money:
+        """What is left to be paid."""
+        return self.total - self.gift_total
+
+    @property
+    def gift_rows(self) -> list[tuple[str, str]]:
+        """What gift cards pay of the total, and what is left."""
+        if not self.gift_total:
+            return []
+        return [("Gift card", str(-self.gift_total)), ("Left to pay", str(self.due))]
+
+    @property
+    def shares(self) -> tuple[Share, ...]:
+        """Each part of what was taken off, by line; that of the delivery has none."""
+        return self.discounts.with_delivery(self.delivery.price + self.delivery.saved)
 
     @property
     def tax(self) -> Money:
@@ -63,7 +91,11 @@ class Agreement:
 
 def agreement(draft: Draft, priced: Bill) -> Agreement:
     """Give what is agreed to by placing the order as it is shown now."""
-    seen = [str(priced.total), priced.delivery.method.code, priced.delivery.promise]
+    seen = [
+        f"{priced.total}/{priced.gift_total}",
+        priced.delivery.method.code,
+        priced.delivery.promise,
+    ]
     seen += [f"{name}={value}" for name, value in sorted(draft.address.items())]
     for each in priced.lines:
         line = each.line
@@ -75,13 +107,15 @@ def ways_to_deliver(
     cart: Cart, draft: Draft, *, network: Network, at: datetime
 ) -> list[Delivery]:
     """Give the deliveries that a cart can be sent by to the draft's address."""
-    return deliveries(
+    totals = cart.totals(at)
+    found = deliveries(
         network.methods_for(draft.state, draft.postcode),
         weight_g=sum(line.weight_g for line in cart.lines),
-        subtotal=cart.totals(at).total,
+        subtotal=totals.total,
         ready=_prints_ready(cart, at=at),
         at=at,
     )
+    return [each.less(totals.discounts.off_delivery(each.price)) for each in found]
 
 
 def _prints_ready(cart: Cart, *, at: datetime) -> date | None:
@@ -112,13 +146,14 @@ def bill(
     place = _place_of_supply(cart, draft, delivery, shop_state)
     interstate = place != shop_state
     totals = cart.totals(at)
-    lines = _lines(cart, totals.discount, rates, interstate=interstate)
+    lines = _lines(cart, totals.discounts, rates, interstate=interstate)
     principal = _principal(lines)
     return Bill(
         lines=lines,
         items_total=totals.subtotal,
         discount=totals.discount,
-        discount_label=cart.coupon.label if cart.coupon and totals.discount else "",
+        discounts=totals.discounts,
+        gift=cart.gift,
         delivery=delivery,
         delivery_hsn=principal.hsn,
         delivery_gst_bp=principal.gst_bp,
@@ -150,13 +185,11 @@ def _principal(lines: Sequence[BillLine]) -> BillLine:
 
 
 def _lines(
-    cart: Cart, discount: Money, rates: Mapping[str, int], *, interstate: bool
+    cart: Cart, off: Discounts, rates: Mapping[str, int], *, interstate: bool
 ) -> list[BillLine]:
-    weights = [line.total.minor for line in cart.lines]
-    shares = discount.split(weights) if discount else [Money.zero()] * len(weights)
     return [
         _line(line, share, rates, interstate=interstate)
-        for line, share in zip(cart.lines, shares, strict=True)
+        for line, share in zip(cart.lines, off.of_lines(len(cart.lines)), strict=True)
     ]
 
 

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
-from wtforms import HiddenField, RadioField, SelectField, StringField
+from wtforms import BooleanField, HiddenField, RadioField, SelectField, StringField
 from wtforms.validators import Email, InputRequired, Length, Optional, Regexp
 
+from store.cart.models.reminders import CONSENT, CONSENTS
 from store.checkout.bill import Agreement
 from store.kernel.money import Money
 from store.tax.india import PIN, STATES
@@ -88,6 +89,7 @@ class AddressForm(Form):
             ),
         ],
     )
+    remind = BooleanField(CONSENTS[CONSENT])
 
 
 class DeliveryForm(Form):

@@ -2,19 +2,34 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
+from typing import TypedDict
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
+from sqlalchemy.orm.attributes import set_committed_value
 
 from store.accounts.visitors import Visitor
-from store.cart.models import Cart
-from store.cart.queries import contents_of, open_cart
+from store.cart.models import Cart, Past
+from store.cart.queries import cards_of, contents_of, open_cart
 from store.checkout.bill import hsn_of
 from store.checkout.models import Draft
 from store.kernel import clock
 from store.kernel.errors import NotFound
+from store.kernel.money import Money
+from store.orders.queries import has_ordered
+from store.promotions.codes import person_key
+from store.promotions.models import GiftCard
+from store.promotions.queries import locked_cards, locked_coupons, spent_codes
 from store.tax.queries import rates_on
+
+
+class Buyer(TypedDict):
+    """Who buys, as earlier orders know them."""
+
+    people: set[str]
+    customer_id: int | None
 
 
 def draft_of(session: Session, cart: Cart) -> Draft:
@@ -37,7 +52,42 @@ def cart_with_token(session: Session, visitor: Visitor, token: str) -> Cart:
 
 def cart_to_check_out(session: Session, visitor: Visitor) -> Cart | None:
     """Give the visitor's open cart with all it takes to price it."""
-    return open_cart(session, visitor)
+    cart = open_cart(session, visitor)
+    if cart is not None:
+        recall(session, cart, draft_of(session, cart).email, at=clock.now())
+    return cart
+
+
+def recall(session: Session, cart: Cart, email: str, *, at: datetime) -> None:
+    """Tell a cart what its buyer did before, and what its gift cards hold.
+
+    Whoever has signed in is known by their own address too.
+    """
+    known = [email, cart.customer.email if cart.customer is not None else ""]
+    who: Buyer = {
+        "people": {person_key(each) for each in known if each},
+        "customer_id": cart.customer_id,
+    }
+    spent = spent_codes(session, cart.coupons, **who)
+    cart.past = Past(_asks_for_first(cart) and has_ordered(session, **who), spent)
+    cards = cards_of(session, cart.id)
+    cart.gift = Money.total(card.balance for card in cards if card.is_usable(at))
+
+
+def lock_promises(session: Session, cart: Cart) -> Sequence[GiftCard]:
+    """Lock the limited codes and then the gift cards of a cart, and read them anew."""
+    fresh = {each.id: each for each in locked_coupons(session, cart.coupon_ids)}
+    for code in cart.codes:
+        if code.coupon_id in fresh:
+            coupon = fresh[code.coupon_id]
+            set_committed_value(coupon, "promotion", code.coupon.promotion)
+            set_committed_value(code, "coupon", coupon)
+    return locked_cards(session, [card.id for card in cards_of(session, cart.id)])
+
+
+def _asks_for_first(cart: Cart) -> bool:
+    offers = [*cart.around.offers, *(coupon.offer() for coupon in cart.coupons)]
+    return any(offer.rules.first_order for offer in offers)
 
 
 def rates_for(session: Session, cart: Cart, *, at: datetime) -> dict[str, int]:

@@ -8,13 +8,15 @@ from datetime import timedelta
 from functools import cached_property
 from typing import Any
 
-from flask import Blueprint, Response, abort, flash, url_for
+from flask import Blueprint, Response, abort, flash, request, url_for
 from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response as AnyResponse
 
 from store.accounts.access import current_person, current_visitor
+from store.cart.actions.reminding import keep_consent
 from store.cart.models import Cart
 from store.cart.queries import ShownCart, shown_cart
+from store.cart.queries.reminders import reminder_of
 from store.checkout import actions, queries
 from store.checkout.bill import Bill, agreement, bill, ways_to_deliver
 from store.checkout.forms import AddressForm, DeliveryForm, PlaceForm
@@ -37,6 +39,7 @@ blueprint = Blueprint("checkout", __name__, url_prefix="/checkout")
 blueprint.add_app_template_filter(state_name)
 
 SHORT = "Somebody was quicker. What you told us is kept; the cart says what is left."
+CHANGE = "Something in your cart needs a change before you can order."
 EMPTY = "Your cart is empty, so there is nothing to check out."
 
 
@@ -89,7 +92,10 @@ def address() -> AnyResponse:
     form = AddressForm(obj=_prefilled(step.draft))
     if form.submitted_well():
         fields = {name: form[name].data or "" for name in ADDRESS_FIELDS}
+        _keep_consent(step, form)
         return _keep(step, fields, then="checkout.delivery")
+    if not form.is_submitted():
+        form.remind.data = _has_agreed()
     return _draw("address", step, form, status=422 if form.errors else 200)
 
 
@@ -162,9 +168,8 @@ def _step() -> Step:
         unpaid = None if step else unpaid_order_of(session, current_visitor())
     if step is None:
         abort(_nothing_to_order(unpaid))
-    if step.shown.blocking:
-        flash("Something in your cart needs a change before you can order.", "bad")
-        abort(go(url_for("cart.show")))
+    if step.shown.blocking and request.method != "POST":
+        abort(_change_first(CHANGE))
     return step
 
 
@@ -186,6 +191,24 @@ def _nothing_to_order(unpaid: Order | None) -> AnyResponse:
     return go(url_for("cart.show"))
 
 
+def _keep_consent(step: Step, form: AddressForm) -> None:
+    """Write down whether the cart may be reminded of, as the box stands."""
+    with transaction() as session:
+        keep_consent(
+            session,
+            cart_id=step.cart.id,
+            email=form.email.data or "",
+            agreed=form.remind.data,
+            at=clock.now(),
+        )
+
+
+def _has_agreed() -> bool:
+    with reading() as session:
+        found = reminder_of(session, current_visitor())
+    return found is not None and found.stands
+
+
 def _keep(step: Step, fields: dict[str, str], *, then: str) -> AnyResponse:
     """Keep what was told, and the stock for a while; what is short is said in the cart."""
     lasting = timedelta(minutes=settings().HOLD_MINUTES)
@@ -193,9 +216,14 @@ def _keep(step: Step, fields: dict[str, str], *, then: str) -> AnyResponse:
         actions.fill_draft(session, cart=step.cart, fields=fields)
         short = actions.keep_stock(session, cart=step.cart, lasting=lasting, at=clock.now())
     if short:
-        flash(SHORT, "bad")
-        return go(url_for("cart.show"))
-    return go(url_for(then))
+        return _change_first(SHORT)
+    return _change_first(CHANGE) if step.shown.blocking else go(url_for(then))
+
+
+def _change_first(why: str) -> AnyResponse:
+    """Lead to the cart, whose lines say what is the matter with them."""
+    flash(why, "bad")
+    return go(url_for("cart.show"))
 
 
 def _prefilled(draft: Draft) -> Draft:

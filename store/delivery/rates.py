@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 
 from store.delivery.workdays import leaving_day, span, working_day
@@ -142,12 +142,17 @@ class Network:
 
 @dataclass(frozen=True)
 class Delivery:
-    """A method with its price and dates for one cart."""
+    """A method with its price and dates for one cart; `saved` is off its price already."""
 
     method: Method
     price: Money
     earliest: date
     latest: date
+    saved: Money = field(default_factory=Money.zero)
+
+    def less(self, off: Money) -> Delivery:
+        """Give it at a price that a promotion has taken something off."""
+        return replace(self, price=self.price - off, saved=self.saved + off)
 
     @property
     def promise(self) -> str:

@@ -14,7 +14,7 @@ from store.kernel import clock
 from store.kernel.errors import Conflict, Invalid, NotFound
 from store.kernel.money import Money
 from store.orders.models import Order
-from store.promotions.models import Coupon
+from store.promotions.actions import Terms, add_coupon
 from tests.factories.buying import ASHA, BINA, a_cart, a_part, an_order, place, total_of
 
 
@@ -115,8 +115,8 @@ def test_an_order_without_a_way_of_delivery_is_refused(database):
 def test_a_coupon_with_one_use_serves_one_order(database):
     a_part(stock=5, price="1000.00")
     with transaction() as session:
-        coupon = Coupon(code="ONCE", label="Once", percent_bp=1000, usage_limit=1)
-        session.add(coupon)
+        terms = Terms(percent_bp=1000, usage_limit=1)
+        add_coupon(session, code="ONCE", label="Once", terms=terms)
     tokens = {}
     for visitor in (ASHA, BINA):
         a_cart(visitor)
@@ -133,7 +133,7 @@ def test_the_discount_is_spread_over_the_lines_to_the_paisa(database):
     a_part("B", price="333.33")
     a_part("C", price="333.35")
     with transaction() as session:
-        session.add(Coupon(code="TEN", label="Ten off", amount=Money(10_00)))
+        add_coupon(session, code="TEN", label="Ten off", terms=Terms(amount=Money(10_00)))
     for sku in "ABC":
         a_cart(sku=sku)
     _use_coupon(ASHA, "TEN")

@@ -12,7 +12,7 @@ from store.kernel import clock
 from store.kernel.money import Money
 from store.orders.models import Order
 from store.payments.models import Payment
-from store.promotions.models import Coupon
+from store.promotions.actions import Terms, add_coupon
 from tests.checkout.walk import (
     HOME,
     order_form,
@@ -185,7 +185,7 @@ def test_a_pay_page_that_does_not_answer_keeps_the_order(shopper, pay_page):
 
 def test_what_costs_nothing_is_ordered_without_a_pay_page(shopper, database):
     with transaction() as session:
-        session.add(Coupon(code="GIFT", label="A gift", percent_bp=10_000))
+        add_coupon(session, code="GIFT", label="A gift", terms=Terms(percent_bp=10_000))
     shopper.post("/cart/coupon", {"code": "GIFT"})
     walk_to_review(shopper, delivery="pickup")
 

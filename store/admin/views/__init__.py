@@ -3,6 +3,8 @@
 from store.admin.gate import blueprint
 from store.admin.views.calibration import calibration
 from store.admin.views.cancellations import cancellation
+from store.admin.views.delivery import delivery
+from store.admin.views.holds import stock_holds
 from store.admin.views.home import home
 from store.admin.views.orders import orders
 from store.admin.views.pictures import pictures
@@ -18,6 +20,7 @@ __all__ = [
     "blueprint",
     "calibration",
     "cancellation",
+    "delivery",
     "home",
     "orders",
     "pictures",
@@ -28,4 +31,5 @@ __all__ = [
     "refunds",
     "reviews",
     "searches",
+    "stock_holds",
 ]

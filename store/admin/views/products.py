@@ -12,6 +12,7 @@ from store.admin.actions import ProductEdit, edit_product
 from store.admin.differences import Difference, changes_in_words, differences
 from store.admin.gate import blueprint
 from store.admin.product_form import ProductForm, filled_in
+from store.admin.queries.holds import held_counts
 from store.admin.queries.products import (
     Direction,
     ProductSearch,
@@ -121,7 +122,9 @@ def _form_page(
     form.category_id.choices = _categories(shelves)
     with reading() as session:
         history = history_of(session, "product", found.id)
-        waiting = waiting_counts(session, [variant.id for variant in found.variants])
+        variant_ids = [variant.id for variant in found.variants]
+        waiting = waiting_counts(session, variant_ids)
+        held = held_counts(session, variant_ids, at=clock.now())
         rate = rate_behind(session, found.hsn, at=clock.now())
     return render(
         "admin/product.html",
@@ -132,6 +135,7 @@ def _form_page(
         clashes=clashes,
         variants={variant.sku: variant for variant in found.variants},
         waiting=waiting,
+        held=held,
         history=[(entry, _named(changes_in_words(entry), shelves)) for entry in history],
         status=status,
     )

@@ -15,7 +15,7 @@ from store.catalog.actions.restocking import restocking
 from store.catalog.holds import hold_times
 from store.catalog.models import StockHold
 from store.catalog.queries.stock import locked_levels, on_shelf
-from store.kernel.errors import NotFound
+from store.kernel.errors import Conflict, NotFound
 
 KEPT = timedelta(days=1)  # so long it is known when a cart's hold began
 
@@ -68,10 +68,15 @@ def release_carts(session: Session, cart_ids: Collection[int], *, at: datetime) 
 
 
 def release_hold(session: Session, *, hold_id: int, at: datetime) -> StockHold:
-    """Let go of one hold at the word of staff; raises NotFound when it is gone."""
+    """Let go of what a cart keeps, at the word of staff.
+
+    Raises NotFound when it is gone, and Conflict for an order's.
+    """
     hold = session.get(StockHold, hold_id, with_for_update=True)
     if hold is None:
         raise NotFound("This is not held any more.")
+    if hold.order_id is not None:
+        raise Conflict("An order holds this. Cancel the order to free it.")
     with restocking(session, [hold.variant_id], at=at):
         session.delete(hold)
     return hold
