@@ -68,9 +68,49 @@ def upgrade() -> None:
     with op.batch_alter_table('order', schema=None) as batch_op:
         batch_op.add_column(sa.Column('delivery_hsn', sa.String(length=8), server_default='', nullable=False))
         batch_op.add_column(sa.Column('delivery_gst_bp', sa.Integer(), server_default='1800', nullable=False))
+    op.create_table('number_counter',
+    sa.Column('series', sa.String(length=3), nullable=False),
+    sa.Column('year', sa.String(length=5), nullable=False),
+    sa.Column('last', sa.Integer(), nullable=False),
+    sa.PrimaryKeyConstraint('series', 'year', name=op.f('pk_number_counter'))
+    )
+    op.create_table('invoice',
+    sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('token', sa.String(length=32), nullable=False),
+    sa.Column('kind', sa.String(length=12), nullable=False),
+    sa.Column('order_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('refund_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=True),
+    sa.Column('series', sa.String(length=3), nullable=False),
+    sa.Column('year', sa.String(length=5), nullable=False),
+    sa.Column('serial', sa.Integer(), nullable=False),
+    sa.Column('number', sa.String(length=16), nullable=False),
+    sa.Column('issued_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('total', sa.BigInteger(), nullable=False),
+    sa.Column('tax', sa.BigInteger(), nullable=False),
+    sa.Column('snapshot', sa.JSON(), nullable=False),
+    sa.Column('pdf_key', sa.String(length=120), server_default='', nullable=False),
+    sa.Column('copies_key', sa.String(length=120), server_default='', nullable=False),
+    sa.CheckConstraint('serial > 0', name=op.f('ck_invoice_serial_positive')),
+    sa.CheckConstraint('total >= 0 AND tax >= 0 AND tax <= total', name=op.f('ck_invoice_amounts')),
+    sa.CheckConstraint("refund_id IS NULL OR kind = 'credit_note'", name=op.f('ck_invoice_refund_of_note')),
+    sa.ForeignKeyConstraint(['order_id'], ['order.id'], name=op.f('fk_invoice_order_id')),
+    sa.ForeignKeyConstraint(['refund_id'], ['refund.id'], name=op.f('fk_invoice_refund_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_invoice')),
+    sa.UniqueConstraint('number', name=op.f('uq_invoice_number')),
+    sa.UniqueConstraint('refund_id', name=op.f('uq_invoice_refund_id')),
+    sa.UniqueConstraint('series', 'year', 'serial', name=op.f('uq_invoice_series')),
+    sa.UniqueConstraint('token', name=op.f('uq_invoice_token'))
+    )
+    with op.batch_alter_table('invoice', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_invoice_issued_at'), ['issued_at'], unique=False)
+        batch_op.create_index('ix_invoice_listing', ['kind', 'issued_at'], unique=False)
+        batch_op.create_index(batch_op.f('ix_invoice_order_id'), ['order_id'], unique=False)
+        batch_op.create_index('uq_invoice_of_order', ['order_id'], unique=True, sqlite_where=sa.text("kind = 'invoice'"), postgresql_where=sa.text("kind = 'invoice'"))
 
 
 def downgrade() -> None:
+    op.drop_table('invoice')
+    op.drop_table('number_counter')
     with op.batch_alter_table('order', schema=None) as batch_op:
         batch_op.drop_column('delivery_gst_bp')
         batch_op.drop_column('delivery_hsn')

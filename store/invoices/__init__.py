@@ -1,1 +1,1 @@
-"""Invoices: tax invoices and credit notes, their numbers, and the returns made of them."""
+"""Tax invoices and credit notes: numbered without a gap, drawn, and reported."""

@@ -1,0 +1,3 @@
+"""What invoices announce."""
+
+ISSUED = "invoice.issued"  # of an invoice or a credit note: its number is given
