@@ -53,6 +53,7 @@ def _view(world: World, keys: KeysInUse, operation: Operation) -> Callable[..., 
             with keys.holding(_key()):
                 _suffer(world)
                 given = _answer(world, operation, identifier, request_id)
+            _lose(world)
         except ApiError as error:
             given = Answer(error.status, error.body)
         return _response(given, request_id)
@@ -82,6 +83,16 @@ def _suffer(world: World) -> None:
     if world.faults.breaks_this_request():
         raise ApiError(
             "The payment sandbox is playing an outage.",
+            status=BROKEN,
+            error_type="api_error",
+        )
+
+
+def _lose(world: World) -> None:
+    """Drop the answer to what was done, when the faults ask for it."""
+    if request.method == "POST" and world.faults.loses_this_answer():
+        raise ApiError(
+            "The payment sandbox has lost its answer.",
             status=BROKEN,
             error_type="api_error",
         )

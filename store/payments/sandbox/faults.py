@@ -20,8 +20,9 @@ class Faults:
 
     `duplicate` sends each event that many times more, `reorder` sends the newest first,
     `delay` waits before the first try, `drop` loses events for good, `latency` slows
-    every API answer, `outage` breaks that many API requests to come (500), and
-    `settle_after` is how long a payment or refund by bank takes.
+    every API answer, `outage` breaks that many API requests to come (500), `lost` does as
+    many and loses the answer, and `settle_after` is how long a payment or refund by bank
+    takes. With `bounce`, banks send refunds back.
     """
 
     duplicate: int = 0
@@ -30,6 +31,8 @@ class Faults:
     drop: float = 0.0
     latency: float = 0.0
     outage: int = 0
+    lost: int = 0
+    bounce: bool = False
     settle_after: float = 10.0
 
     @classmethod
@@ -49,7 +52,14 @@ class Faults:
         return asdict(self)
 
 
-LIMITS = {"duplicate": 20, "delay": 3_600, "drop": 1, "latency": 60, "outage": 1_000}
+LIMITS = {
+    "duplicate": 20,
+    "delay": 3_600,
+    "drop": 1,
+    "latency": 60,
+    "outage": 1_000,
+    "lost": 1_000,
+}
 LONGEST = 86_400
 
 
@@ -93,6 +103,14 @@ class FaultSwitch:
             left = self._faults.outage
             if left:
                 self._faults = replace(self._faults, outage=left - 1)
+        return left > 0
+
+    def loses_this_answer(self) -> bool:
+        """Use up one answer that is lost on its way, if there is one."""
+        with self._lock:
+            left = self._faults.lost
+            if left:
+                self._faults = replace(self._faults, lost=left - 1)
         return left > 0
 
     def loses_this_event(self) -> bool:

@@ -50,9 +50,21 @@ def settle_due(world: World) -> None:
 def _arrive(world: World, refund: Record) -> None:
     before = {"status": refund.body["status"]}
     refund.due_at = None
-    refund.body |= {"status": "succeeded", "pending_reason": None}
+    if world.faults.now.bounce:
+        _bounce(world, refund)
+    else:
+        refund.body |= {"status": "succeeded", "pending_reason": None}
     world.state.save(refund)
     events.record(world, "refund.updated", refund, before=before)
+
+
+def _bounce(world: World, refund: Record) -> None:
+    """The bank sends the money back: it is the charge's again."""
+    refund.body |= {"status": "failed", "failure_reason": "expired_or_canceled_card"}
+    refund.body["pending_reason"] = None
+    charge = world.load(charges.KIND, refund.body["charge"])
+    _take_from(world, charge, -refund.body["amount"])
+    events.record(world, "refund.failed", refund)
 
 
 def _charge(world: World, given: Document) -> Record:
@@ -118,7 +130,10 @@ def _is_slow(charge: Record) -> bool:
 
 
 def _settles_at(world: World, charge: Record) -> float | None:
-    return world.now() + world.faults.now.settle_after if _is_slow(charge) else None
+    """A card's refund is heard of again only when it comes back."""
+    if _is_slow(charge) or world.faults.now.bounce:
+        return world.now() + world.faults.now.settle_after
+    return None
 
 
 def _body(charge: Record, amount: int, given: Document) -> Document:

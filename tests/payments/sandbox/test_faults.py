@@ -77,6 +77,8 @@ def test_what_is_not_named_is_switched_off(sandbox):
         "drop": 0.25,
         "latency": 0.0,
         "outage": 0,
+        "lost": 0,
+        "bounce": False,
         "settle_after": 10.0,
     }
     assert sandbox.app.test_client().get("/_sandbox/faults").json == answer.json

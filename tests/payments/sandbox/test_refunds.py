@@ -5,6 +5,8 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 import stripe
 
+from store.payments.sandbox import refunds
+
 
 @pytest.fixture
 def intent(sandbox):
@@ -137,3 +139,42 @@ def test_refunds_are_listed_by_charge(sandbox, intent):
 
     assert [found.id for found in by_charge] == [given.id]
     assert sandbox.v1.refunds.retrieve(given.id).amount == 100
+
+
+def test_a_lost_answer_is_given_again_for_the_same_key(sandbox, intent):
+    sandbox.fault(lost=9)
+    with pytest.raises(stripe.APIError):
+        refund_once(sandbox, intent)
+    sandbox.fault(lost=0)
+
+    again = refund_once(sandbox, intent)
+
+    there = sandbox.v1.refunds.list(params={"payment_intent": intent}).data
+    assert [one.id for one in there] == [again.id]
+
+
+def test_a_bank_may_send_a_refund_back(sandbox, intent):
+    sandbox.fault(bounce=True, settle_after=0)
+    given = refund(sandbox, intent, 20_000)
+
+    refunds.settle_due(sandbox.world)
+
+    failed = sandbox.v1.refunds.retrieve(given.id)
+    assert (failed.status, failed.failure_reason) == ("failed", "expired_or_canceled_card")
+    assert sandbox.v1.charges.retrieve(given.charge).amount_refunded == 0
+
+
+def test_the_desk_gives_a_payment_back_and_says_when_it_cannot(sandbox, intent):
+    desk = sandbox.app.test_client()
+
+    first = desk.post(f"/_sandbox/payments/{intent}/refund")
+    second = desk.post(f"/_sandbox/payments/{intent}/refund")
+
+    assert (first.status_code, second.status_code) == (303, 400)
+    assert "already been refunded" in second.get_data(as_text=True)
+
+
+def refund_once(sandbox, intent):
+    return sandbox.v1.refunds.create(
+        params={"payment_intent": intent}, options={"idempotency_key": "once"}
+    )
