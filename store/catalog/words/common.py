@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import array
 from bisect import bisect_left
-from collections import Counter
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections import Counter, defaultdict
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property, reduce
+from functools import reduce
 from operator import and_
 from typing import NamedTuple
 
@@ -52,20 +52,18 @@ def often_met(sample: Iterable[tuple[str, str]]) -> list[str]:
 
 def places(words: Collection[str], texts: Iterable[Text]) -> dict[str, Places]:
     """Give where these words are met; ids of the texts ascend."""
-    title, beside = _ids(words), _ids(words)
-    in_title = {word: ids.append for word, ids in title.items()}.get
-    in_beside = {word: ids.append for word, ids in beside.items()}.get
+    title: dict[str, array.array[int]] = defaultdict(_ids)
+    beside: dict[str, array.array[int]] = defaultdict(_ids)
     for text in texts:
         for word in text.title.split():
-            if note := in_title(word):
-                note(text.id)
+            if word in words:
+                title[word].append(text.id)
         for word in text.near.split():
-            if note := in_beside(word):
-                note(text.id)
+            if word in words:
+                beside[word].append(text.id)
     return {
         word: Places(there := BitMap(title[word]), there | BitMap(beside[word]))
-        for word in words
-        if title[word] or beside[word]
+        for word in {*title, *beside}
     }
 
 
@@ -73,16 +71,19 @@ def places(words: Collection[str], texts: Iterable[Text]) -> dict[str, Places]:
 class CommonWords:
     """One state of them, never changed: a change gives the next one.
 
-    `qualities` holds the quality of each product at its id.
+    `ordered` are the words by their letters; `qualities` holds the quality of each
+    product at its id.
     """
 
     sets: Sets
+    ordered: Sequence[str]
     qualities: NDArray[np.int16]
 
     @classmethod
     def of(cls, words: Iterable[str]) -> CommonWords:
         """Begin with these words, which no product has yet."""
-        return cls(dict.fromkeys(words, NOWHERE), np.zeros(0, dtype=np.int16))
+        ordered = sorted(words)
+        return cls(dict.fromkeys(ordered, NOWHERE), ordered, np.zeros(0, dtype=np.int16))
 
     def changed(self, texts: Collection[Text]) -> CommonWords:
         """Give the state after these were written; the ids of the texts ascend."""
@@ -91,14 +92,16 @@ class CommonWords:
         come = places(self.sets.keys(), texts)
         ids = np.array([text.id for text in texts])
         gone = BitMap(ids.tolist())
-        sets = {
-            word: Places(*map(_moved, there, come.get(word, NOWHERE), (gone, gone)))
-            for word, there in self.sets.items()
-        }
+        had = {word for word, there in self.sets.items() if there.near.intersect(gone)}
+        sets = dict(self.sets)
+        for word in {*had, *come}:
+            title, near = come.get(word, NOWHERE)
+            before = sets[word]
+            sets[word] = Places(before.title - gone | title, before.near - gone | near)
         qualities = np.zeros(max(len(self.qualities), ids[-1] + 1), dtype=np.int16)
         qualities[: len(self.qualities)] = self.qualities
         qualities[ids] = [text.quality for text in texts]
-        return CommonWords(sets, qualities)
+        return CommonWords(sets, self.ordered, qualities)
 
     def unknown(self, query: Query) -> set[str]:
         """Give the lexemes of a query that are not common."""
@@ -135,20 +138,11 @@ class CommonWords:
         met = [self.sets[word] for word in self._words_from(letters)] or [NOWHERE]
         return Places(*(BitMap.union(*sets) for sets in zip(*met, strict=True)))
 
-    def _words_from(self, letters: str) -> Iterator[str]:
-        start = bisect_left(self._sorted, letters)
-        stop = bisect_left(self._sorted, letters + AFTER_EVERY_LETTER, lo=start)
-        yield from self._sorted[start:stop]
-
-    @cached_property
-    def _sorted(self) -> list[str]:
-        return sorted(self.sets)
+    def _words_from(self, letters: str) -> Sequence[str]:
+        start = bisect_left(self.ordered, letters)
+        stop = bisect_left(self.ordered, letters + AFTER_EVERY_LETTER, lo=start)
+        return self.ordered[start:stop]
 
 
-def _moved(there: BitMap, come: BitMap, gone: BitMap) -> BitMap:
-    left = there - gone if there.intersect(gone) else there
-    return left | come if come else left
-
-
-def _ids(words: Iterable[str]) -> dict[str, array.array[int]]:
-    return {word: array.array("I") for word in words}
+def _ids() -> array.array[int]:
+    return array.array("I")
