@@ -15,9 +15,17 @@ from store.cart.models import Cart, CartLine
 from store.catalog.actions.stock import allocate_stock, release_stock, ship_stock
 from store.infra.outbox import announce
 from store.kernel.errors import Conflict
+from store.kernel.money import Money
 from store.orders import topics
 from store.orders.models import Order, OrderLine, OrderStatus
 from store.orders.queries import locked_order, order_with_number
+from store.promotions.actions import (
+    release_cards,
+    release_codes,
+    retake_cards,
+    retake_codes,
+    use_cards,
+)
 from store.promotions.models import Coupon
 from store.quotes.models import Quote
 
@@ -28,13 +36,15 @@ CONFIRMATION_SENT = "confirmation_sent"
 def settle_paid(session: Session, order: Order, *, at: datetime) -> None:
     """All the money is there: the order is firm, if it was not yet (order locked)."""
     was_firm = order.is_firm
-    late = not was_firm and not order.is_pending
+    late, short = not was_firm and not order.is_pending, Money.zero()
     order.mark_paid(at=at)
     if late:
-        _take_coupon_again(session, order)
+        short = _take_promises_again(session, order, at=at)
     if not was_firm:
         missing = _make_firm(session, order, at=at)
-        if missing:
+        if late and short:
+            order.flag(f"Paid late, and its gift card lacks {short}: ask for it.", at=at)
+        elif missing:
             order.flag("Paid, but stock is short: offer a later date or a refund.", at=at)
         elif late:
             order.flag("Paid after it was given up: check dates before sending.", at=at)
@@ -50,6 +60,7 @@ def confirm_on_terms(session: Session, order: Order, *, at: datetime) -> None:
 
 def _make_firm(session: Session, order: Order, *, at: datetime) -> dict[int, int]:
     """Allocate stock, close the quotes, announce; gives what is missing by variant."""
+    use_cards(session, order_id=order.id, at=at)
     missing = allocate_stock(session, order_id=order.id, wanted=wanted_stock(order), at=at)
     for quote in _quotes(session, order):
         if quote.is_firm:
@@ -76,13 +87,14 @@ def give_up(
         order.cancel(at=at, actor=actor)
     else:
         order.expire(at=at)
-    _give_back_coupon(session, order)
+    codes = release_codes(session, order_id=order.id)
+    release_cards(session, order_id=order.id, at=at)
     release_stock(session, order_id=order.id)
     if order.kept and order.captured:
         order.flag(f"Given up, but {order.kept} came in for it: give it back.", at=at)
     for quote in _quotes(session, order):
         quote.reopen()
-    _refill(cart, order)
+    _refill(cart, order, codes)
     return order
 
 
@@ -91,12 +103,12 @@ def call_off(
 ) -> None:
     """Give up a firm order that was not sent (order and payments locked).
 
-    Its coupon may be used again; its quotes stay ordered. Money and stock are given back
+    Its codes may be used again; its quotes stay ordered. Money and stock are given back
     by whoever calls.
     """
     order.cancel(at=at, actor=actor)
     order.note("cancelled_for", f"Reason: {reason}", at=at, actor=actor)
-    _give_back_coupon(session, order)
+    release_codes(session, order_id=order.id)
     announce(session, topics.CANCELLED, order.id)
 
 
@@ -171,22 +183,15 @@ def _quotes(session: Session, order: Order) -> Sequence[Quote]:
     return session.scalars(rows.execution_options(populate_existing=True)).all()
 
 
-def _take_coupon_again(session: Session, order: Order) -> None:
-    """Count the use that was given back; a code that is used up is not taken twice."""
-    coupon = _locked_coupon(session, order)
-    if coupon is not None and not coupon.is_used_up:
-        coupon.use()
+def _take_promises_again(session: Session, order: Order, *, at: datetime) -> Money:
+    """Count the uses of its codes again, and spend its gift cards again.
 
-
-def _give_back_coupon(session: Session, order: Order) -> None:
-    coupon = _locked_coupon(session, order)
-    if coupon is not None:
-        coupon.give_back()
-
-
-def _locked_coupon(session: Session, order: Order) -> Coupon | None:
-    rows = select(Coupon).where(Coupon.id == order.coupon_id).with_for_update()
-    return session.scalar(rows.execution_options(populate_existing=True))
+    A code that is used up is not counted twice. Gives what the cards no longer hold.
+    """
+    retake_codes(session, order_id=order.id)
+    short = retake_cards(session, order_id=order.id, at=at)
+    order.gift_total -= short
+    return short
 
 
 def _cart_to_refill(session: Session, order_id: int, *, at: datetime) -> Cart | None:
@@ -198,13 +203,13 @@ def _cart_to_refill(session: Session, order_id: int, *, at: datetime) -> Cart | 
     return cart_to_fill(session, visitor, at=at)
 
 
-def _refill(cart: Cart, order: Order) -> None:
-    """Lay the order's lines back, at the prices that were agreed to, and its coupon.
+def _refill(cart: Cart, order: Order, codes: Sequence[Coupon]) -> None:
+    """Lay the order's lines back, at the prices that were agreed to, and its codes.
 
     What the cart holds already stays as it is.
     """
     if not cart.lines:
-        cart.coupon_id = order.coupon_id
+        cart.keep_codes(codes)
     there = {(line.variant_id, line.quote_id) for line in cart.lines}
     for line in order.lines:
         if (line.variant_id, line.quote_id) not in there:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Sequence
 
-from sqlalchemy import Select, and_, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, func, or_, select
 from sqlalchemy.orm import Session, selectinload
 
 from store.accounts.visitors import Visitor
@@ -70,7 +70,7 @@ def has_ordered(
     session: Session, *, people: Collection[str], customer_id: int | None
 ) -> bool:
     """Tell whether somebody has an order that stands; `people` are keys of addresses."""
-    mine = Order.person.in_(people)
+    mine: ColumnElement[bool] = Order.person.in_(people)
     if customer_id is not None:
         mine = mine | (Order.customer_id == customer_id)
     standing = Order.status.in_((OrderStatus.PENDING, OrderStatus.PLACED))
@@ -154,4 +154,5 @@ def print_picture(session: Session, visitor: Visitor, number: str, position: int
 
 
 def _whole() -> Select[Order]:
-    return select(Order).options(selectinload(Order.lines), selectinload(Order.events))
+    parts = (Order.lines, Order.events, Order.discounts)
+    return select(Order).options(*map(selectinload, parts))

@@ -46,7 +46,7 @@ def _browser() -> str:
 
 def _person() -> str:
     person = current_person()
-    return f"person {person.id}" if person is not None else _address()
+    return f"person {person.id}" if person is not None else f"guest {current_visitor().key}"
 
 
 def _refuse(limit: RequestLimit) -> Response:

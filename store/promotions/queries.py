@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import ColumnElement, func, or_, select
 from sqlalchemy.orm import Session, joinedload
 
 from store.kernel import ids
@@ -126,7 +126,7 @@ def _uses(
     people: Collection[str],
     customer_id: int | None,
 ) -> Mapping[int, int]:
-    mine = CouponRedemption.person.in_(people)
+    mine: ColumnElement[bool] = CouponRedemption.person.in_(people)
     if customer_id is not None:
         mine = or_(mine, CouponRedemption.customer_id == customer_id)
     rows = (

@@ -5,7 +5,7 @@ import re
 from sqlalchemy import select
 
 from store.cart.actions import add_variant
-from store.cart.models import Cart, CartLine, CartStatus
+from store.cart.models import Cart, CartCode, CartLine, CartStatus
 from store.cart.queries import open_cart, shown_cart
 from store.catalog.models import Product, ProductStatus, Variant
 from store.infra.db import reading, transaction
@@ -42,7 +42,8 @@ def a_cart_of(quantities=None, *, coupon=None):
     ]
     for line_id, line in enumerate(lines, start=1):
         line.id = line_id
-    return Cart(lines=lines, coupon=coupon, status=CartStatus.OPEN)
+    codes = [CartCode(coupon=coupon, coupon_id=coupon.id)] if coupon else []
+    return Cart(lines=lines, codes=codes, status=CartStatus.OPEN)
 
 
 def quantities_in(cart):

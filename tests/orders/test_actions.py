@@ -24,6 +24,7 @@ from store.orders.actions import (
 )
 from store.orders.models import OrderStatus
 from store.orders.queries import locked_order, order_with_id
+from store.promotions.actions import Terms, add_coupon
 from store.promotions.models import Coupon
 from store.quotes.models import Quote, QuoteStatus
 from tests.factories.buying import ASHA, a_part, an_order
@@ -107,7 +108,7 @@ def test_a_coupon_comes_back_with_the_cart_and_may_be_used_again(database):
 
     assert _coupon_uses() == 0
     with reading() as session:
-        assert open_cart(session, ASHA).coupon.code == "ONCE"
+        assert open_cart(session, ASHA).coupons[0].code == "ONCE"
 
 
 def test_money_that_comes_after_giving_up_takes_the_coupon_again(database):
@@ -236,7 +237,9 @@ def _ship(order, *, tracking=""):
 def _order_with_coupon():
     a_part(price="1000.00", stock=5)
     with transaction() as session:
-        session.add(Coupon(code="ONCE", label="Once", percent_bp=1000, usage_limit=1))
+        add_coupon(
+            session, code="ONCE", label="Once", terms=Terms(percent_bp=1000, usage_limit=1)
+        )
         add_variant(session, visitor=ASHA, sku="NZ-04", quantity=1, at=clock.now())
     with transaction() as session:
         apply_coupon(session, visitor=ASHA, code="ONCE", at=clock.now())

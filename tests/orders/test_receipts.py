@@ -9,7 +9,7 @@ import store.settings
 from store.infra.db import transaction
 from store.orders import jobs, mails
 from store.payments.jobs import learn
-from store.promotions.models import Coupon
+from store.promotions.actions import Terms, add_coupon
 from tests.checkout.walk import order_of_a_guest, put_in_cart
 from tests.factories.buying import a_part
 from tests.payments.conftest import order_numbered
@@ -36,7 +36,7 @@ def order(browser, pay_page, mailbox):
     """A paid order with a discount, made by the pages."""
     a_part(price="999.00", stock=5)
     with transaction() as session:
-        session.add(Coupon(code="TEN", label="Ten per cent", percent_bp=1000))
+        add_coupon(session, code="TEN", label="Ten per cent", terms=Terms(percent_bp=1000))
     put_in_cart(browser)
     browser.post("/cart/coupon", {"code": "TEN"})
     order = order_numbered(order_of_a_guest(browser))

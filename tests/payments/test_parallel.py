@@ -18,7 +18,7 @@ from store.orders import actions as orders
 from store.orders.models import Order, OrderStatus
 from store.payments import gateway, jobs
 from store.payments.models import Payment, StripeEvent
-from store.promotions.models import Coupon
+from store.promotions.actions import Terms, add_coupon
 from tests.factories.buying import ASHA, a_cart, a_part, an_order, place, total_of
 from tests.payments.conftest import seen
 from tests.payments.webhooks import an_event, deliver
@@ -26,7 +26,8 @@ from tests.payments.webhooks import an_event, deliver
 COPIES = 50
 
 
-def test_fifty_copies_of_an_event_are_one_paid_order_and_one_movement(app, pay_page):
+@pytest.mark.fault("P01")
+def test_P01_fifty_copies_of_an_event_are_one_paid_order_and_one_movement(app, pay_page):
     variant = a_part(stock=5)
     order = an_order(quantity=2)
     body = an_event(pay_page.pay(order))
@@ -59,7 +60,8 @@ def test_many_events_of_one_payment_and_its_return_page_are_one_effect(app, pay_
     assert kinds == ["placed", "paid"]
 
 
-def test_a_double_click_on_pay_opens_one_page(pay_page):
+@pytest.mark.fault("P10")
+def test_P10_a_double_click_on_pay_opens_one_page(pay_page):
     a_part()
     order = an_order()
 
@@ -172,7 +174,9 @@ def _pause_before(monkeypatch, module, name) -> None:
 def _order_and_cart_with_one_coupon():
     a_part(stock=9, price="1000.00")
     with transaction() as session:
-        session.add(Coupon(code="FEW", label="Few", percent_bp=1000, usage_limit=5))
+        add_coupon(
+            session, code="FEW", label="Few", terms=Terms(percent_bp=1000, usage_limit=5)
+        )
     _fill_cart()
     order = an_order()
     a_cart(ASHA)
@@ -183,7 +187,12 @@ def _order_and_cart_with_one_coupon():
 def _carts_with_one_coupon(count: int, *, limit: int | None = 1) -> list:
     a_part(stock=9, price="1000.00")
     with transaction() as session:
-        session.add(Coupon(code="ONE", label="One", percent_bp=1000, usage_limit=limit))
+        add_coupon(
+            session,
+            code="ONE",
+            label="One",
+            terms=Terms(percent_bp=1000, usage_limit=limit),
+        )
     errands = []
     for number in range(count):
         visitor = Visitor(f"buyer-{number}")

@@ -1,4 +1,4 @@
-"""A code is applied to a cart, and taken off."""
+"""Codes are applied to a cart, and taken off."""
 
 from __future__ import annotations
 
@@ -8,29 +8,50 @@ from sqlalchemy.orm import Session
 
 from store.accounts.visitors import Visitor
 from store.cart.actions.taking import own_cart
-from store.cart.models import Cart
+from store.cart.models import Cart, Past, discounts_of
 from store.kernel.errors import Invalid
-from store.promotions.queries import coupon_with_code
+from store.promotions.codes import person_key, tidy
+from store.promotions.queries import NO_SUCH_CODE, coupon_with_code, spent_codes
 
 NOTHING_YET = "Put something in your cart first."
 
 
 def apply_coupon(session: Session, *, visitor: Visitor, code: str, at: datetime) -> Cart:
-    """Apply a code to the visitor's cart; raises Invalid, saying why it does not help."""
+    """Apply a code to the visitor's cart; raises Invalid, saying why it does not help.
+
+    What is unknown, over or used up is refused in the same words.
+    """
     cart = own_cart(session, visitor, at=at)
     if cart is None or not cart.lines:
         raise Invalid(NOTHING_YET, field="code")
     coupon = coupon_with_code(session, code)
-    coupon.require_usable(subtotal=cart.subtotal, at=at)
-    cart.take_coupon(coupon)
+    if not coupon.works(at):
+        raise Invalid(NO_SUCH_CODE, field="code")
+    cart.take_code(coupon)
+    cart.past = _past(session, cart)
+    refusal = discounts_of(cart, at=at).refusals.get(coupon.code)
+    if refusal:
+        raise Invalid(refusal, field="code")
     session.flush()
     return cart
 
 
-def remove_coupon(session: Session, *, visitor: Visitor, at: datetime) -> Cart | None:
-    """Take the code off the visitor's cart."""
+def remove_coupon(
+    session: Session, *, visitor: Visitor, code: str, at: datetime
+) -> Cart | None:
+    """Take a code off the visitor's cart."""
     cart = own_cart(session, visitor, at=at)
     if cart is not None:
-        cart.take_coupon(None)
+        cart.drop_code(tidy(code))
         session.flush()
     return cart
+
+
+def _past(session: Session, cart: Cart) -> Past:
+    """Ask what a customer did before; of a guest it is asked once an address is known."""
+    if cart.customer is None:
+        return Past()
+    people = {person_key(cart.customer.email)}
+    customer_id = cart.customer_id
+    spent = spent_codes(session, cart.coupons, people=people, customer_id=customer_id)
+    return Past(spent=spent)

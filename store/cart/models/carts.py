@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 from types import MappingProxyType
@@ -12,6 +12,8 @@ from sqlalchemy import ForeignKey, Index, String, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from store.accounts.models import Person
+from store.cart.models.bargains import Around, Past, discounts_of
+from store.cart.models.codes import CartCode
 from store.cart.models.lines import MAX_LINES, MAX_QUANTITY, CartLine, require_quantity
 from store.catalog.models import Variant
 from store.infra.db import Base, Key, UtcDateTime, Word
@@ -19,6 +21,7 @@ from store.kernel import clock, ids
 from store.kernel.errors import Conflict, Invalid
 from store.kernel.money import Money
 from store.kernel.states import Lifecycle
+from store.promotions.discounts import Discounts
 from store.promotions.models import Coupon
 from store.quotes.models import Quote
 
@@ -32,6 +35,8 @@ class CartStatus(StrEnum):
 
 
 LIFECYCLE = Lifecycle({CartStatus.OPEN: {CartStatus.ORDERED, CartStatus.MERGED}})
+MOST_CODES = 5
+TOO_MANY_CODES = f"A cart takes {MOST_CODES} codes. Remove one of them first."
 _IS_OPEN = text("status = 'open'")
 
 
@@ -69,9 +74,14 @@ class Cart(Base):
         cascade="all, delete-orphan",
         lazy="raise_on_sql",
     )
-    coupon: Mapped[Coupon | None] = relationship(viewonly=True, lazy="raise_on_sql")
+    codes: Mapped[list[CartCode]] = relationship(
+        order_by=CartCode.coupon_id, cascade="all, delete-orphan", lazy="raise_on_sql"
+    )
     customer: Mapped[Person | None] = relationship(viewonly=True, lazy="raise_on_sql")
     left: Mapping[int, int] = MappingProxyType({})  # of each variant, as read with the cart
+    around = Around()  # what promotions look at, as read with the cart
+    past = Past()  # what the buyer did before, where it was asked
+    gift = Money.zero()  # what the gift cards laid to it hold, where it was asked
 
     @property
     def price_list_id(self) -> int | None:
@@ -94,6 +104,14 @@ class Cart(Base):
     @property
     def variant_ids(self) -> list[int]:
         return [line.variant_id for line in self.lines if line.variant_id is not None]
+
+    @property
+    def coupons(self) -> list[Coupon]:
+        return [code.coupon for code in self.codes]
+
+    @property
+    def coupon_ids(self) -> list[int]:
+        return [code.coupon_id for code in self.codes]
 
     @property
     def subtotal(self) -> Money:
@@ -164,21 +182,38 @@ class Cart(Base):
     def remove(self, line: CartLine) -> None:
         self.lines.remove(line)
 
-    def absorb(self, other: Cart, *, available: Mapping[int, int]) -> list[str]:
-        """Take over another cart's lines and coupon; says what could not be kept whole.
+    def absorb(
+        self, other: Cart, *, available: Mapping[int, int], doubled: bool = False
+    ) -> list[str]:
+        """Take over another cart's lines and codes; says what could not be kept whole.
 
-        Quantities add up, but never beyond what is available.
+        Quantities add up, but never beyond what is available; what is in both because one
+        is a copy (`doubled`) does not.
         """
-        told = [self._take_over(line, available) for line in other.lines]
-        if other.coupon is not None:
-            self.take_coupon(other.coupon)
+        told = [self._take_over(line, available, doubled=doubled) for line in other.lines]
+        self.keep_codes(other.coupons)
         other.mark_merged()
         return [sentence for sentence in told if sentence]
 
-    def take_coupon(self, coupon: Coupon | None) -> None:
-        """Take this code, in the place of any other."""
-        self.coupon = coupon
-        self.coupon_id = coupon.id if coupon is not None else None
+    def take_code(self, coupon: Coupon) -> None:
+        """Take a code beside the others, once; raises Invalid when there are too many."""
+        if coupon.id in self.coupon_ids:
+            return
+        if len(self.codes) >= MOST_CODES:
+            raise Invalid(TOO_MANY_CODES, field="code")
+        self.codes.append(CartCode(coupon=coupon, coupon_id=coupon.id))
+        self._name_first_code()
+
+    def keep_codes(self, coupons: Iterable[Coupon]) -> None:
+        """Take over codes of another cart or an order, as many as there is room for."""
+        for coupon in coupons:
+            if len(self.codes) < MOST_CODES:
+                self.take_code(coupon)
+
+    def drop_code(self, code: str) -> None:
+        """Take a code off; one that is not there changes nothing."""
+        self.codes = [each for each in self.codes if each.coupon.code != code]
+        self._name_first_code()
 
     def mark_ordered(self) -> None:
         self._move(CartStatus.ORDERED)
@@ -187,24 +222,22 @@ class Cart(Base):
         self._move(CartStatus.MERGED)
 
     def totals(self, at: datetime) -> CartTotals:
-        """Add up the lines and the coupon; delivery is decided in the checkout."""
-        subtotal, coupon = self.subtotal, self.coupon
-        if coupon is None or not coupon.is_usable(subtotal=subtotal, at=at):
-            return CartTotals(subtotal, Money.zero(), subtotal)
-        discount = coupon.discount_on(subtotal)
-        return CartTotals(subtotal, discount, subtotal - discount)
+        """Add up the lines and what comes off; delivery is decided in the checkout."""
+        subtotal, off = self.subtotal, discounts_of(self, at=at)
+        return CartTotals(subtotal, off.total, subtotal - off.total, off)
 
-    def coupon_refusal(self, at: datetime) -> str:
-        """Say why the coupon that was applied does not help now; empty when it does."""
-        if self.coupon is None:
-            return ""
-        try:
-            self.coupon.require_usable(subtotal=self.subtotal, at=at)
-        except Invalid as error:
-            return error.message
-        return ""
+    def copy(self, other: Cart, *, available: Mapping[int, int]) -> list[str]:
+        """Take what anybody can buy of another cart, which stays as it is."""
+        things = [line for line in other.lines if not line.is_print]
+        told = [self._take_over(line, available) for line in things]
+        told += [
+            f"{line.title} stays where it is." for line in other.lines if line.is_print
+        ]
+        return [sentence for sentence in told if sentence]
 
-    def _take_over(self, line: CartLine, available: Mapping[int, int]) -> str:
+    def _take_over(
+        self, line: CartLine, available: Mapping[int, int], *, doubled: bool = False
+    ) -> str:
         mine = self._same_as(line)
         if mine is None and len(self.lines) >= MAX_LINES:
             return f"{line.title} did not fit: a cart holds {MAX_LINES} lines."
@@ -214,7 +247,9 @@ class Cart(Base):
             return ""
         left = available.get(line.variant.id, 0)
         if mine is not None:
-            return _fit(mine, mine.quantity + line.quantity, left=left)
+            both = max(mine.quantity, line.quantity)
+            wanted = both if doubled else mine.quantity + line.quantity
+            return _fit(mine, wanted, left=left)
         mine = CartLine.of_variant(line.variant, line.quantity)
         mine.unit_price_seen = line.unit_price_seen
         self.lines.append(mine)
@@ -227,6 +262,10 @@ class Cart(Base):
 
     def _line_of(self, variant_id: int) -> CartLine | None:
         return next((line for line in self.lines if line.variant_id == variant_id), None)
+
+    def _name_first_code(self) -> None:
+        """Shops of before knew one code of a cart."""
+        self.coupon_id = self.codes[0].coupon_id if self.codes else None
 
     def _require_room(self) -> None:
         if len(self.lines) >= MAX_LINES:
@@ -244,6 +283,7 @@ class CartTotals:
     subtotal: Money
     discount: Money
     total: Money
+    discounts: Discounts = field(default_factory=Discounts)
 
 
 def _fit(line: CartLine, wanted: int, *, left: int) -> str:

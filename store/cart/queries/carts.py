@@ -43,7 +43,6 @@ class ShownCart:
     totals: CartTotals
     left: Mapping[int, int]
     problems: dict[int, list[LineProblem]]
-    coupon_refusal: str
 
     @property
     def can_be_checked_out(self) -> bool:
@@ -97,8 +96,8 @@ def cart_count(session: Session, visitor: Visitor) -> int:
 
 def empty_cart(*, at: datetime) -> ShownCart:
     """Give what a visitor sees who has no cart."""
-    cart = Cart(lines=[], coupon=None)
-    return ShownCart(cart, cart.totals(at), {}, {}, "")
+    cart = Cart(lines=[], codes=[])
+    return ShownCart(cart, cart.totals(at), {}, {})
 
 
 def left_of(session: Session, variant: Variant, *, at: datetime) -> int:
@@ -114,14 +113,14 @@ def shown_cart(session: Session, cart: Cart | None, *, at: datetime) -> ShownCar
     problems: dict[int, list[LineProblem]] = {line.id: [] for line in cart.lines}
     for problem in cart_problems(cart, available=left, at=at):
         problems[problem.line.id].append(problem)
-    return ShownCart(cart, cart.totals(at), left, problems, cart.coupon_refusal(at))
+    return ShownCart(cart, cart.totals(at), left, problems)
 
 
 def _left(session: Session, cart: Cart, *, at: datetime) -> Mapping[int, int]:
     """Give what is left of each variant, as it was read with the cart."""
     if cart.left.keys() >= set(cart.variant_ids):
         return cart.left
-    return available(session, cart.variant_ids, at=at)
+    return available(session, cart.variant_ids, at=at, but_cart=cart.id or 0)
 
 
 def variant_to_sell(session: Session, sku: str) -> Variant:

@@ -11,6 +11,7 @@ from typing import Any, NamedTuple
 from sqlalchemy import (
     CTE,
     BigInteger,
+    ColumnElement,
     CompoundSelect,
     Select,
     and_,
@@ -28,6 +29,7 @@ from sqlalchemy.orm.attributes import set_committed_value as give
 from store.accounts.models import Person
 from store.accounts.visitors import Visitor
 from store.cart.models import Cart, CartLine, CartStatus
+from store.cart.queries.bargains import lay_around, selects
 from store.catalog.models import (
     BundlePart,
     Media,
@@ -41,7 +43,6 @@ from store.catalog.models import (
 from store.catalog.models.products import variant_value
 from store.catalog.queries.rows import Model, Objects, Rows, Values
 from store.catalog.queries.stock import left_of
-from store.promotions.models import Coupon
 from store.quotes.models import Quote
 from store.uploads.models import Upload
 
@@ -51,17 +52,10 @@ Found = defaultdict[int, list[Values]]
 SOMEBODY = Visitor(bindparam("browser"), bindparam("customer", type_=BigInteger))  # type: ignore[arg-type]
 MINE = (Cart.status == CartStatus.OPEN, SOMEBODY.owns(Cart))
 SPARED = {"description", "keywords", "summary"}  # long, and no line says them
-HELD = (
-    select(func.coalesce(func.sum(StockHold.quantity), 0))
-    .where(StockHold.variant_id == StockLevel.variant_id)
-    .where(StockHold.expires_at > bindparam("at"))
-    .scalar_subquery()
-)
 
 CARTS = Objects(1, Cart)
 LINES = Objects(2, CartLine)
-COUPONS = Objects(3, Coupon)
-OWNERS = Objects(4, Person, "id", "price_list_id")
+OWNERS = Objects(4, Person, "id", "email", "price_list_id")
 VARIANTS = Objects(5, Variant)
 PRODUCTS = Objects(
     6, Product, *(one.key for one in Product.__table__.c if one.key not in SPARED)
@@ -71,7 +65,7 @@ CHOSEN = Rows(8, *variant_value.c)
 BREAKS = Objects(9, PriceBreak)
 PICTURES = Objects(10, Media)
 PARTS = Rows(11, *BundlePart.__table__.c)  # kit, part, how many of it
-SHELF = Rows(12, *StockLevel.__table__.c, HELD)  # variant, on hand, allocated, held
+SHELF = 12  # variant, on hand, allocated, and what others than these carts hold of it
 QUOTES = Objects(13, Quote)
 UPLOADS = Objects(14, Upload)
 
@@ -111,18 +105,17 @@ def _read(session: Session, statement: CompoundSelect[Any], **asked: Any) -> Con
 
 
 def _carts(found: Found, variants: Mapping[int, Variant]) -> list[Cart]:
-    coupons = {one.id: one for one in COUPONS.objects(found[COUPONS.number])}
     owners = {one.id: one for one in OWNERS.objects(found[OWNERS.number])}
     lines = _lines(found, variants)
     left = _left(found, variants)
     carts = CARTS.objects(found[CARTS.number])
     for cart in carts:
-        give(cart, "coupon", coupons.get(cart.coupon_id or 0))
         give(cart, "customer", owners.get(cart.customer_id or 0))
         give(cart, "lines", lines[cart.id])
         for line in cart.lines:
             give(line, "cart", cart)
         cart.left = left
+    lay_around(carts, found)
     return sorted(carts, key=lambda cart: (cart.customer_id is None, cart.id))
 
 
@@ -167,7 +160,7 @@ def _left(found: Found, variants: Collection[int]) -> dict[int, int]:
         kits[kit][part] = quantity
     shelf = {
         variant_id: max(0, on_hand - allocated - int(held))
-        for variant_id, on_hand, allocated, held in found[SHELF.number]
+        for variant_id, on_hand, allocated, held in found[SHELF]
     }
     return {**dict.fromkeys(variants, 0), **left_of(variants, kits, shelf)}
 
@@ -198,21 +191,30 @@ def _statement(carts: Select[int]) -> CompoundSelect[Any]:
     return union_all(
         CARTS.select.where(Cart.id.in_(here)),
         LINES.select.where(CartLine.cart_id.in_(here)),
-        COUPONS.select.where(
-            Coupon.id.in_(select(Cart.coupon_id).where(Cart.id.in_(here)))
-        ),
+        *selects(here, wanted),
         OWNERS.select.where(
             Person.id.in_(select(Cart.customer_id).where(Cart.id.in_(here)))
         ),
         *_goods(wanted),
         PARTS.select.where(BundlePart.bundle_id.in_(wanted)),
-        SHELF.select.where(
+        Rows(SHELF, *StockLevel.__table__.c, _held(here)).select.where(
             or_(StockLevel.variant_id.in_(wanted), StockLevel.variant_id.in_(parts))
         ),
         QUOTES.select.where(Quote.id.in_(quotes)),
         UPLOADS.select.where(
             Upload.id.in_(select(Quote.upload_id).where(Quote.id.in_(quotes)))
         ),
+    )
+
+
+def _held(here: Select[int]) -> ColumnElement[int]:
+    """Count what is held of a variant by others: one's own holds stand in nobody's way."""
+    others = or_(StockHold.cart_id.is_(None), StockHold.cart_id.not_in(here))
+    return (
+        select(func.coalesce(func.sum(StockHold.quantity), 0))
+        .where(StockHold.variant_id == StockLevel.variant_id)
+        .where(StockHold.expires_at > bindparam("at"), others)
+        .scalar_subquery()
     )
 
 

@@ -8,12 +8,13 @@ from werkzeug.wrappers import Response as AnyResponse
 from store.accounts.access import current_visitor
 from store.cart import actions, queries
 from store.cart.forms import CouponForm
+from store.cart.queries import ShownCart
 from store.cart.views.room import blueprint, done, draw, shown_now
 from store.infra.db import transaction
 from store.kernel import clock
 from store.kernel.errors import StoreError
+from store.promotions.access import few_tries
 from store.web.errors import status_of
-from store.web.limits import limiter
 
 
 @blueprint.post("/prices")
@@ -34,7 +35,7 @@ def agree_to_prices() -> AnyResponse:
 
 
 @blueprint.post("/coupon")
-@limiter.limit("10/hour", deduct_when=lambda response: response.status_code == 422)
+@few_tries
 def apply_coupon() -> AnyResponse:
     """Apply a code; guessing is slowed down."""
     form = CouponForm()
@@ -52,13 +53,19 @@ def apply_coupon() -> AnyResponse:
     except StoreError as error:
         form.refuse(error)
         return draw(shown_now(), status=status_of(error), coupon_form=form)
-    return done(shown, say=f"{shown.totals.discount} taken off.")
+    return done(shown, say=_said(shown))
+
+
+def _said(shown: ShownCart) -> str:
+    off = shown.totals.discount
+    return f"{off} taken off." if off else "The code counts in the checkout."
 
 
 @blueprint.post("/coupon/removal")
 def remove_coupon() -> AnyResponse:
-    """Take the code off."""
+    """Take a code off."""
+    code, at = request.form.get("code", ""), clock.now()
     with transaction() as session:
-        cart = actions.remove_coupon(session, visitor=current_visitor(), at=clock.now())
-        shown = queries.shown_cart(session, cart, at=clock.now())
+        cart = actions.remove_coupon(session, visitor=current_visitor(), code=code, at=at)
+        shown = queries.shown_cart(session, cart, at=at)
     return done(shown, say="The code is taken off.")

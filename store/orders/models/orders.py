@@ -23,6 +23,7 @@ from store.orders.models.states import (
     OrderStatus,
     PaymentStatus,
 )
+from store.orders.models.sums import Sums
 from store.orders.models.undoing import Undoing
 
 PICKUP = "pickup"
@@ -33,7 +34,7 @@ def order_number() -> str:
     return f"MX-{ids.readable(4)}-{ids.readable(4)}"
 
 
-class Order(Standing, Undoing, Base):
+class Order(Standing, Undoing, Sums, Base):
     """One purchase. Amounts include GST; `total` = items - discount + delivery.
 
     `billing` is the bill's address where it is not the parcel's: the keys line1, line2,
@@ -168,11 +169,13 @@ class Order(Standing, Undoing, Base):
         if firm:
             self._put_off(at)
 
-    def take(self, amount: Money, *, at: datetime, text: str = "") -> None:
+    def take(
+        self, amount: Money, *, at: datetime, text: str = "", actor: str = "shop"
+    ) -> None:
         """Count money that came in, whatever it makes of the order."""
         self.captured += amount
         if text:
-            self.note("money", text, at=at)
+            self.note("money", text, at=at, actor=actor)
 
     def mark_paid(self, *, at: datetime, revived: bool = True) -> None:
         """All the money is there: what was not counted yet is counted now.
