@@ -57,13 +57,27 @@ def noted_refunds(session: Session, order_id: int) -> Sequence[Refund]:
     return session.scalars(rows.options(selectinload(Refund.lines))).all()
 
 
-def documents_of(
-    session: Session, visitor: Visitor, number: str, *, key: str = ""
-) -> tuple[Order, Sequence[Invoice]]:
-    """Give the documents of a visitor's order, or of the one whose key they hold."""
+def documents_of_order(session: Session, order_id: int) -> Sequence[Invoice]:
+    """Give the invoice and the credit notes of an order, in the order they were issued."""
+    rows = (
+        select(Invoice).where(Invoice.order_id == order_id).options(defer(Invoice.snapshot))
+    )
+    return session.scalars(rows.order_by(Invoice.id)).all()
+
+
+def document_of(
+    session: Session, visitor: Visitor, number: str, name: str, *, key: str = ""
+) -> Invoice:
+    """Give a document of a visitor's order, or of the one whose key they hold.
+
+    `name` is its number as files have it, or "invoice".
+    """
     order = order_of(session, visitor, number, key=key)
     rows = select(Invoice).where(Invoice.order_id == order.id).order_by(Invoice.id)
-    return order, session.scalars(rows).all()
+    for document in session.scalars(rows):
+        if name in {document.filename, document.kind.value}:
+            return document
+    raise NotFound("This order has no such document, or not yet. Look again in a minute.")
 
 
 def document_with_id(session: Session, invoice_id: int) -> Invoice:

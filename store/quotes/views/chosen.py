@@ -78,8 +78,12 @@ def refused(
 def offered(configuration: Configuration, options: Options) -> dict[str, Any]:
     """Give the table of prices, and the price of the choice if it has one by now."""
     if not configuration.fits:
-        none = {"offer": None, "taxed": None, "matrix": [], "is_waiting": False}
-        return {**none, "bed": _bed(None)}
+        return {
+            **dict.fromkeys(("offer", "taxed")),
+            "matrix": [],
+            "is_waiting": False,
+            "bed": _bed(None),
+        }
     matrix = configuration.matrix(options)
     cells = [cell for row in matrix for cell in row.cells]
     offer = _offer(configuration, options)
