@@ -20,6 +20,9 @@ from store.cli import register_commands
 from store.delivery.access import network_now
 from store.infra import log, outbox, queue, storage
 from store.infra.db import reading
+from store.invoices import views as invoices
+from store.invoices.seller import seller_of
+from store.invoices.shown import beside_order as invoices_of_order
 from store.kernel.money import Money
 from store.orders import actions as orders_actions, beside, views as orders
 from store.pages import views as pages
@@ -63,6 +66,7 @@ ROOMS = (
     checkout,
     orders,
     payments,
+    invoices,
     accounts,
     admin,
     api,
@@ -74,6 +78,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     """Build the shop; raises SettingsError when a setting is wrong."""
     settings = settings or store.settings.settings()
     store.settings.use(settings)
+    seller_of(settings)
     log.configure(settings.LOG_FORMAT)
     storage.use(storage.storage_for(settings))
     send = queue.sender(settings.REDIS_URL, apart=reactions.APART)
@@ -89,6 +94,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     arrivals.register(reviews_claiming.claim_at_login)
     arrivals.register(wishes_lists.merge_at_login)
     beside.register(beside_order)
+    beside.register(invoices_of_order)
     holds.register(production_queries.is_to_be_printed)
     holds.register_farewell(expire_quotes_of)
     register_commands(app)
