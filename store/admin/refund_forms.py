@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from wtforms import BooleanField, HiddenField, StringField
-from wtforms.validators import InputRequired, Length, Optional
+from wtforms.validators import DataRequired, InputRequired, Length, Optional
 
 from store.kernel.money import Money
 from store.orders.models import Order, OrderLine
@@ -14,7 +14,7 @@ from store.payments.refunds.planning import Wish, restockable, sold
 from store.web.forms import Form, money_text
 
 _SHORT = Length(max=200, message="Use up to 200 characters.")
-_WHY = InputRequired("Write in a few words why. The customer reads it.")
+_WHY = DataRequired("Write in a few words why. The customer reads it.")
 MOST = 6  # digits of a number of pieces
 
 
@@ -72,7 +72,7 @@ class PaidBackForm(Form):
     reference = StringField(
         "Reference",
         [
-            InputRequired("Write the bank's reference, or the receipt's number."),
+            DataRequired("Write the bank's reference, or the receipt's number."),
             Length(max=80, message="Use up to 80 characters."),
         ],
     )
