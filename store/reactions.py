@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 
 from store.accounts import jobs as accounts_jobs
+from store.cart import jobs as cart_jobs, topics as cart
 from store.catalog import jobs as catalog_jobs, topics as catalog
 from store.infra import queue
 from store.infra.outbox import Job, drain
@@ -50,6 +51,7 @@ REACTIONS: Mapping[str, Sequence[Job]] = {
     catalog.RESTOCKED: [wishes_jobs.tell_waiting],
     catalog.PICTURE_ADDED: [catalog_jobs.develop_picture],
     wishes.ALERT_ASKED: [wishes_jobs.ask_to_confirm],
+    cart.CART_LEFT: [cart_jobs.remind],
 }
 
 # Work on strangers' models takes seconds each: no receipt waits behind it, and no first
@@ -88,4 +90,5 @@ SELDOM: Sweeps = (
     reviews_jobs.forget_loose_photos,
     wishes_jobs.announce_what_is_back,
     wishes_jobs.forget_old_wishes,
+    cart_jobs.announce_left_carts,
 )

@@ -128,6 +128,12 @@ class Settings(BaseSettings):
         le=30,
         description="So long each step of the checkout keeps a cart's things from others.",
     )
+    CART_REMINDER_HOURS: int = Field(
+        4,
+        ge=1,
+        le=72,
+        description="A cart left so long is reminded of once, when that was agreed to.",
+    )
     MAX_UPLOAD_BYTES: int = Field(
         50_000_000, ge=1_000_000, description="The largest model file taken."
     )

@@ -5,6 +5,7 @@ import re
 from sqlalchemy import select
 
 from store.cart.actions import add_variant
+from store.cart.actions.reminding import keep_consent
 from store.cart.models import Cart, CartCode, CartLine, CartStatus
 from store.cart.queries import open_cart, shown_cart
 from store.catalog.models import Product, ProductStatus, Variant
@@ -17,6 +18,7 @@ from store.quotes.jobs import cut_part
 from store.quotes.options import Options
 from tests.uploads.cast import analysed
 
+ASHAS = "asha@example.in"
 PETG = Options(material="petg", colour="Orange", quality="fine", infill=40, quantity=7)
 
 
@@ -87,6 +89,18 @@ def quoted(visitor, *, at=None):
 
 def put_in(browser, quantity="1", **more):
     return browser.post("/cart/lines", {"variant": "NZ-04", "quantity": quantity, **more})
+
+
+def do(action, **how):
+    """One action, now, saved."""
+    with transaction() as session:
+        return action(session, at=clock.now(), **how)
+
+
+def agree(browser, *, agreed=True):
+    """Say yes or no to being reminded of the cart a browser has."""
+    cart = shown_to(browser).cart
+    do(keep_consent, cart_id=cart.id, email=ASHAS, agreed=agreed)
 
 
 def key_of(browser):

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from store.accounts.visitors import Visitor
 from store.cart.actions.holding import let_go_of_poured
 from store.cart.actions.taking import own_carts, poured
+from store.cart.queries.reminders import copies_among
 from store.quotes.models import Quote
 from store.uploads.models import Upload
 
@@ -25,7 +26,9 @@ def merge_at_login(
     _claim(session, visitor, customer_id)
     known = Visitor(visitor.key, customer_id)
     carts = own_carts(session, known, at=at)
-    cart, told = poured([one for one in carts if one.customer_id in (None, customer_id)])
+    mine = [one for one in carts if one.customer_id in (None, customer_id)]
+    copies = copies_among(session, [one.id for one in mine])
+    cart, told = poured(mine, copies=copies)
     if cart is not None:
         session.flush()  # the other carts are closed first: one browser has one open cart
         cart.customer_id = customer_id

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 
 from sqlalchemy.orm import Session
@@ -62,14 +62,21 @@ def own_line(
     raise NotFound(GONE)
 
 
-def poured(carts: Sequence[Cart]) -> tuple[Cart | None, list[str]]:
+def poured(
+    carts: Sequence[Cart], *, copies: Collection[tuple[int, int]] = ()
+) -> tuple[Cart | None, list[str]]:
+    """Pour carts into the first of them; says what changed.
+
+    `copies` tells which of them are copies of others: nothing in them counts twice.
+    """
     if not carts:
         return None, []
     first, told = carts[0], []
     for other in carts[1:]:
         if other.lines:
             told.append("We added what was in your cart before you signed in.")
-        told += first.absorb(other, available=first.left)
+        doubled = (first.id, other.id) in copies
+        told += first.absorb(other, available=first.left, doubled=doubled)
     return first, told
 
 

@@ -1,0 +1,3 @@
+"""What the cart announces."""
+
+CART_LEFT = "cart.left"
