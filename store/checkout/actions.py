@@ -99,7 +99,7 @@ def place_order(
     draft = draft_of(session, cart)
     _require_complete(cart, draft, at=at)
     cards = lock_promises(session, cart)
-    recall(session, cart, draft.email, at=at)
+    recall(session, cart, draft.email)
     ways = network(session)
     rates = rates_for(session, cart, at=at)
     priced = bill(cart, draft, network=ways, rates=rates, shop_state=shop_state, at=at)

@@ -153,7 +153,7 @@ def bill(
         items_total=totals.subtotal,
         discount=totals.discount,
         discounts=totals.discounts,
-        gift=cart.gift,
+        gift=cart.gift(at),
         delivery=delivery,
         delivery_hsn=principal.hsn,
         delivery_gst_bp=principal.gst_bp,

@@ -12,12 +12,11 @@ from sqlalchemy.orm.attributes import set_committed_value
 
 from store.accounts.visitors import Visitor
 from store.cart.models import Cart, Past
-from store.cart.queries import cards_of, contents_of, open_cart
+from store.cart.queries import contents_of, open_cart
 from store.checkout.bill import hsn_of
 from store.checkout.models import Draft
 from store.kernel import clock
 from store.kernel.errors import NotFound
-from store.kernel.money import Money
 from store.orders.queries import has_ordered
 from store.promotions.codes import person_key
 from store.promotions.models import GiftCard
@@ -54,12 +53,12 @@ def cart_to_check_out(session: Session, visitor: Visitor) -> Cart | None:
     """Give the visitor's open cart with all it takes to price it."""
     cart = open_cart(session, visitor)
     if cart is not None:
-        recall(session, cart, draft_of(session, cart).email, at=clock.now())
+        recall(session, cart, draft_of(session, cart).email)
     return cart
 
 
-def recall(session: Session, cart: Cart, email: str, *, at: datetime) -> None:
-    """Tell a cart what its buyer did before, and what its gift cards hold.
+def recall(session: Session, cart: Cart, email: str) -> None:
+    """Tell a cart what its buyer did before.
 
     Whoever has signed in is known by their own address too.
     """
@@ -70,8 +69,6 @@ def recall(session: Session, cart: Cart, email: str, *, at: datetime) -> None:
     }
     spent = spent_codes(session, cart.coupons, **who)
     cart.past = Past(_asks_for_first(cart) and has_ordered(session, **who), spent)
-    cards = cards_of(session, cart.id)
-    cart.gift = Money.total(card.balance for card in cards if card.is_usable(at))
 
 
 def lock_promises(session: Session, cart: Cart) -> Sequence[GiftCard]:
@@ -82,7 +79,10 @@ def lock_promises(session: Session, cart: Cart) -> Sequence[GiftCard]:
             coupon = fresh[code.coupon_id]
             set_committed_value(coupon, "promotion", code.coupon.promotion)
             set_committed_value(code, "coupon", coupon)
-    return locked_cards(session, [card.id for card in cards_of(session, cart.id)])
+    cards = {card.id: card for card in locked_cards(session, cart.card_ids)}
+    for each in cart.laid:
+        set_committed_value(each, "card", cards[each.card_id])
+    return list(cards.values())
 
 
 def _asks_for_first(cart: Cart) -> bool:

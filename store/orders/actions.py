@@ -26,7 +26,6 @@ from store.promotions.actions import (
     retake_codes,
     use_cards,
 )
-from store.promotions.models import Coupon
 from store.quotes.models import Quote
 
 RECEIPT_SENT = "receipt_sent"
@@ -88,13 +87,15 @@ def give_up(
     else:
         order.expire(at=at)
     codes = release_codes(session, order_id=order.id)
-    release_cards(session, order_id=order.id, at=at)
+    cards = release_cards(session, order_id=order.id, at=at)
     release_stock(session, order_id=order.id)
     if order.kept and order.captured:
         order.flag(f"Given up, but {order.kept} came in for it: give it back.", at=at)
     for quote in _quotes(session, order):
         quote.reopen()
-    _refill(cart, order, codes)
+    if not cart.lines:
+        cart.keep_codes(codes, cards)
+    _refill(cart, order)
     return order
 
 
@@ -203,13 +204,11 @@ def _cart_to_refill(session: Session, order_id: int, *, at: datetime) -> Cart | 
     return cart_to_fill(session, visitor, at=at)
 
 
-def _refill(cart: Cart, order: Order, codes: Sequence[Coupon]) -> None:
-    """Lay the order's lines back, at the prices that were agreed to, and its codes.
+def _refill(cart: Cart, order: Order) -> None:
+    """Lay the order's lines back, at the prices that were agreed to.
 
     What the cart holds already stays as it is.
     """
-    if not cart.lines:
-        cart.keep_codes(codes)
     there = {(line.variant_id, line.quote_id) for line in cart.lines}
     for line in order.lines:
         if (line.variant_id, line.quote_id) not in there:

@@ -18,7 +18,6 @@ from store.promotions.models import (
     Promotion,
     RedemptionState,
 )
-from store.promotions.models.gift_cards import UNKNOWN_CARD
 
 NO_SUCH_CODE = "This code does not work: it is unknown, is over, or has been used up."
 USED_BY_YOU = "You have used this code as often as one person may."
@@ -92,13 +91,10 @@ def redemptions_of(session: Session, order_id: int) -> Sequence[CouponRedemption
     return session.scalars(rows).all()
 
 
-def card_with_code(session: Session, code: str) -> GiftCard:
-    """Give the gift card of a code; raises Invalid for an unknown one."""
+def card_with_code(session: Session, code: str) -> GiftCard | None:
+    """Give the gift card of a code, however it is written; none for an unknown one."""
     wanted = ids.digest(card_number(code))
-    card = session.scalar(select(GiftCard).where(GiftCard.code_hash == wanted))
-    if card is None:
-        raise Invalid(UNKNOWN_CARD, field="card")
-    return card
+    return session.scalar(select(GiftCard).where(GiftCard.code_hash == wanted))
 
 
 def locked_cards(session: Session, card_ids: Collection[int]) -> Sequence[GiftCard]:

@@ -3,7 +3,7 @@
 import pytest
 from sqlalchemy import func, select
 
-from store.cart.actions import apply_coupon
+from store.cart.actions import apply_code
 from store.catalog.actions.stock import SoldOut
 from store.catalog.models import StockHold, Variant
 from store.catalog.queries.stock import available
@@ -181,4 +181,4 @@ def _token(visitor) -> str:
 
 def _use_coupon(visitor, code) -> None:
     with transaction() as session:
-        apply_coupon(session, visitor=visitor, code=code, at=clock.now())
+        apply_code(session, visitor=visitor, code=code, at=clock.now())

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 import pytest
 from sqlalchemy import select
 
-from store.cart.actions import add_variant, apply_coupon
+from store.cart.actions import add_variant, apply_code
 from store.cart.queries import open_cart
 from store.catalog.actions.stock import set_on_hand
 from store.catalog.models import StockLevel, Variant
@@ -242,7 +242,7 @@ def _order_with_coupon():
         )
         add_variant(session, visitor=ASHA, sku="NZ-04", quantity=1, at=clock.now())
     with transaction() as session:
-        apply_coupon(session, visitor=ASHA, code="ONCE", at=clock.now())
+        apply_code(session, visitor=ASHA, code="ONCE", at=clock.now())
     return an_order()
 
 

@@ -3,10 +3,11 @@
 import threading
 import time
 
+import pytest
 from sqlalchemy import func, select
 
 from store.accounts.visitors import Visitor
-from store.cart.actions import add_variant, apply_coupon
+from store.cart.actions import add_variant, apply_code
 from store.catalog.models import StockLevel, StockMovement
 from store.checkout import actions as checkout
 from store.checkout.queries import cart_to_check_out
@@ -198,7 +199,7 @@ def _carts_with_one_coupon(count: int, *, limit: int | None = 1) -> list:
         visitor = Visitor(f"buyer-{number}")
         token, _ = a_cart(visitor)
         with transaction() as session:
-            apply_coupon(session, visitor=visitor, code="ONE", at=clock.now())
+            apply_code(session, visitor=visitor, code="ONE", at=clock.now())
         errands.append((visitor, token, total_of(visitor)))
     return errands
 
@@ -207,7 +208,7 @@ def _fill_cart() -> None:
     with transaction() as session:
         add_variant(session, visitor=ASHA, sku="NZ-04", quantity=1, at=clock.now())
     with transaction() as session:
-        apply_coupon(session, visitor=ASHA, code="FEW", at=clock.now())
+        apply_code(session, visitor=ASHA, code="FEW", at=clock.now())
 
 
 def _token() -> str:

@@ -1,6 +1,6 @@
 """What visitors do with their cart; each change takes the cart's row first."""
 
-from store.cart.actions.coupons import apply_coupon, remove_coupon
+from store.cart.actions.coupons import apply_code, remove_code
 from store.cart.actions.filling import (
     add_print,
     add_quote,
@@ -17,11 +17,11 @@ __all__ = [
     "add_quote",
     "add_variant",
     "agree_to_prices",
-    "apply_coupon",
+    "apply_code",
     "cart_to_fill",
     "change_line",
     "merge_at_login",
     "quote_again",
-    "remove_coupon",
+    "remove_code",
     "remove_line",
 ]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
@@ -13,7 +13,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from store.accounts.models import Person
 from store.cart.models.bargains import Around, Past, discounts_of
-from store.cart.models.codes import CartCode
+from store.cart.models.codes import CartCard, CartCode, WithCodes
 from store.cart.models.lines import MAX_LINES, MAX_QUANTITY, CartLine, require_quantity
 from store.catalog.models import Variant
 from store.infra.db import Base, Key, UtcDateTime, Word
@@ -22,7 +22,6 @@ from store.kernel.errors import Conflict, Invalid
 from store.kernel.money import Money
 from store.kernel.states import Lifecycle
 from store.promotions.discounts import Discounts
-from store.promotions.models import Coupon
 from store.quotes.models import Quote
 
 
@@ -35,12 +34,10 @@ class CartStatus(StrEnum):
 
 
 LIFECYCLE = Lifecycle({CartStatus.OPEN: {CartStatus.ORDERED, CartStatus.MERGED}})
-MOST_CODES = 5
-TOO_MANY_CODES = f"A cart takes {MOST_CODES} codes. Remove one of them first."
 _IS_OPEN = text("status = 'open'")
 
 
-class Cart(Base):
+class Cart(WithCodes, Base):
     """What one visitor means to buy; its row is the lock for placing an order."""
 
     __tablename__ = "cart"
@@ -77,11 +74,13 @@ class Cart(Base):
     codes: Mapped[list[CartCode]] = relationship(
         order_by=CartCode.coupon_id, cascade="all, delete-orphan", lazy="raise_on_sql"
     )
+    laid: Mapped[list[CartCard]] = relationship(
+        order_by=CartCard.card_id, cascade="all, delete-orphan", lazy="raise_on_sql"
+    )
     customer: Mapped[Person | None] = relationship(viewonly=True, lazy="raise_on_sql")
     left: Mapping[int, int] = MappingProxyType({})  # of each variant, as read with the cart
     around = Around()  # what promotions look at, as read with the cart
     past = Past()  # what the buyer did before, where it was asked
-    gift = Money.zero()  # what the gift cards laid to it hold, where it was asked
 
     @property
     def price_list_id(self) -> int | None:
@@ -104,14 +103,6 @@ class Cart(Base):
     @property
     def variant_ids(self) -> list[int]:
         return [line.variant_id for line in self.lines if line.variant_id is not None]
-
-    @property
-    def coupons(self) -> list[Coupon]:
-        return [code.coupon for code in self.codes]
-
-    @property
-    def coupon_ids(self) -> list[int]:
-        return [code.coupon_id for code in self.codes]
 
     @property
     def subtotal(self) -> Money:
@@ -191,29 +182,9 @@ class Cart(Base):
         is a copy (`doubled`) does not.
         """
         told = [self._take_over(line, available, doubled=doubled) for line in other.lines]
-        self.keep_codes(other.coupons)
+        self.keep_codes(other.coupons, other.cards)
         other.mark_merged()
         return [sentence for sentence in told if sentence]
-
-    def take_code(self, coupon: Coupon) -> None:
-        """Take a code beside the others, once; raises Invalid when there are too many."""
-        if coupon.id in self.coupon_ids:
-            return
-        if len(self.codes) >= MOST_CODES:
-            raise Invalid(TOO_MANY_CODES, field="code")
-        self.codes.append(CartCode(coupon=coupon, coupon_id=coupon.id))
-        self._name_first_code()
-
-    def keep_codes(self, coupons: Iterable[Coupon]) -> None:
-        """Take over codes of another cart or an order, as many as there is room for."""
-        for coupon in coupons:
-            if len(self.codes) < MOST_CODES:
-                self.take_code(coupon)
-
-    def drop_code(self, code: str) -> None:
-        """Take a code off; one that is not there changes nothing."""
-        self.codes = [each for each in self.codes if each.coupon.code != code]
-        self._name_first_code()
 
     def mark_ordered(self) -> None:
         self._move(CartStatus.ORDERED)
@@ -262,10 +233,6 @@ class Cart(Base):
 
     def _line_of(self, variant_id: int) -> CartLine | None:
         return next((line for line in self.lines if line.variant_id == variant_id), None)
-
-    def _name_first_code(self) -> None:
-        """Shops of before knew one code of a cart."""
-        self.coupon_id = self.codes[0].coupon_id if self.codes else None
 
     def _require_room(self) -> None:
         if len(self.lines) >= MAX_LINES:

@@ -1,6 +1,5 @@
 """Reads of the cart; each gives it with all that a page draws."""
 
-from store.cart.queries.cards import cards_of
 from store.cart.queries.carts import (
     ShownCart,
     cart_count,
@@ -16,7 +15,6 @@ from store.cart.queries.contents import Contents, contents_of
 __all__ = [
     "Contents",
     "ShownCart",
-    "cards_of",
     "cart_count",
     "contents_of",
     "empty_cart",

@@ -9,11 +9,11 @@ from typing import Any
 from sqlalchemy import BindParameter, Select, and_, bindparam, or_, select
 from sqlalchemy.orm.attributes import set_committed_value as give
 
-from store.cart.models import Cart, CartCode
+from store.cart.models import Cart, CartCard, CartCode
 from store.cart.models.bargains import Around, Groups
 from store.catalog.models import Category, CollectionProduct, Product, Variant
 from store.catalog.queries.rows import Objects, Rows, Values
-from store.promotions.models import Coupon, Promotion
+from store.promotions.models import Coupon, GiftCard, Promotion
 
 UP, IN = Category.__table__, CollectionProduct.__table__
 PARENT, GRANDPARENT = UP.alias(), UP.alias()
@@ -23,6 +23,8 @@ CODES = Objects(22, CartCode)
 PROMOTIONS = Objects(23, Promotion)
 # A category and three above it: deeper no shelf stands.
 PATHS = Rows(24, UP.c.id, UP.c.parent_id, PARENT.c.parent_id, GRANDPARENT.c.parent_id)
+LAID = Objects(26, CartCard)
+CARDS = Objects(27, GiftCard)
 THEMES = Rows(25, IN.c.product_id, IN.c.collection_id)
 
 
@@ -33,6 +35,9 @@ def selects(here: Select[int], wanted: Select[int]) -> Iterable[Select[Any]]:
     shelves = _shelves(wanted)
     yield COUPONS.select.where(Coupon.id.in_(opened))
     yield CODES.select.where(CartCode.cart_id.in_(here))
+    yield LAID.select.where(CartCard.cart_id.in_(here))
+    laid = select(CartCard.card_id).where(CartCard.cart_id.in_(here))
+    yield CARDS.select.where(GiftCard.id.in_(laid))
     yield PROMOTIONS.select.where(
         or_(
             _counts_now(),
@@ -57,6 +62,10 @@ def lay_around(carts: Iterable[Cart], found: Mapping[int, Collection[Values]]) -
     codes = CODES.objects(found[CODES.number])
     for code in codes:
         give(code, "coupon", coupons[code.coupon_id])
+    cards = {one.id: one for one in CARDS.objects(found[CARDS.number])}
+    laid = LAID.objects(found[LAID.number])
+    for each in laid:
+        give(each, "card", cards[each.card_id])
     around = Around(
         offers=tuple(one.offer() for one in promotions.values() if one.automatic),
         paths=_paths(found[PATHS.number]),
@@ -65,6 +74,7 @@ def lay_around(carts: Iterable[Cart], found: Mapping[int, Collection[Values]]) -
     for cart in carts:
         mine = [code for code in codes if code.cart_id == cart.id]
         give(cart, "codes", sorted(mine, key=lambda code: code.coupon_id))
+        give(cart, "laid", [each for each in laid if each.cart_id == cart.id])
         cart.around = around
 
 

@@ -96,7 +96,7 @@ def cart_count(session: Session, visitor: Visitor) -> int:
 
 def empty_cart(*, at: datetime) -> ShownCart:
     """Give what a visitor sees who has no cart."""
-    cart = Cart(lines=[], codes=[])
+    cart = Cart(lines=[], codes=[], laid=[])
     return ShownCart(cart, cart.totals(at), {}, {})
 
 

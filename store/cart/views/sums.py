@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import request
+from flask import flash, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
 from store.accounts.access import current_visitor
@@ -15,6 +15,7 @@ from store.kernel import clock
 from store.kernel.errors import StoreError
 from store.promotions.access import few_tries
 from store.web.errors import status_of
+from store.web.htmx import go
 
 
 @blueprint.post("/prices")
@@ -43,7 +44,7 @@ def apply_coupon() -> AnyResponse:
         return draw(shown_now(), status=422, coupon_form=form)
     try:
         with transaction() as session:
-            cart = actions.apply_coupon(
+            cart = actions.apply_code(
                 session,
                 visitor=current_visitor(),
                 code=form.code.data or "",
@@ -53,19 +54,30 @@ def apply_coupon() -> AnyResponse:
     except StoreError as error:
         form.refuse(error)
         return draw(shown_now(), status=status_of(error), coupon_form=form)
-    return done(shown, say=_said(shown))
-
-
-def _said(shown: ShownCart) -> str:
-    off = shown.totals.discount
-    return f"{off} taken off." if off else "The code counts in the checkout."
+    return _after(shown, say=_said(shown))
 
 
 @blueprint.post("/coupon/removal")
 def remove_coupon() -> AnyResponse:
     """Take a code off."""
-    code, at = request.form.get("code", ""), clock.now()
+    code, card = (request.form.get(name, "") for name in ("code", "card"))
+    visitor, at = current_visitor(), clock.now()
     with transaction() as session:
-        cart = actions.remove_coupon(session, visitor=current_visitor(), code=code, at=at)
+        cart = actions.remove_code(session, visitor=visitor, code=code, card=card, at=at)
         shown = queries.shown_cart(session, cart, at=at)
-    return done(shown, say="The code is taken off.")
+    return _after(shown, say="The code is taken off.")
+
+
+def _said(shown: ShownCart) -> str:
+    off, gift = shown.totals.discount, shown.cart.gift(clock.now())
+    words = [f"{off} taken off."] if off else []
+    words += [f"Gift cards pay up to {gift}."] if gift else []
+    return " ".join(words) or "The code counts in the checkout."
+
+
+def _after(shown: ShownCart, *, say: str) -> AnyResponse:
+    """Answer a change; whoever came from the last step of the checkout goes back there."""
+    if request.form.get("place") == "review":
+        flash(say)
+        return go(url_for("checkout.review"))
+    return done(shown, say=say)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime
 
@@ -99,12 +99,13 @@ def use_cards(session: Session, *, order_id: int, at: datetime) -> Money:
     return -Money.total(held.values())
 
 
-def release_cards(session: Session, *, order_id: int, at: datetime) -> Money:
-    """Give back what was held for an order that is given up; gives how much."""
+def release_cards(session: Session, *, order_id: int, at: datetime) -> Sequence[GiftCard]:
+    """Give back what was held for an order that is given up; gives its cards."""
     held = _of_order(session, order_id, HOLDING)
-    for card in locked_cards(session, [*held]):
+    cards = locked_cards(session, [*held])
+    for card in cards:
         session.add(card.move(EntryKind.RELEASE, -held[card.id], at=at, order_id=order_id))
-    return -Money.total(held.values())
+    return cards
 
 
 def retake_cards(session: Session, *, order_id: int, at: datetime) -> Money:

@@ -10,11 +10,9 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from store.infra.db import Base, Key, Paise, UtcDateTime, Word
 from store.kernel import clock
-from store.kernel.errors import Invalid
 from store.kernel.money import Money
 
 AFTER_A_REFUND = timedelta(days=365)  # what came back can be spent at least so long
-UNKNOWN_CARD = "This card cannot be used: it is unknown, has expired or is switched off."
 
 
 class CardStatus(StrEnum):
@@ -58,11 +56,6 @@ class GiftCard(Base):
     def is_usable(self, at: datetime) -> bool:
         expired = self.expires_at is not None and at >= self.expires_at
         return self.status == CardStatus.ACTIVE and not expired
-
-    def require_usable(self, at: datetime) -> None:
-        """Refuse a card that pays nothing now, in the words of an unknown one."""
-        if not self.is_usable(at):
-            raise Invalid(UNKNOWN_CARD, field="card")
 
     def move(
         self,
