@@ -9,6 +9,7 @@ from store.cart import jobs as cart_jobs, topics as cart
 from store.catalog import jobs as catalog_jobs, topics as catalog
 from store.infra import queue
 from store.infra.outbox import Job, drain
+from store.invoices import jobs as invoices_jobs, topics as invoices
 from store.orders import jobs as orders_jobs, topics as orders
 from store.payments import jobs as payments_jobs, topics as payments
 from store.payments.refunds import jobs as refunds_jobs
@@ -31,21 +32,27 @@ REACTIONS: Mapping[str, Sequence[Job]] = {
     quotes.QUOTE_ASKED: [quotes_jobs.confirm_quote],
     quotes.QUOTE_ANSWERED: [quotes_jobs.tell_customer],
     payments.EVENT_RECEIVED: [payments_jobs.apply_event],
+    payments.TRANSFER_AWAITED: [payments_jobs.tell_of_transfer],
+    payments.PAYMENT_FAILED: [payments_jobs.tell_of_failure],
+    payments.MONEY_UNWANTED: [payments_jobs.tell_of_unwanted],
     reviews.PHOTO_SENT: [reviews_jobs.prepare_photo],
     reviews.PHOTO_LEFT: [reviews_jobs.forget_photo],
     reviews.REVIEW_SETTLED: [reviews_jobs.tell_author],
     reviews.REVIEW_ANSWERED: [reviews_jobs.tell_reply],
     reviews.ANSWER_SHOWN: [reviews_jobs.tell_asker],
     payments.REFUND_ASKED: [refunds_jobs.send_refund],
-    payments.REFUNDED: [refunds_jobs.tell_customer],
+    payments.REFUNDED: [refunds_jobs.tell_customer, invoices_jobs.issue_credit_note],
     payments.REFUND_FAILED: [refunds_jobs.tell_staff],
     orders.PLACED: [
         production_jobs.create_print_jobs,
         catalog_jobs.refresh_lists_after,
+        invoices_jobs.issue_invoice,
         orders_jobs.send_confirmation,
     ],
     orders.PAID: [orders_jobs.send_receipt],
     orders.CANCELLED: [production_jobs.stop_print_jobs, refunds_jobs.tell_cancelled],
+    invoices.ISSUED: [invoices_jobs.draw_invoice],
+    invoices.COPIES_ASKED: [invoices_jobs.draw_copies],
     orders.RETURNED: [catalog_jobs.refresh_lists_after],
     orders.DAY_OVER: [orders_jobs.count_sales],
     catalog.RESTOCKED: [wishes_jobs.tell_waiting],
@@ -64,6 +71,8 @@ APART: Mapping[str, Sequence[Job]] = {
         uploads_jobs.examine_part,
         quotes_jobs.cut_part,
         quotes_jobs.confirm_quote,
+        invoices_jobs.draw_invoice,
+        invoices_jobs.draw_copies,
     ],
     queue.LAST: [quotes_jobs.referee_part],
 }
@@ -77,6 +86,9 @@ SELDOM: Sweeps = (
     refunds_jobs.reconcile_refunds,
     payments_jobs.expire_unpaid,
     orders_jobs.announce_night,
+    invoices_jobs.credit_at_last,
+    invoices_jobs.credit_cancelled,
+    invoices_jobs.draw_at_last,
     accounts_jobs.forget_old_visits,
     uploads_jobs.delete_old_files,
     uploads_jobs.forget_never_sent,

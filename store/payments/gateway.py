@@ -57,6 +57,7 @@ SECONDS = 8  # a customer is waiting
 RETRIES = 1
 TOLERANCE = 300  # seconds an event's signature is good for (Stripe's default)
 MISFORMED = (LookupError, ValueError, TypeError, AttributeError)
+PAGE = 100  # as many as Stripe gives at once
 SANDBOX_KEY = "sk_test_sandbox"
 
 
@@ -113,6 +114,14 @@ def look_at_dispute(dispute_id: str) -> SeenDispute:
     )
 
 
+def disputes_since(moment: datetime) -> list[str]:
+    """Give the disputes that were opened since a moment, the oldest first."""
+    since = int(moment.timestamp())
+    with asking():
+        found = client().v1.disputes.list({"created": {"gte": since}, "limit": PAGE})
+    return [dispute.id for dispute in reversed(found.data)]
+
+
 def look_at_warning(warning_id: str) -> SeenWarning:
     """Ask Stripe about an issuer's word that a payment was a fraud."""
     with asking():
@@ -139,6 +148,11 @@ def read_event(body: bytes, signature: str) -> Event:
         return event_of(json.loads(body))
     except MISFORMED as error:
         raise Unsigned("This is not a signed event.") from error
+
+
+def is_live(key: str) -> bool:
+    """Tell whether a key is for real money."""
+    return key.startswith(("sk_live_", "rk_live_"))
 
 
 def _secrets() -> list[str]:

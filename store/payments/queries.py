@@ -4,18 +4,32 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from store.accounts.visitors import Visitor
 from store.kernel.errors import NotFound
-from store.orders.models import Order, OrderStatus
-from store.payments.gateway import Seen
-from store.payments.models import Payment, PaymentState, StripeEvent
+from store.kernel.money import Money
+from store.orders.models import INVOICE, Order, OrderStatus
+from store.payments.models import (
+    STRIPE,
+    Dispute,
+    MoneyReceived,
+    Payment,
+    PaymentState,
+    PaymentTerms,
+    StripeEvent,
+)
+from store.payments.models.disputes import OVER
+from store.payments.told import Event, Seen
+from store.payments.ways import Terms
 
 SESSION_ID = re.compile(r"[A-Za-z0-9_]{1,120}", re.ASCII)
+FIRST_PAUSE = timedelta(minutes=1)
+AT_ONCE = 200  # events tried again in one sweep
+MOST_WAITING = 10_000
 UNSETTLED = (PaymentState.STARTING, PaymentState.OPEN, PaymentState.PROCESSING)
 
 
@@ -41,16 +55,27 @@ def payment_seen(session: Session, seen: Seen) -> Payment | None:
     return None if made_for is None or made_for.session_id is not None else made_for
 
 
-def latest_payment(session: Session, order_id: int) -> Payment | None:
-    """Give an order's newest try to pay."""
+def latest_payment(
+    session: Session, order_id: int, *, provider: str | None = None
+) -> Payment | None:
+    """Give an order's newest try to pay, through a provider when one is named."""
     rows = select(Payment).where(Payment.order_id == order_id)
+    if provider is not None:
+        rows = rows.where(Payment.provider == provider)
     return session.scalar(rows.order_by(Payment.attempt.desc()).limit(1))
+
+
+def next_attempt(session: Session, order_id: int) -> int:
+    """Give the number of an order's next try, whoever it goes through (order locked)."""
+    last = select(func.max(Payment.attempt)).where(Payment.order_id == order_id)
+    return (session.scalar(last) or 0) + 1
 
 
 def latest_payment_of_number(session: Session, number: str) -> Payment | None:
     """Give the newest try to pay of the order with this number."""
     rows = select(Payment).join(Order, Order.id == Payment.order_id)
-    rows = rows.where(Order.number == number).order_by(Payment.attempt.desc())
+    rows = rows.where(Order.number == number, Payment.provider == STRIPE)
+    rows = rows.order_by(Payment.attempt.desc())
     return session.scalar(rows.limit(1))
 
 
@@ -60,8 +85,9 @@ def locked_payment(session: Session, payment_id: int) -> Payment:
 
 
 def unsettled_sessions(session: Session, *, before: datetime) -> Sequence[str]:
-    """Give the sessions whose end we have not heard of, opened before a moment."""
+    """Give Stripe's sessions whose end we have not heard of, opened before a moment."""
     rows = select(Payment.session_id).where(
+        Payment.provider == STRIPE,
         Payment.state.in_(UNSETTLED),
         Payment.session_id.is_not(None),
         Payment.created_at < before,
@@ -69,15 +95,26 @@ def unsettled_sessions(session: Session, *, before: datetime) -> Sequence[str]:
     return [found for found in session.scalars(rows.order_by(Payment.id)) if found]
 
 
-def open_sessions(session: Session, order_id: int, *, but: int = 0) -> Sequence[str]:
-    """Give the sessions of an order in which somebody can still pay, but one payment's."""
-    rows = select(Payment.session_id).where(
+def open_sessions(
+    session: Session, order_id: int, *, but: int = 0, provider: str | None = None
+) -> Sequence[tuple[str, str]]:
+    """Give where an order can still be paid, but one payment's: (provider, session)."""
+    rows = select(Payment.provider, Payment.session_id).where(
         Payment.order_id == order_id,
         Payment.id != but,
         Payment.state.in_(UNSETTLED),
         Payment.session_id.is_not(None),
     )
-    return [found for found in session.scalars(rows.order_by(Payment.id)) if found]
+    if provider is not None:
+        rows = rows.where(Payment.provider == provider)
+    found = session.execute(rows.order_by(Payment.id))
+    return [(through, session_id) for through, session_id in found if session_id]
+
+
+def provider_of(session: Session, session_id: str) -> str:
+    """Tell through whom a session is paid; one we do not know is Stripe's."""
+    payment = payment_of_session(session, session_id)
+    return STRIPE if payment is None else payment.provider
 
 
 def overdue_order_ids(session: Session, at: datetime) -> Sequence[int]:
@@ -89,6 +126,70 @@ def overdue_order_ids(session: Session, at: datetime) -> Sequence[int]:
         Order.status == OrderStatus.PENDING, Order.expires_at < at, ~money.exists()
     )
     return session.scalars(rows.order_by(Order.id)).all()
+
+
+def parked_event_ids(session: Session, at: datetime) -> Sequence[int]:
+    """Give the events that were not applied yet and whose turn it is again."""
+    rows = select(StripeEvent).where(
+        StripeEvent.applied_at.is_(None), StripeEvent.received_at < at - FIRST_PAUSE
+    )
+    waiting = session.scalars(rows.order_by(StripeEvent.id).limit(AT_ONCE))
+    return [event.id for event in waiting if _is_due(event, at)]
+
+
+def is_inbox_full(session: Session) -> bool:
+    """Tell whether so many events wait that no more are taken: Stripe sends them again."""
+    rows = select(StripeEvent.id).where(StripeEvent.applied_at.is_(None))
+    rows = rows.order_by(StripeEvent.applied_at, StripeEvent.id)
+    return session.scalar(rows.offset(MOST_WAITING - 1).limit(1)) is not None
+
+
+def _is_due(event: StripeEvent, at: datetime) -> bool:
+    """Each try waits twice as long as the one before."""
+    if event.tried_at is None:
+        return True
+    return bool(event.tried_at + FIRST_PAUSE * 2**event.attempts <= at)
+
+
+def terms_of(
+    session: Session, person_id: int | None, *, lock: bool = False
+) -> Terms | None:
+    """Give a person's terms for invoices, with what they owe by now; none for most."""
+    if person_id is None:
+        return None
+    row = session.get(PaymentTerms, person_id, with_for_update=lock or None)
+    if row is None:
+        return None
+    open_invoices = select(func.sum(Payment.amount - Payment.captured)).where(
+        Payment.order_id == Order.id,
+        Payment.method == INVOICE,
+        Payment.state == PaymentState.OPEN,
+    )
+    owed = session.scalar(
+        open_invoices.join_from(Payment, Order).where(
+            Order.customer_id == person_id, Order.status == OrderStatus.PLACED
+        )
+    )
+    return Terms(row.days, row.credit, owed or Money.zero())
+
+
+def received_of(session: Session, order_id: int) -> Sequence[MoneyReceived]:
+    """Give the money that staff have seen come for an order, in its order."""
+    rows = select(MoneyReceived).join(Payment, Payment.id == MoneyReceived.payment_id)
+    rows = rows.where(Payment.order_id == order_id).order_by(MoneyReceived.id)
+    return session.scalars(rows).all()
+
+
+def disputes_of(session: Session, order_id: int) -> Sequence[Dispute]:
+    """Give the disputes about an order, the newest first."""
+    rows = select(Dispute).where(Dispute.order_id == order_id)
+    return session.scalars(rows.order_by(Dispute.id.desc())).all()
+
+
+def open_dispute_ids(session: Session) -> Sequence[str]:
+    """Give the disputes that were open when we last heard of them, by Stripe's ids."""
+    rows = select(Dispute.dispute_id).where(Dispute.state.not_in(OVER))
+    return session.scalars(rows.order_by(Dispute.id)).all()
 
 
 def event_with_id(session: Session, event_id: int) -> StripeEvent:
@@ -104,7 +205,7 @@ def order_of_payment(session: Session, payment: Payment, visitor: Visitor) -> Or
     return order
 
 
-def session_of_event(session: Session, event: StripeEvent) -> str | None:
+def session_of_event(session: Session, event: Event) -> str | None:
     """Give the Stripe session an event is about, when it belongs to an order of ours."""
     payment = None
     if event.session_id:

@@ -43,8 +43,18 @@ def stripe_webhook() -> Response:
         log.warning("webhook_refused", size=len(body), sender=request.remote_addr)
         raise
     with transaction() as session:
+        if queries.is_inbox_full(session):
+            return _come_later()
         actions.record_event(session, event)
     return Response("kept", 200, mimetype="text/plain")
+
+
+def _come_later() -> Response:
+    """The worker is far behind: Stripe keeps what is not taken, and sends it again."""
+    log.error("webhook_inbox_full")
+    late = Response("later", 503, mimetype="text/plain")
+    late.headers["Retry-After"] = "60"
+    return late
 
 
 @blueprint.get("/checkout/return")

@@ -111,7 +111,8 @@ def test_an_order_paid_in_the_last_minute_is_not_expired(pay_page):
     assert seen(order).is_paid
 
 
-def test_a_payment_whose_webhook_was_lost_is_found(pay_page):
+@pytest.mark.fault("P06")
+def test_P06_a_payment_whose_webhook_was_lost_is_found(pay_page):
     a_part()
     order = an_order()
     pay_page.pay(order)
@@ -144,7 +145,8 @@ def test_an_order_that_is_paid_already_is_not_cancelled(pay_page):
     assert seen(order).is_paid
 
 
-def test_a_wrong_amount_is_flagged_and_not_sent(pay_page):
+@pytest.mark.fault("P09")
+def test_P09_a_wrong_amount_is_held_and_not_sent(pay_page):
     a_part()
     order = an_order()
     session_id = pay_page.open(order)
@@ -156,7 +158,8 @@ def test_a_wrong_amount_is_flagged_and_not_sent(pay_page):
     assert "₹1.00 instead of" in seen(order).needs_attention
 
 
-def test_money_that_comes_after_the_order_was_given_up_revives_it(pay_page):
+@pytest.mark.fault("P05")
+def test_P05_money_that_comes_after_the_order_was_given_up_revives_it(pay_page):
     a_part(stock=1)
     order = an_order()
     session_id = pay_page.open(order)

@@ -4,13 +4,14 @@ import pytest
 from sqlalchemy import select
 
 from store.infra.db import reading, transaction
+from store.infra.outbox import Delivery
 from store.kernel import clock
 from store.kernel.errors import Conflict
 from store.kernel.money import Money
 from store.orders.models import OrderStatus, PaymentStatus
-from store.payments import actions, jobs
+from store.payments import actions, jobs, topics
 from store.payments.gateway import Outcome, Seen
-from store.payments.models import Payment, PaymentState
+from store.payments.models import Payment, PaymentState, Refund
 from store.payments.queries import latest_payment
 from tests.factories.buying import BINA, a_cart, a_part, an_order, later, place
 from tests.payments.conftest import seen
@@ -60,7 +61,9 @@ def test_an_order_that_is_being_paid_does_not_expire(pay_page):
     assert seen(order).is_pending
 
 
-def test_a_second_payment_is_flagged_to_be_refunded(pay_page):
+@pytest.mark.fault("P10")
+@pytest.mark.prior_failure(17)
+def test_P10_a_second_payment_goes_back_by_itself(pay_page):
     a_part()
     order = an_order()
     jobs.learn(pay_page.pay(order))
@@ -78,10 +81,13 @@ def test_a_second_payment_is_flagged_to_be_refunded(pay_page):
     outcome = _hear(order, Outcome.PAID, order.total, session_id="cs_second", attempt=2)
 
     assert outcome == "paid twice"
-    assert "Paid twice: refund" in seen(order).needs_attention
+    assert "of the second goes back" in seen(order).needs_attention
+    assert (seen(order).payment_status, seen(order).kept) == ("paid", order.total)
+    assert _refunded(order) == [order.total]
     assert [event.kind for event in seen(order).events].count("paid") == 1
 
 
+@pytest.mark.fault("P02")
 @pytest.mark.parametrize(
     "outcomes",
     [
@@ -92,7 +98,7 @@ def test_a_second_payment_is_flagged_to_be_refunded(pay_page):
         [Outcome.PAID, Outcome.FAILED, Outcome.PAID],
     ],
 )
-def test_whatever_the_order_of_news_paid_is_the_end(pay_page, outcomes):
+def test_P02_whatever_the_order_of_news_paid_is_the_end(pay_page, outcomes):
     a_part()
     order = an_order()
     pay_page.open(order)
@@ -113,6 +119,34 @@ def test_an_unpaid_page_that_ends_leaves_the_order_to_its_own_time(pay_page):
 
     assert seen(order).status == OrderStatus.PENDING
     assert seen(order).is_payable
+
+
+@pytest.mark.fault("P05")
+@pytest.mark.prior_failure(24)
+def test_P05_money_that_comes_when_the_things_are_sold_goes_back_and_is_told_of(pay_page):
+    a_part(stock=1)
+    order = an_order()
+    pay_page.open(order)
+    jobs.abandon(order.id, by=OrderStatus.EXPIRED)
+    place(BINA, *a_cart(BINA))
+
+    outcome = _hear(order, Outcome.PAID, order.total)
+    again = _hear(order, Outcome.PAID, order.total)
+
+    after = seen(order)
+    assert (outcome, again) == ("paid too late", "nothing new")
+    assert (after.status, after.payment_status) == ("expired", "refunded")
+    assert "goes back" in after.needs_attention
+    assert _refunded(order) == [order.total]
+    with reading() as session:
+        told = select(Delivery.job).where(Delivery.topic == topics.MONEY_UNWANTED)
+        assert session.scalar(told).endswith("tell_of_unwanted")
+
+
+def _refunded(order) -> list[Money]:
+    with reading() as session:
+        rows = select(Refund.amount).where(Refund.order_id == order.id)
+        return list(session.scalars(rows))
 
 
 def _hear(order, outcome, amount, *, session_id=None, attempt=1) -> str:

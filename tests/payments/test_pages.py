@@ -38,7 +38,8 @@ def test_a_page_stripe_could_not_make_is_made_later(pay_page):
     assert [payment.attempt for payment in _payments(order)] == [1, 2]
 
 
-def test_a_page_stripe_made_without_our_hearing_of_it_is_the_same_page(pay_page):
+@pytest.mark.fault("P13")
+def test_P13_a_page_stripe_made_without_our_hearing_of_it_is_the_same_page(pay_page):
     order = an_order()
     first = pay_page.open(order)
     with transaction() as session:
@@ -120,7 +121,8 @@ def test_one_broken_payment_does_not_keep_the_others_waiting(pay_page):
     assert seen(found).is_paid
 
 
-def test_stripe_down_stops_the_sweep_and_loses_nothing(pay_page):
+@pytest.mark.fault("P14")
+def test_P14_stripe_down_stops_the_sweep_and_loses_nothing(pay_page):
     order = an_order()
     pay_page.pay(order)
     with stripe_down(), clock.frozen(later(hours=2)):

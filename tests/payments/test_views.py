@@ -42,7 +42,8 @@ def test_coming_back_twice_changes_nothing(browser, order, pay_page):
     assert [event.kind for event in seen(order).events] == ["placed", "paid"]
 
 
-def test_coming_back_without_having_paid_changes_nothing(browser, order, pay_page):
+@pytest.mark.fault("P12")
+def test_P12_coming_back_without_having_paid_changes_nothing(browser, order, pay_page):
     session_id = pay_page.session_of(order)
 
     browser.follow(browser.get(f"/checkout/return?session_id={session_id}"))

@@ -95,6 +95,11 @@ class Standing:
         return self.is_pending and self.payment_status != PaymentStatus.PROCESSING
 
     @property
+    def wants_money(self) -> bool:
+        """It can be paid online now: it waits for that, or is to be paid later."""
+        return self.is_payable or (self.is_firm and self.is_awaiting)
+
+    @property
     def is_awaiting(self) -> bool:
         """The shop has agreed to be paid later: by transfer, at the door, on an invoice."""
         return self.payment_status == PaymentStatus.AWAITING

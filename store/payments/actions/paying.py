@@ -2,22 +2,25 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from datetime import datetime, timedelta
 
 from sqlalchemy import select
-from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from store.catalog.actions.stock import SoldOut, hold_stock
 from store.infra.outbox import announce
 from store.kernel.errors import Conflict
+from store.kernel.money import Money
 from store.orders.actions import settle_paid, wanted_stock
 from store.orders.models import Order
 from store.orders.queries import locked_order
 from store.payments import topics
-from store.payments.gateway import Checkout, Event, Outcome, Seen
-from store.payments.models import Payment, PaymentState, StripeEvent
-from store.payments.queries import latest_payment, locked_payment
+from store.payments.actions.late import TWICE, send_back, settle
+from store.payments.actions.offline import agree_terms
+from store.payments.models import STRIPE, Payment, PaymentState
+from store.payments.queries import latest_payment, locked_payment, next_attempt
+from store.payments.told import Checkout, Outcome, Parcel, Seen
 
 # A little over Stripe's shortest, as clocks differ; the hold outlives the session.
 SESSION = timedelta(minutes=32)
@@ -28,20 +31,24 @@ SETTLING = timedelta(days=7)  # how long a slow method may take
 def begin_payment(session: Session, *, order_id: int, at: datetime) -> Payment | None:
     """Write down a try to pay before Stripe is asked; an open one is used again.
 
-    Gives None for an order that costs nothing: it is settled at once. Raises Conflict
-    when no money is wanted, and SoldOut when its stock went to somebody else.
+    Gives None for an order that costs nothing, which is settled at once, and for one that
+    is to be paid later. Raises Conflict when no money is wanted, and SoldOut when its
+    stock went to somebody else.
     """
     order = locked_order(session, order_id)
-    if not order.is_payable:
+    if not order.wants_money:
         raise Conflict("This order is not waiting for a payment.")
-    if not order.total:
+    if not order.outstanding:
         settle_paid(session, order, at=at)
         return None
-    last = latest_payment(session, order.id)
+    if agree_terms(session, order, at=at):
+        return None
+    last = latest_payment(session, order.id, provider=STRIPE)
     if last is not None and last.can_be_used(at):
         return last
-    _keep_stock(session, order, until=at + SESSION + GRACE, at=at)
-    payment = _next_try(order, last, at=at)
+    if order.is_pending:
+        _keep_stock(session, order, until=at + SESSION + GRACE, at=at)
+    payment = _next_try(session, order, at=at)
     session.add(payment)
     session.flush()
     return payment
@@ -49,16 +56,36 @@ def begin_payment(session: Session, *, order_id: int, at: datetime) -> Payment |
 
 def checkout_of(order: Order, payment: Payment) -> Checkout:
     """Say what the customer is asked to pay: our lines, already priced."""
-    lines = [(f"{line.quantity} × {line.title}", line.total) for line in order.lines]
-    if order.delivery_price:
-        lines.append((order.delivery_label, order.delivery_price))
     return Checkout(
         order_number=order.number,
         email=order.email,
-        lines=tuple(lines),
+        lines=tuple(_lines(order, payment.amount)),
         attempt=payment.attempt,
         expires_at=payment.expires_at,
         idempotency_key=payment.idempotency_key,
+        parcel=_parcel(order),
+    )
+
+
+def _lines(order: Order, amount: Money) -> list[tuple[str, Money]]:
+    """Give the lines to pay; of what is paid in part already, the rest in one."""
+    lines = [(f"{line.quantity} × {line.title}", line.total) for line in order.lines]
+    if order.delivery_price:
+        lines.append((order.delivery_label, order.delivery_price))
+    if Money.total(price for _, price in lines) == amount:
+        return lines
+    return [(f"What is left to pay of order {order.number}", amount)]
+
+
+def _parcel(order: Order) -> Parcel:
+    return Parcel(
+        name=order.name,
+        phone=order.phone,
+        line1=order.line1,
+        line2=order.line2,
+        city=order.city,
+        state=order.state,
+        postcode=order.postcode,
     )
 
 
@@ -89,41 +116,14 @@ def apply_payment(session: Session, *, payment_id: int, seen: Seen, at: datetime
     return _follow(session, order, payment, seen, at)
 
 
-def record_event(session: Session, event: Event) -> bool:
-    """Put a verified event into the inbox; gives False when it was there already."""
-    known = select(StripeEvent.id).where(StripeEvent.event_id == event.event_id)
-    if session.scalar(known) is not None:
-        return False
-    row = StripeEvent(
-        event_id=event.event_id,
-        type=event.type,
-        livemode=event.livemode,
-        session_id=event.session_id,
-        order_number=event.order_number,
-        payload=event.payload,
-    )
-    try:
-        with session.begin_nested():
-            session.add(row)
-    except IntegrityError:
-        return False  # the same event arrived twice at once
-    announce(session, topics.EVENT_RECEIVED, row.id)
-    return True
-
-
-def close_event(session: Session, *, event_id: int, outcome: str, at: datetime) -> None:
-    """Write down what an event led to."""
-    event = session.get_one(StripeEvent, event_id, with_for_update=True)
-    event.applied_at, event.outcome = at, outcome[:200]
-
-
-def _next_try(order: Order, last: Payment | None, *, at: datetime) -> Payment:
+def _next_try(session: Session, order: Order, *, at: datetime) -> Payment:
     """Make a further try; the order waits at least as long as its page is open."""
-    order.expires_at = max(order.expires_at, at + SESSION + GRACE)
+    if order.is_pending:
+        order.expires_at = max(order.expires_at, at + SESSION + GRACE)
     return Payment(
         order_id=order.id,
-        attempt=last.attempt + 1 if last else 1,
-        amount=order.total,
+        attempt=next_attempt(session, order.id),
+        amount=order.outstanding,
         currency=order.currency,
         state=PaymentState.STARTING,
         expires_at=at + SESSION,
@@ -141,9 +141,17 @@ def _follow(
     if seen.outcome == Outcome.PROCESSING and order.is_pending:
         _wait_for_the_bank(session, order, at=at)
     elif seen.outcome == Outcome.FAILED and order.is_pending:
-        order.expires_at = at + SESSION + GRACE
-        order.mark_payment_failed(at=at)
+        _try_again(session, order, payment, at=at)
     return seen.outcome.value
+
+
+def _try_again(session: Session, order: Order, payment: Payment, *, at: datetime) -> None:
+    """A bank has said no, maybe days later: the customer has a while to pay elsewise."""
+    order.expires_at = at + SESSION + GRACE
+    order.mark_payment_failed(at=at)
+    with suppress(SoldOut):
+        _keep_stock(session, order, until=order.expires_at, at=at)
+    announce(session, topics.PAYMENT_FAILED, payment.id)
 
 
 def _wait_for_the_bank(session: Session, order: Order, *, at: datetime) -> None:
@@ -159,17 +167,17 @@ def _wait_for_the_bank(session: Session, order: Order, *, at: datetime) -> None:
 def _take_money(
     session: Session, order: Order, payment: Payment, seen: Seen, at: datetime
 ) -> str:
-    """All the money for this order, once; anything else is for a person to look at."""
+    """All the money for this order, once; what is too much goes back."""
     payment.take(seen.amount)
     order.take(seen.amount, at=at)
     if order.is_paid:
-        order.flag(f"Paid twice: refund {seen.amount} of the second payment.", at=at)
+        order.flag(f"Paid twice: {seen.amount} of the second goes back.", at=at)
+        send_back(session, payment, seen.amount, TWICE, at=at)
         return "paid twice"
     if seen.amount.currency != payment.currency or seen.amount != payment.amount:
         _hold_wrong_amount(session, order, payment, seen, at)
         return "wrong amount"
-    settle_paid(session, order, at=at)
-    return "paid"
+    return settle(session, order, payment, at=at)
 
 
 def _hold_wrong_amount(

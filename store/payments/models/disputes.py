@@ -49,5 +49,5 @@ class Dispute(Base):
         if self.state == state or not self.is_open:
             return False
         self.state, self.due_at = state, due_at
-        self.closed_at = None if self.is_open else at
+        self.closed_at = at if state in OVER else None
         return True

@@ -10,7 +10,7 @@ import stripe
 from stripe import params
 from stripe._request_options import RequestOptions
 from stripe._stripe_object import UntypedStripeObject
-from stripe.params import checkout
+from stripe.params import checkout, radar
 from typing_extensions import get_type_hints, is_typeddict
 
 API_VERSION: str = stripe.api_version
@@ -32,6 +32,9 @@ PARAMETERS: Mapping[str, type[Any]] = {
     "refunds.update": params.RefundUpdateParams,
     "refunds.retrieve": params.RefundRetrieveParams,
     "refunds.list": params.RefundListParams,
+    "disputes.retrieve": params.DisputeRetrieveParams,
+    "disputes.list": params.DisputeListParams,
+    "radar.early_fraud_warnings.retrieve": radar.EarlyFraudWarningRetrieveParams,
     "events.retrieve": params.EventRetrieveParams,
     "events.list": params.EventListParams,
     "balance.retrieve": params.BalanceRetrieveParams,

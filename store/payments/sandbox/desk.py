@@ -5,9 +5,10 @@ from __future__ import annotations
 from flask import Blueprint, Response, jsonify, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
-from store.payments.sandbox import delivery, sessions
+from store.payments.sandbox import delivery, disputes, refunds, sessions
 from store.payments.sandbox.errors import BAD_REQUEST, NOT_FOUND, ApiError
 from store.payments.sandbox.faults import BadFault, Faults
+from store.payments.sandbox.lists import bodies
 from store.payments.sandbox.state import Document, Page, Record
 from store.payments.sandbox.world import World
 
@@ -40,11 +41,35 @@ def blueprint(world: World) -> Blueprint:
         delivery.deliver_again(world, event_id)
         return redirect(url_for("desk.show"), SEE_OTHER)
 
+    @desk.post("/payments/<intent_id>/refund")
+    def give_back(intent_id: str) -> AnyResponse | tuple[str, int]:
+        return _give_back(world, intent_id)
+
     @desk.errorhandler(ApiError)
     def missing(_error: ApiError) -> tuple[str, int]:
         return render_template("sandbox/missing.html"), NOT_FOUND
 
+    _let_the_bank_speak(desk, world)
     return desk
+
+
+def _let_the_bank_speak(desk: Blueprint, world: World) -> None:
+    """Add what a customer's bank may do about a payment."""
+
+    @desk.post("/payments/<intent_id>/dispute")
+    def open_dispute(intent_id: str) -> AnyResponse:
+        disputes.dispute(world, intent_id)
+        return redirect(url_for("desk.show", _anchor="disputes"), SEE_OTHER)
+
+    @desk.post("/payments/<intent_id>/warning")
+    def warn(intent_id: str) -> AnyResponse:
+        disputes.warn(world, intent_id)
+        return redirect(url_for("desk.show", _anchor="events"), SEE_OTHER)
+
+    @desk.post("/disputes/<dispute_id>/end")
+    def close_dispute(dispute_id: str) -> AnyResponse:
+        disputes.close(world, dispute_id, won=request.form.get("end") == "won")
+        return redirect(url_for("desk.show", _anchor="disputes"), SEE_OTHER)
 
 
 def _page(world: World, *, problem: str | None = None) -> str:
@@ -53,11 +78,22 @@ def _page(world: World, *, problem: str | None = None) -> str:
     return render_template(
         "sandbox/desk.html",
         sessions=[session.body for session in recent],
+        disputes=bodies(world.state.page(Page(disputes.KIND, limit=SESSIONS_SHOWN))),
         events=[_event(event) for event in told],
         faults=world.faults.now,
         webhook_url=world.webhook_url,
         problem=problem,
     )
+
+
+def _give_back(world: World, intent_id: str) -> AnyResponse | tuple[str, int]:
+    """Give all that is left of a payment back, as one can in Stripe's own pages."""
+    try:
+        with world.state.change():
+            refunds.create(world, {"payment_intent": intent_id})
+    except ApiError as problem:
+        return _page(world, problem=str(problem)), problem.status
+    return redirect(url_for("desk.show"), SEE_OTHER)
 
 
 def _event(event: Record) -> Document:

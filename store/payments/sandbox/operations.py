@@ -6,7 +6,14 @@ from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from store.payments.sandbox import charges, intent_requests, intents, refunds, sessions
+from store.payments.sandbox import (
+    charges,
+    disputes,
+    intent_requests,
+    intents,
+    refunds,
+    sessions,
+)
 from store.payments.sandbox.errors import ParameterError
 from store.payments.sandbox.lists import listed, windowed
 from store.payments.sandbox.state import Document, Page
@@ -18,6 +25,8 @@ SESSIONS = "/v1/checkout/sessions"
 INTENTS = "/v1/payment_intents"
 CHARGES = "/v1/charges"
 REFUNDS = "/v1/refunds"
+DISPUTES = "/v1/disputes"
+WARNINGS = "/v1/radar/early_fraud_warnings"
 EVENTS = "/v1/events"
 
 
@@ -177,6 +186,21 @@ OPERATIONS = (
         "POST",
         f"{REFUNDS}/<identifier>",
         lambda world, given, identifier: refunds.update(world, identifier, given),
+    ),
+    Operation(
+        "disputes.list",
+        "GET",
+        DISPUTES,
+        _listed(disputes.KIND, DISPUTES, charge="charge", payment_intent="payment_intent"),
+    ),
+    Operation(
+        "disputes.retrieve", "GET", f"{DISPUTES}/<identifier>", _retrieved(disputes.KIND)
+    ),
+    Operation(
+        "radar.early_fraud_warnings.retrieve",
+        "GET",
+        f"{WARNINGS}/<identifier>",
+        _retrieved(disputes.WARNING),
     ),
     Operation("events.list", "GET", EVENTS, _events),
     Operation("events.retrieve", "GET", f"{EVENTS}/<identifier>", _retrieved("event")),

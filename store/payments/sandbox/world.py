@@ -62,6 +62,8 @@ PREFIXES = {
     "payment_intent": "pi",
     "charge": "ch",
     "refund": "re",
+    "dispute": "du",
+    "radar.early_fraud_warning": "issfr",
     "event": "evt",
 }
 UNMARKED = frozenset({"refund"})  # the one kind that has no livemode field

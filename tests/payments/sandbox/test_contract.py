@@ -100,3 +100,23 @@ def test_the_sandbox_speaks_the_version_of_the_sdk(sandbox):
     response = sandbox.open().last_response
 
     assert response.headers["Stripe-Version"] == API_VERSION == stripe.api_version
+
+
+def test_a_dispute_and_a_warning_are_as_the_sdk_says(sandbox, told):
+    session = sandbox.open()
+    sandbox.choose(session, "pay")
+    intent = sandbox.intent_of(session)
+    bank = sandbox.app.test_client()
+
+    bank.post(f"/_sandbox/payments/{intent.id}/dispute")
+    bank.post(f"/_sandbox/payments/{intent.id}/warning")
+
+    (dispute,) = sandbox.v1.disputes.list().data
+    assert faults_of(told(dispute), stripe.Dispute, "dispute") == []
+    (warned,) = sandbox.v1.events.list(
+        params={"type": "radar.early_fraud_warning.created"}
+    ).data
+    warning = sandbox.v1.radar.early_fraud_warnings.retrieve(warned.data.object.id)
+    assert faults_of(told(warning), stripe.radar.EarlyFraudWarning, "warning") == []
+    bank.post(f"/_sandbox/disputes/{dispute.id}/end", data={"end": "won"})
+    assert sandbox.v1.disputes.retrieve(dispute.id).status == "won"
