@@ -96,12 +96,10 @@ def upgrade() -> None:
         batch_op.add_column(sa.Column('gstin', sa.String(length=15), server_default='', nullable=False))
         batch_op.add_column(sa.Column('business_name', sa.String(length=120), server_default='', nullable=False))
         batch_op.add_column(sa.Column('billing', sa.JSON(), nullable=True))
-        batch_op.add_column(sa.Column('payment_method', sa.String(length=16), server_default='', nullable=False))
 
 
 def downgrade() -> None:
     with op.batch_alter_table('checkout_draft', schema=None) as batch_op:
-        batch_op.drop_column('payment_method')
         batch_op.drop_column('billing')
         batch_op.drop_column('business_name')
         batch_op.drop_column('gstin')

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import datetime, timedelta
+from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -31,17 +32,21 @@ from store.checkout.queries import (
     rates_for,
     recall,
 )
+from store.checkout.steps import ways_for
 from store.delivery.queries import network
 from store.kernel.errors import Conflict, Gone, Invalid
 from store.kernel.money import Money
 from store.orders.actions import wanted_stock
 from store.orders.models import Order, OrderDiscount, OrderLine, PartLine
 from store.orders.queries import order_of_cart
+from store.payments.actions import agree_terms
+from store.payments.queries import terms_of
 from store.promotions.actions import hold_cards, redeem_codes
 from store.promotions.codes import person_key
 from store.promotions.discounts import Share
 from store.quotes.models import Quote
 
+NOT_THIS_WAY = "This order cannot be paid in that way. Choose one of these."
 PAYING = timedelta(minutes=40)  # what is held is held this long, then by each payment
 
 
@@ -57,7 +62,7 @@ class CartChanged(Conflict):
         super().__init__(f"{what} Please check the order again.")
 
 
-def fill_draft(session: Session, *, cart: Cart, fields: Mapping[str, str]) -> Draft:
+def fill_draft(session: Session, *, cart: Cart, fields: Mapping[str, Any]) -> Draft:
     """Keep what the customer told one step of the checkout, under the cart's lock."""
     session.execute(select(Cart.id).where(Cart.id == cart.id).with_for_update())
     draft = session.merge(draft_of(session, cart))
@@ -106,6 +111,7 @@ def place_order(
     if agreement(draft, priced) != agreed:
         raise CartChanged(agreed.total, priced.total)
     order = _order_from(cart, draft, priced, visitor=visitor, at=at)
+    order.payment_method = _way_to_pay(session, visitor, priced, agreed.way)
     _write_down_kits(session, order, cart)
     session.add(order)
     session.flush()
@@ -115,6 +121,7 @@ def place_order(
     _freeze_quotes(session, cart, at=at)
     cart.mark_ordered()
     settle_reminders(session, email=draft.email, customer_id=visitor.customer_id, at=at)
+    agree_terms(session, order, at=at)
     return order
 
 
@@ -130,6 +137,14 @@ def _require_complete(cart: Cart, draft: Draft, *, at: datetime) -> None:
         if problem.blocks:
             kind = Gone if problem.line.is_print else Conflict
             raise kind(f"{problem.line.title}: {problem.sentence}")
+
+
+def _way_to_pay(session: Session, visitor: Visitor, priced: Bill, code: str) -> str:
+    """Check that this bill may be paid so; raises Invalid."""
+    terms = terms_of(session, visitor.customer_id)
+    if code not in {way.code for way in ways_for(priced, terms)}:
+        raise Invalid(NOT_THIS_WAY, field="payment_method")
+    return code
 
 
 def _hold(session: Session, order: Order, *, at: datetime) -> None:
@@ -224,7 +239,7 @@ def _discount_from(share: Share) -> OrderDiscount:
 
 
 def _copy_draft(order: Order, draft: Draft) -> None:
-    for name, value in draft.address.items():
+    for name, value in (draft.address | draft.buyer).items():
         setattr(order, name, value)
 
 

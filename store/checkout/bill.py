@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from store.cart.models import Cart, CartLine
@@ -11,6 +11,7 @@ from store.checkout.models import Draft
 from store.delivery.rates import Delivery, Network, deliveries, delivery_by
 from store.kernel.ids import digest
 from store.kernel.money import Money
+from store.orders.models import ONLINE
 from store.promotions.discounts import Discounts, Share
 from store.settings import settings
 from store.tax.gst import included_tax, rate_for
@@ -83,10 +84,14 @@ class Bill:
 
 @dataclass(frozen=True)
 class Agreement:
-    """What a customer says yes to: the total, and a seal over everything else shown."""
+    """What a customer says yes to: the total, and a seal over everything else shown.
+
+    `way` is how they chose to pay it.
+    """
 
     total: Money
     seal: str
+    way: str = field(default=ONLINE, compare=False)
 
 
 def agreement(draft: Draft, priced: Bill) -> Agreement:
@@ -96,7 +101,9 @@ def agreement(draft: Draft, priced: Bill) -> Agreement:
         priced.delivery.method.code,
         priced.delivery.promise,
     ]
-    seen += [f"{name}={value}" for name, value in sorted(draft.address.items())]
+    told = draft.address | draft.buyer
+    seen += [f"{name}={value}" for name, value in sorted(told.items())]
+    seen += [priced.place_of_supply, str(priced.tax)]
     for each in priced.lines:
         line = each.line
         seen.append(f"{line.variant_id}/{line.quote_id}/{line.pieces}/{each.total}")

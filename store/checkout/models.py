@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from sqlalchemy import JSON, ForeignKey, String
 from sqlalchemy.orm import Mapped, mapped_column
 
 from store.infra.db import Base
 
+BILL_FIELDS = ("line1", "line2", "city", "state", "postcode")
 ADDRESS_FIELDS = ("email", "name", "phone", "line1", "line2", "city", "state", "postcode")
 
 
@@ -30,12 +33,20 @@ class Draft(Base):
     gstin: Mapped[str] = mapped_column(String(15), default="", server_default="")
     business_name: Mapped[str] = mapped_column(String(120), default="", server_default="")
     billing: Mapped[dict[str, str] | None] = mapped_column(JSON)
-    payment_method: Mapped[str] = mapped_column(String(16), default="", server_default="")
 
     @property
-    def address(self) -> dict[str, str]:
+    def address(self) -> dict[str, Any]:
         """Who gets the parcel, and where: the fields an order takes over."""
         return {name: getattr(self, name) for name in ADDRESS_FIELDS}
+
+    @property
+    def buyer(self) -> dict[str, Any]:
+        """Whom the invoice names besides: a business, and an address of its own."""
+        return {
+            "gstin": self.gstin,
+            "business_name": self.business_name,
+            "billing": self.billing,
+        }
 
     @property
     def has_address(self) -> bool:

@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import timedelta
-from functools import cached_property
 from typing import Any
 
 from flask import Blueprint, Response, abort, flash, request, url_for
@@ -14,15 +12,12 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from store.accounts.access import current_person, current_visitor
 from store.cart.actions.reminding import keep_consent
-from store.cart.models import Cart
-from store.cart.queries import ShownCart, shown_cart
 from store.cart.queries.reminders import reminder_of
-from store.checkout import actions, queries
-from store.checkout.bill import Bill, agreement, bill, ways_to_deliver
-from store.checkout.forms import AddressForm, DeliveryForm, PlaceForm
+from store.checkout import actions
+from store.checkout.bill import Bill, agreement
+from store.checkout.forms import AddressForm, DeliveryForm, PlaceForm, bill_fields
 from store.checkout.models import ADDRESS_FIELDS, Draft
-from store.delivery.queries import network
-from store.delivery.rates import Delivery, Network
+from store.checkout.steps import Step, step_of
 from store.infra.db import reading, transaction
 from store.kernel import clock
 from store.kernel.errors import Conflict, Gone, Invalid, StoreError
@@ -43,40 +38,6 @@ CHANGE = "Something in your cart needs a change before you can order."
 EMPTY = "Your cart is empty, so there is nothing to check out."
 
 
-@dataclass(frozen=True)
-class Step:
-    """What every step works on: the cart as it is now, and what was told so far."""
-
-    shown: ShownCart
-    draft: Draft
-    network: Network
-    rates: Mapping[str, int]
-
-    @property
-    def cart(self) -> Cart:
-        return self.shown.cart
-
-    @cached_property
-    def ways(self) -> list[Delivery]:
-        """How this cart can be sent to the address that was told."""
-        return ways_to_deliver(self.cart, self.draft, network=self.network, at=clock.now())
-
-    @cached_property
-    def bill(self) -> Bill | None:
-        """The bill; none before a delivery is chosen that still can be had."""
-        codes = {way.method.code for way in self.ways}
-        if not self.draft.has_address or self.draft.delivery_method not in codes:
-            return None
-        return bill(
-            self.cart,
-            self.draft,
-            network=self.network,
-            rates=self.rates,
-            shop_state=settings().SHOP_STATE,
-            at=clock.now(),
-        )
-
-
 @blueprint.get("")
 def start() -> AnyResponse:
     """Go to the first step that is not done."""
@@ -89,11 +50,10 @@ def start() -> AnyResponse:
 @blueprint.route("/address", methods=["GET", "POST"])
 def address() -> AnyResponse:
     step = _step()
-    form = AddressForm(obj=_prefilled(step.draft))
-    if form.submitted_well():
-        fields = {name: form[name].data or "" for name in ADDRESS_FIELDS}
+    form = AddressForm(obj=_prefilled(step.draft), data=bill_fields(step.draft))
+    if form.submitted_well() and _can_be_sent(step, form):
         _keep_consent(step, form)
-        return _keep(step, fields, then="checkout.delivery")
+        return _keep(step, form.told, then="checkout.delivery")
     if not form.is_submitted():
         form.remind.data = _has_agreed()
     return _draw("address", step, form, status=422 if form.errors else 200)
@@ -157,6 +117,7 @@ def _refused(error: StoreError) -> AnyResponse:
         flash(error.message, "bad")
         return go(url_for("checkout.start" if step else "cart.show"))
     form = PlaceForm(formdata=None)
+    form.payment_method.data = request.form.get("payment_method")
     form.refuse(error)
     return _draw_review(step, step.bill, form, status=status_of(error))
 
@@ -174,13 +135,7 @@ def _step() -> Step:
 
 
 def _read_step(session: Session) -> Step | None:
-    cart = queries.cart_to_check_out(session, current_visitor())
-    if cart is None or not cart.lines:
-        return None
-    at = clock.now()
-    shown = shown_cart(session, cart, at=at)
-    rates = queries.rates_for(session, cart, at=at)
-    return Step(shown, queries.draft_of(session, cart), network(session), rates)
+    return step_of(session, current_visitor(), at=clock.now())
 
 
 def _nothing_to_order(unpaid: Order | None) -> AnyResponse:
@@ -189,6 +144,15 @@ def _nothing_to_order(unpaid: Order | None) -> AnyResponse:
         return go(url_for("orders.show", number=unpaid.number))
     flash(EMPTY)
     return go(url_for("cart.show"))
+
+
+def _can_be_sent(step: Step, form: AddressForm) -> bool:
+    """Refuse an address that no parcel goes to, unless its order can be fetched."""
+    state, postcode = form.state.data or "", form.postcode.data or ""
+    if step.network.methods_for(state, postcode):
+        return True
+    form.refuse(Invalid(f"We do not deliver to {postcode} yet.", field="postcode"))
+    return False
 
 
 def _keep_consent(step: Step, form: AddressForm) -> None:
@@ -209,7 +173,7 @@ def _has_agreed() -> bool:
     return found is not None and found.stands
 
 
-def _keep(step: Step, fields: dict[str, str], *, then: str) -> AnyResponse:
+def _keep(step: Step, fields: Mapping[str, Any], *, then: str) -> AnyResponse:
     """Keep what was told, and the stock for a while; what is short is said in the cart."""
     lasting = timedelta(minutes=settings().HOLD_MINUTES)
     with transaction() as session:

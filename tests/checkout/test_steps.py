@@ -3,7 +3,11 @@
 import re
 
 import pytest
+from sqlalchemy import func, select
 
+from store.delivery.queries import pickups_of_shop, zones
+from store.infra.db import reading, transaction
+from store.orders.models import Order
 from tests.checkout.walk import (
     HOME,
 )
@@ -68,6 +72,63 @@ def test_delivery_is_chosen_by_its_days_and_nothing_else_is_taken(shopper):
         assert "There is a problem" in shopper.page
 
 
+@pytest.mark.fault("C09")
 def test_steps_cannot_be_skipped(shopper):
     assert shopper.get("/checkout/delivery").location == "/checkout/address"
     assert shopper.get("/checkout/review").location == "/checkout/address"
+
+
+@pytest.mark.fault("C09")
+def test_an_order_cannot_be_placed_from_steps_that_were_skipped(shopper):
+    shopper.get("/cart")
+    made_up = {"cart": "x" * 22, "total": "14900", "seal": "y" * 32}
+
+    answer = shopper.post("/checkout/order", made_up)
+    assert answer.status_code == 404
+
+    shopper.post("/checkout/address", HOME)
+    shopper.get("/checkout/delivery")
+    assert shopper.get("/checkout/review").location == "/checkout/delivery"
+    with reading() as session:
+        assert session.scalar(select(func.count(Order.id))) == 0
+
+
+def test_a_pin_code_that_no_parcel_goes_to_is_told_and_fetching_is_offered(shopper):
+    _only_karnataka()
+
+    shopper.post("/checkout/address", {**HOME, "state": "MH", "postcode": "400001"})
+    shopper.get("/checkout/delivery")
+
+    assert "We do not send parcels to 400001 yet; you can fetch your order." in shopper.page
+    assert "Pick up in Bengaluru" in shopper.page
+    assert "Standard delivery" not in shopper.page
+
+
+def test_a_pin_code_out_of_reach_is_refused_when_nothing_can_be_fetched(shopper):
+    _only_karnataka()
+    with transaction() as session:
+        pickups_of_shop(session)[0].active = False
+
+    answer = shopper.post(
+        "/checkout/address", {**HOME, "state": "MH", "postcode": "400001"}
+    )
+
+    assert answer.status_code == 422
+    assert "We do not deliver to 400001 yet." in shopper.page
+    assert 'value="12, 4th Cross"' in shopper.page
+
+
+def test_an_address_elsewhere_asks_for_the_delivery_again(shopper):
+    shopper.post("/checkout/address", HOME)
+    shopper.post("/checkout/delivery", {"delivery_method": "express"})
+    _only_karnataka()
+
+    shopper.post("/checkout/address", {**HOME, "state": "MH", "postcode": "400001"})
+
+    assert shopper.get("/checkout/review").location == "/checkout/delivery"
+
+
+def _only_karnataka() -> None:
+    with transaction() as session:
+        (zone,) = zones(session)
+        zone.is_rest, zone.states = False, ["KA"]

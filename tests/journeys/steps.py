@@ -71,7 +71,7 @@ class Shopper:
         self._give_address()
         page.get_by_role("radio").first.check()
         page.get_by_role("button", name="Review the order").click()
-        page.get_by_role("button", name=re.compile("^Pay ₹")).click()
+        page.get_by_role("button", name=re.compile("^(Pay|Order for) ₹")).click()
         page.get_by_role("button", name="Pay", exact=False).first.click()
         expect(page.get_by_role("heading", level=1)).to_have_text(
             "Thank you, your order is in", timeout=20_000
