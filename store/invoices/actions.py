@@ -92,12 +92,24 @@ def credit_cancelled(
     return _credit(session, order, invoice, rows, refund=None, settings=settings)
 
 
-def keep_drawing(session: Session, *, invoice_id: int, pdf: str, copies: str) -> None:
-    """Remember where the drawn document lies; the first drawing stands."""
-    rows = select(Invoice).where(Invoice.id == invoice_id).with_for_update()
-    invoice = session.scalars(rows.execution_options(populate_existing=True)).one()
-    if not invoice.is_drawn:
-        invoice.pdf_key, invoice.copies_key = pdf, copies
+def keep_pdf(session: Session, *, invoice_id: int, key: str) -> None:
+    """Remember where the recipient's document lies; the first drawing stands."""
+    invoice = _locked(session, invoice_id)
+    invoice.pdf_key = invoice.pdf_key or key
+
+
+def keep_copies(session: Session, *, invoice_id: int, key: str) -> None:
+    """Remember where the transporter's and the supplier's copies lie."""
+    invoice = _locked(session, invoice_id)
+    invoice.copies_key = invoice.copies_key or key
+
+
+def ask_for_copies(session: Session, *, token: str) -> Invoice:
+    """Have the copies of a document drawn, unless they are."""
+    invoice = queries.document_with_token(session, token)
+    if not invoice.copies_key:
+        announce(session, topics.COPIES_ASKED, invoice.id)
+    return invoice
 
 
 def take_number(session: Session, *, series: str, year: str) -> int:
@@ -161,6 +173,11 @@ def _number(session: Session, series: str) -> Numbered:
     year = financial_year(at)
     serial = take_number(session, series=series, year=year)
     return Numbered(number_of(series, year, serial), series, year, serial, at)
+
+
+def _locked(session: Session, invoice_id: int) -> Invoice:
+    rows = select(Invoice).where(Invoice.id == invoice_id).with_for_update()
+    return session.scalars(rows.execution_options(populate_existing=True)).one()
 
 
 def _issue(session: Session, document: _Document) -> Invoice:

@@ -11,6 +11,7 @@ from store.infra.outbox import announce
 from store.infra.storage import storage
 from store.invoices import actions, queries, topics
 from store.invoices.document import COPIES, ORIGINAL, draw
+from store.invoices.models import Invoice
 from store.kernel import clock
 from store.orders.queries import locked_order
 from store.payments.models import RefundState
@@ -42,17 +43,32 @@ def issue_credit_note(refund_id: int) -> None:
 
 
 def draw_invoice(invoice_id: int) -> None:
-    """Draw a document and keep it; a repeat leaves the first drawing."""
+    """Draw a document for its recipient and keep it; a repeat leaves the first drawing."""
     with reading() as session:
         invoice = queries.document_with_id(session, invoice_id)
     if invoice.is_drawn:
         return
-    folder = f"invoices/{invoice.year}/{invoice.filename}-{invoice.token}"
-    pdf, copies = f"{folder}/original.pdf", f"{folder}/copies.pdf"
-    storage().put(pdf, io.BytesIO(draw(invoice.snapshot, ORIGINAL)))
-    storage().put(copies, io.BytesIO(draw(invoice.snapshot, COPIES)))
+    key = _kept(invoice, ORIGINAL, "original")
     with transaction() as session:
-        actions.keep_drawing(session, invoice_id=invoice_id, pdf=pdf, copies=copies)
+        actions.keep_pdf(session, invoice_id=invoice_id, key=key)
+
+
+def draw_copies(invoice_id: int) -> None:
+    """Draw the copies of a document that staff have asked for."""
+    with reading() as session:
+        invoice = queries.document_with_id(session, invoice_id)
+    if invoice.copies_key:
+        return
+    key = _kept(invoice, COPIES, "copies")
+    with transaction() as session:
+        actions.keep_copies(session, invoice_id=invoice_id, key=key)
+
+
+def _kept(invoice: Invoice, copies: tuple[str, ...], name: str) -> str:
+    """Draw and store; gives the key, the same however often it is drawn."""
+    key = f"invoices/{invoice.year}/{invoice.filename}-{invoice.token}/{name}.pdf"
+    storage().put(key, io.BytesIO(draw(invoice.snapshot, copies)))
+    return key
 
 
 def credit_at_last() -> None:
