@@ -26,6 +26,7 @@ from store.reviews.models import Question, Review
 LOW_STOCK = 5  # pieces left at which a variant is worth a look
 LATE_SHOWN = 12
 WAITING = CONDITIONS[QuoteTab.WAITING]
+PRINTS_WAITING = and_(PrintJob.status == PrintStatus.QUEUED, PrintJob.stopped_at.is_(None))
 Counted = Order | PrintJob | Quote | Review | Question
 IS_LOW = (
     Variant.active.is_(True),
@@ -68,7 +69,7 @@ def figures(session: Session, *, at: datetime) -> Figures:
     week, fortnight = today - timedelta(days=6), today - timedelta(days=13)
     return Figures(
         to_send=_count(session, Order, TO_SEND),
-        prints_waiting=_count(session, PrintJob, PrintJob.status == PrintStatus.QUEUED),
+        prints_waiting=_count(session, PrintJob, PRINTS_WAITING),
         prints_late=_count(session, PrintJob, _is_late_print(at)),
         quotes_waiting=_count(session, Quote, WAITING),
         reviews_waiting=_count(session, Review, REVIEWS_WAITING),
@@ -113,7 +114,8 @@ def _late_prints(session: Session, at: datetime) -> list[Late]:
 
 
 def _is_late_print(at: datetime) -> ColumnElement[bool]:
-    return and_(PrintJob.status != PrintStatus.DONE, PrintJob.due_at < at)
+    unmade = and_(PrintJob.status != PrintStatus.DONE, PrintJob.stopped_at.is_(None))
+    return and_(unmade, PrintJob.due_at < at)
 
 
 def _count(session: Session, kind: type[Counted], condition: ColumnElement[bool]) -> int:
