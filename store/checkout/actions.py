@@ -11,16 +11,14 @@ from sqlalchemy.orm import Session
 
 from store.accounts.visitors import Visitor
 from store.cart.actions.reminding import settle_reminders
-from store.cart.models import MAX_QUANTITY, Cart, CartLine, cart_problems
+from store.cart.models import MAX_QUANTITY, Cart, cart_problems
 from store.cart.queries.wanted import wanted_stock as wanted_by_cart
 from store.catalog.actions.holding import hold_for_cart
 from store.catalog.actions.stock import SoldOut, hold_stock
-from store.catalog.offers import KitPart
 from store.catalog.queries.prices import kits_of
 from store.checkout.bill import (
     Agreement,
     Bill,
-    BillLine,
     agreement,
     bill,
 )
@@ -32,22 +30,20 @@ from store.checkout.queries import (
     rates_for,
     recall,
 )
+from store.checkout.snapshot import order_from, part_line
 from store.checkout.steps import ways_for
 from store.delivery.queries import network
 from store.kernel.errors import Conflict, Gone, Invalid
 from store.kernel.money import Money
 from store.orders.actions import wanted_stock
-from store.orders.models import Order, OrderDiscount, OrderLine, PartLine
+from store.orders.models import Order
 from store.orders.queries import order_of_cart
 from store.payments.actions import agree_terms
 from store.payments.queries import terms_of
 from store.promotions.actions import hold_cards, redeem_codes
-from store.promotions.codes import person_key
-from store.promotions.discounts import Share
 from store.quotes.models import Quote
 
 NOT_THIS_WAY = "This order cannot be paid in that way. Choose one of these."
-PAYING = timedelta(minutes=40)  # what is held is held this long, then by each payment
 
 
 class CartChanged(Conflict):
@@ -110,7 +106,7 @@ def place_order(
     priced = bill(cart, draft, network=ways, rates=rates, shop_state=shop_state, at=at)
     if agreement(draft, priced) != agreed:
         raise CartChanged(agreed.total, priced.total)
-    order = _order_from(cart, draft, priced, visitor=visitor, at=at)
+    order = order_from(cart, draft, priced, visitor=visitor, at=at)
     order.payment_method = _way_to_pay(session, visitor, priced, agreed.way)
     _write_down_kits(session, order, cart)
     session.add(order)
@@ -192,116 +188,10 @@ def _freeze_quotes(session: Session, cart: Cart, *, at: datetime) -> None:
         quote.mark_ordered()
 
 
-def _order_from(
-    cart: Cart, draft: Draft, priced: Bill, *, visitor: Visitor, at: datetime
-) -> Order:
-    """Take the snapshot: from here on the order does not follow the catalogue."""
-    order = Order(
-        cart_id=cart.id,
-        visitor=visitor.key,
-        customer_id=visitor.customer_id,
-        coupon_id=_first_code(cart, priced),
-        person=person_key(draft.email),
-        items_total=priced.items_total,
-        discount=priced.discount,
-        discount_label=priced.discounts.label,
-        gift_total=priced.gift_total,
-        total=priced.total,
-        tax=priced.tax,
-        place_of_supply=priced.place_of_supply,
-        interstate=priced.interstate,
-        placed_at=at,
-        expires_at=at + PAYING,
-        lines=[_line_from(position, line) for position, line in enumerate(priced.lines)],
-        discounts=[_discount_from(share) for share in priced.shares],
-        events=[],
-    )
-    _copy_draft(order, draft)
-    _copy_delivery(order, priced)
-    order.note("placed", f"Order placed for {order.total}.", at=at, actor="customer")
-    return order
-
-
-def _first_code(cart: Cart, priced: Bill) -> int | None:
-    """Shops of before knew one code of an order."""
-    helped = priced.discounts.codes
-    return next((each.id for each in cart.coupons if each.code in helped), None)
-
-
-def _discount_from(share: Share) -> OrderDiscount:
-    return OrderDiscount(
-        line_position=share.position,
-        promotion_id=share.offer.id,
-        code=share.offer.code,
-        label=share.offer.label,
-        amount=share.amount,
-    )
-
-
-def _copy_draft(order: Order, draft: Draft) -> None:
-    for name, value in (draft.address | draft.buyer).items():
-        setattr(order, name, value)
-
-
-def _copy_delivery(order: Order, priced: Bill) -> None:
-    delivery = priced.delivery
-    order.delivery_method, order.delivery_label = delivery.method.code, delivery.method.name
-    order.delivery_price, order.delivery_tax = delivery.price, priced.delivery_tax
-    order.delivery_hsn = priced.delivery_hsn
-    order.delivery_gst_bp = priced.delivery_gst_bp
-    order.promised_from, order.promised_to = delivery.earliest, delivery.latest
-
-
-def _line_from(position: int, priced: BillLine) -> OrderLine:
-    line = priced.line
-    copied = _print_line(line.quote) if line.quote is not None else _thing_line(line)
-    copied.position = position
-    copied.discount, copied.total = priced.discount, priced.total
-    copied.hsn, copied.gst_bp, copied.tax = priced.hsn, priced.gst_bp, priced.tax
-    copied.weight_g = line.weight_g
-    return copied
-
-
-def _thing_line(line: CartLine) -> OrderLine:
-    variant = line.variant
-    if variant is None:
-        raise ValueError("a thing has a variant")
-    return OrderLine(
-        variant_id=variant.id,
-        sku=variant.sku,
-        title=variant.product.name,
-        detail=variant.label,
-        quantity=line.quantity,
-        unit_price=line.unit_price,
-        parts=[],
-    )
-
-
 def _write_down_kits(session: Session, order: Order, cart: Cart) -> None:
     """Say at each kit what is in it now: that is held, and packed."""
     variants = [line.variant for line in cart.lines if line.variant is not None]
     kits = kits_of(session, variants)
     for line in order.lines:
         if line.variant_id in kits:
-            line.parts = [_part_line(part) for part in kits[line.variant_id].parts]
-
-
-def _part_line(part: KitPart) -> PartLine:
-    variant = part.variant
-    return PartLine(
-        variant_id=variant.id,
-        sku=variant.sku,
-        title=variant.product.name,
-        detail=variant.label,
-        quantity=part.quantity,
-    )
-
-
-def _print_line(quote: Quote) -> OrderLine:
-    return OrderLine(
-        quote_id=quote.id,
-        title=quote.title,
-        detail=quote.options_text,
-        quantity=quote.quantity,
-        unit_price=quote.total,
-    )
+            line.parts = [part_line(part) for part in kits[line.variant_id].parts]
