@@ -84,6 +84,7 @@ OFTEN: Sweeps = (drain,)
 SELDOM: Sweeps = (
     payments_jobs.reconcile,
     refunds_jobs.reconcile_refunds,
+    refunds_jobs.adopt_refunds,
     payments_jobs.expire_unpaid,
     orders_jobs.announce_night,
     invoices_jobs.credit_at_last,

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
 from store.kernel.money import Money
 from store.payments import gateway
 
-AT_MOST = 100  # refunds of one payment that are looked at: Stripe's longest page
+AT_MOST = 100  # refunds that are looked at in one answer: Stripe's longest page
 
 
 class Fate(StrEnum):
@@ -77,6 +78,16 @@ def of_payment(intent_id: str) -> list[SeenRefund]:
             params={"payment_intent": intent_id, "limit": AT_MOST}
         )
     return [_seen(refund) for refund in reversed(found.data)]
+
+
+def since(moment: datetime) -> list[SeenRefund]:
+    """Give the refunds that were made since a moment, wherever they were asked for."""
+    second = int(moment.timestamp())
+    with gateway.asking():
+        found = gateway.client().v1.refunds.list(
+            params={"created": {"gte": second}, "limit": AT_MOST}
+        )
+        return [_seen(refund) for refund in found.auto_paging_iter()]
 
 
 def _seen(refund: Any) -> SeenRefund:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from datetime import timedelta
+from typing import TypeVar
 
 from store.infra import mail
 from store.infra.db import reading, transaction
@@ -18,6 +20,9 @@ from store.payments.refunds import mails, queries, settling
 from store.settings import settings
 
 WAIT_FOR_WEBHOOK = timedelta(minutes=2)
+LOOK_BACK = timedelta(days=2)
+
+Subject = TypeVar("Subject", int, SeenRefund)
 
 
 def send_refund(refund_id: int) -> None:
@@ -57,14 +62,19 @@ def reconcile_refunds() -> None:
     with reading() as session:
         before = clock.now() - WAIT_FOR_WEBHOOK
         waiting = queries.pending_refunds(session, before=before)
-    for refund_id in waiting:
-        try:
-            send_refund(refund_id)
-        except PaymentUnavailable as error:
-            log.warning("stripe_unavailable", refund=refund_id, error=str(error))
-            return
-        except Exception as error:  # noqa: BLE001 the next one must have its turn
-            log.error("refund_sweep_failed", refund=refund_id, exc_info=error)
+    _one_by_one(waiting, send_refund)
+
+
+def adopt_refunds() -> None:
+    """Take in the refunds that were made in Stripe's pages and never told of."""
+    try:
+        lately = money_back.since(clock.now() - LOOK_BACK)
+    except PaymentUnavailable as error:
+        log.warning("stripe_unavailable", error=str(error))
+        return
+    with reading() as session:
+        known = queries.known_among(session, [seen.refund_id for seen in lately])
+    _one_by_one([seen for seen in lately if seen.refund_id not in known], _learn)
 
 
 def tell_customer(refund_id: int) -> None:
@@ -89,6 +99,18 @@ def tell_staff(refund_id: int) -> None:
         refund = queries.refund_with_id(session, refund_id)
         order = order_with_id(session, refund.order_id)
     mail.send(mails.failed(refund, order, settings()), settings())
+
+
+def _one_by_one(subjects: Sequence[Subject], work: Callable[[Subject], object]) -> None:
+    """Do the work for each: a broken one stops no other, a silent Stripe stops all."""
+    for subject in subjects:
+        try:
+            work(subject)
+        except PaymentUnavailable as error:
+            log.warning("stripe_unavailable", subject=str(subject), error=str(error))
+            return
+        except Exception as error:  # noqa: BLE001 the next one must have its turn
+            log.error("refund_sweep_failed", subject=str(subject), exc_info=error)
 
 
 def _found(refund: Refund, intent_id: str) -> SeenRefund | None:

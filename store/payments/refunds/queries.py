@@ -77,6 +77,15 @@ def refund_seen(session: Session, refund_id: str, token: str) -> Refund | None:
     return known
 
 
+def known_among(session: Session, refund_ids: Sequence[str]) -> set[str]:
+    """Give which of a provider's refunds are written down, and no longer on their way."""
+    ours = Refund.provider_refund_id.in_(refund_ids)
+    rows = select(Refund.provider_refund_id).where(
+        ours, Refund.state != RefundState.PENDING
+    )
+    return {found for found in session.scalars(rows) if found}
+
+
 def payment_of_intent(session: Session, intent_id: str) -> Payment | None:
     """Give the payment that Stripe knows under this intent."""
     return session.scalar(select(Payment).where(Payment.intent_id == intent_id))
