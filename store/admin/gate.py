@@ -13,6 +13,7 @@ from store.kernel.errors import Forbidden
 from store.web.htmx import go
 
 STAFF = frozenset({Role.STAFF, Role.OWNER})
+OWNER = frozenset({Role.OWNER})
 
 # An endpoint that is not in this table is open to nobody.
 OPEN_TO: Mapping[str, frozenset[Role]] = {
@@ -36,6 +37,12 @@ OPEN_TO: Mapping[str, frozenset[Role]] = {
     "admin.make_refund": STAFF,
     "admin.pay_back": STAFF,
     "admin.withdraw_refund": STAFF,
+    "admin.payments": STAFF,
+    "admin.apply_payment_event": STAFF,
+    "admin.order_money": STAFF,
+    "admin.record_money": STAFF,
+    "admin.release_order": STAFF,
+    "admin.give_terms": STAFF,
     "admin.print_jobs": STAFF,
     "admin.print_job": STAFF,
     "admin.move_print_job": STAFF,
@@ -60,6 +67,15 @@ OPEN_TO: Mapping[str, frozenset[Role]] = {
     "admin.approve_answer": STAFF,
     "admin.reject_answer": STAFF,
     "admin.searches": STAFF,
+    "admin.invoices": STAFF,
+    "admin.invoice_pdf": STAFF,
+    "admin.invoice_json": STAFF,
+    "admin.invoice_copies": STAFF,
+    "admin.ask_for_copies": STAFF,
+    "admin.issue_invoice": STAFF,
+    "admin.gstr1": STAFF,
+    "admin.tax": STAFF,
+    "admin.add_tax_rate": OWNER,
     "admin.calibration": STAFF,
     "admin.delivery": STAFF,
     "admin.new_delivery_zone": STAFF,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session, defer, selectinload
 from store.accounts.visitors import Visitor
 from store.invoices.models import Invoice, InvoiceKind
 from store.invoices.numbering import month_bounds
+from store.invoices.returns import Return, gstr1
 from store.kernel import clock
 from store.kernel.errors import NotFound
 from store.kernel.money import Money
@@ -163,6 +164,21 @@ def documents_to_report(session: Session, year: int, month: int) -> Sequence[Inv
     first, end = month_bounds(year, month)
     rows = select(Invoice).where(Invoice.issued_at >= first, Invoice.issued_at < end)
     return session.scalars(rows.order_by(Invoice.series, Invoice.serial)).all()
+
+
+def originals_of(session: Session, documents: Iterable[Invoice]) -> Sequence[Invoice]:
+    """Give the invoices that a month's credit notes take back from."""
+    ids = {one.order_id for one in documents if one.is_note}
+    kind = Invoice.kind == InvoiceKind.INVOICE
+    return session.scalars(select(Invoice).where(Invoice.order_id.in_(ids), kind)).all()
+
+
+def return_of(session: Session, year: int, month: int) -> Return:
+    """Give the GSTR-1 of a month."""
+    documents = documents_to_report(session, year, month)
+    billed = originals_of(session, documents)
+    originals = {one.number: one.snapshot for one in billed}
+    return gstr1((one.snapshot for one in documents), originals=originals)
 
 
 def orders_without_invoice(session: Session) -> Sequence[Order]:

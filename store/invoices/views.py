@@ -33,11 +33,11 @@ def machine_readable(number: str, name: str) -> Response:
 
 def send_drawing(invoice: Invoice, *, copies: bool = False) -> Response:
     """Send a document's PDF; raises NotFound while it is being drawn."""
-    if not invoice.is_drawn:
-        raise NotFound(DRAWING)
     key, name = invoice.pdf_key, invoice.filename
     if copies:
         key, name = invoice.copies_key, f"{name}-copies"
+    if not key:
+        raise NotFound(DRAWING)
     return send_private(key, mimetype="application/pdf", download_name=f"{name}.pdf")
 
 
