@@ -31,10 +31,8 @@ def at_hand(
     Gives None when they are fewer than `enough`, or a phrase must be read in the texts:
     then an engine looks further. While a query is `beginning`, common words do.
     """
-    if query.phrases or query.without:
-        return None
     words = common_words(session, version=version)
-    if words is None:
+    if words is None or query.phrases or query.without:
         return None
     engine = engine_of(session)
     rare: Sequence[Text] = ()
