@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import timedelta
+from functools import partial
 from typing import Any
 
 from flask import Blueprint, Response, abort, flash, request, url_for
@@ -19,8 +20,9 @@ from store.checkout.forms import AddressForm, DeliveryForm, PlaceForm, bill_fiel
 from store.checkout.models import ADDRESS_FIELDS, Draft
 from store.checkout.steps import Step, step_of
 from store.infra.db import reading, transaction
+from store.infra.retries import again_when_refused
 from store.kernel import clock
-from store.kernel.errors import Conflict, Gone, Invalid, StoreError
+from store.kernel.errors import Busy, Conflict, Gone, Invalid, StoreError
 from store.orders.models import Order
 from store.orders.queries import last_order_of, unpaid_order_of
 from store.payments.views import go_and_pay
@@ -90,7 +92,7 @@ def place() -> AnyResponse:
     form = PlaceForm()
     try:
         order = _placed(form)
-    except (Conflict, Gone, Invalid) as error:
+    except (Busy, Conflict, Gone, Invalid) as error:
         return _refused(error)
     return go_and_pay(order)
 
@@ -98,6 +100,10 @@ def place() -> AnyResponse:
 def _placed(form: PlaceForm) -> Order:
     if not form.validate():
         raise Invalid("Please check the order again before paying.")
+    return again_when_refused(partial(_place_once, form))
+
+
+def _place_once(form: PlaceForm) -> Order:
     with transaction() as session:
         return actions.place_order(
             session,
@@ -175,13 +181,16 @@ def _has_agreed() -> bool:
 
 def _keep(step: Step, fields: Mapping[str, Any], *, then: str) -> AnyResponse:
     """Keep what was told, and the stock for a while; what is short is said in the cart."""
+    if again_when_refused(partial(_keep_once, step, fields)):
+        return _change_first(SHORT)
+    return _change_first(CHANGE) if step.shown.blocking else go(url_for(then))
+
+
+def _keep_once(step: Step, fields: Mapping[str, Any]) -> dict[int, int]:
     lasting = timedelta(minutes=settings().HOLD_MINUTES)
     with transaction() as session:
         actions.fill_draft(session, cart=step.cart, fields=fields)
-        short = actions.keep_stock(session, cart=step.cart, lasting=lasting, at=clock.now())
-    if short:
-        return _change_first(SHORT)
-    return _change_first(CHANGE) if step.shown.blocking else go(url_for(then))
+        return actions.keep_stock(session, cart=step.cart, lasting=lasting, at=clock.now())
 
 
 def _change_first(why: str) -> AnyResponse:

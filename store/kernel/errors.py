@@ -43,5 +43,12 @@ class TooMany(StoreError):
     """Asked for too often, or too much of it at the same time."""
 
 
+class Busy(StoreError):
+    """Too many want the same thing at this moment; in a moment it may go."""
+
+    def __init__(self) -> None:
+        super().__init__("The shop is busy for a moment. Nothing was changed: try again.")
+
+
 class Forbidden(StoreError):
     """Known, but not allowed."""

@@ -10,6 +10,7 @@ from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException, InternalServerError
 
 from store.infra.log import log
+from store.infra.retries import is_refusal
 from store.kernel import errors, ids
 from store.web.htmx import wants_fragment
 
@@ -22,6 +23,7 @@ STATUS: dict[type[errors.StoreError], int] = {
     errors.UnsupportedType: 415,
     errors.Forbidden: 403,
     errors.TooMany: 429,
+    errors.Busy: 503,
 }
 SENTENCES = {
     400: "We could not read that request.",
@@ -66,6 +68,8 @@ def _refusal(error: errors.StoreError) -> Response:
     response = answer(status_of(error), error.message)
     if isinstance(error, errors.TooMany):
         response.headers["Retry-After"] = "60"
+    if isinstance(error, errors.Busy):
+        response.headers["Retry-After"] = "2"
     return response
 
 
@@ -85,6 +89,9 @@ def _http(error: HTTPException) -> Response | HTTPException:
 
 def _failure(error: Exception) -> Response:
     """Write the whole story to the log; tell the visitor only its number."""
+    if is_refusal(error):
+        log.warning("transaction_refused", path=request.path, id=_reference())
+        return _refusal(errors.Busy())
     log.error("request_failed", path=request.path, id=_reference(), exc_info=error)
     del error
     return answer(InternalServerError.code, SENTENCES[500])

@@ -7,7 +7,7 @@ from sqlalchemy import select
 from store.accounts.visitors import Visitor
 from store.cart.actions import add_variant
 from store.catalog.models import Category, Product, ProductStatus, StockLevel, Variant
-from store.checkout.actions import fill_draft, place_order
+from store.checkout.actions import fill_draft, keep_stock, place_order
 from store.checkout.bill import Agreement, agreement, bill
 from store.checkout.queries import cart_to_check_out, draft_of, rates_for
 from store.delivery.queries import network
@@ -16,6 +16,7 @@ from store.kernel import clock
 from store.kernel.money import Money
 
 SHOP_STATE = "KA"
+HOLDING = timedelta(minutes=15)
 HOME = {
     "email": "asha@example.in",
     "name": "Asha Kulkarni",
@@ -112,6 +113,14 @@ def place(visitor, token, total, *, seal=None, at=None):
             shop_state=SHOP_STATE,
             at=at or clock.now(),
         )
+
+
+def keep(visitor=ASHA, *, at=None) -> dict[int, int]:
+    """Take a step of the checkout, which keeps the stock; gives what is short."""
+    with transaction() as session:
+        cart = cart_to_check_out(session, visitor)
+        now = at or clock.now()
+        return keep_stock(session, cart=cart, lasting=HOLDING, at=now)
 
 
 def an_order(visitor=ASHA, *, sku="NZ-04", quantity=1, **address):

@@ -13,18 +13,25 @@ from store.accounts.visitors import Visitor
 from store.catalog.models import StockLevel
 from store.infra import db
 from store.kernel.money import Money
-from tests.factories.buying import place, seal_of
+from tests.factories.buying import keep, place, seal_of
 
 FORK = multiprocessing.get_context("fork")  # the imports are done already
 PATIENCE = 60
 
 
-def all_at_once(errands: list[tuple[Visitor, str, Money]], *, locked: bool) -> list[str]:
-    """Run each errand in its own process at the same moment; gives what came of it."""
+Errand = tuple[Visitor, str, Money]
+
+
+def all_at_once(errands: list[Errand], *, locked: bool, keep: bool = False) -> list[str]:
+    """Run each errand in its own process at the same moment; gives what came of it.
+
+    They buy, or `keep` what is in the cart as the first step of the checkout does.
+    """
     barrier = FORK.Barrier(len(errands))
     told = FORK.Queue()
+    work = _keep if keep else _buy
     processes = [
-        FORK.Process(target=_buy, args=(barrier, told, locked, errand))
+        FORK.Process(target=work, args=(barrier, told, locked, errand))
         for errand in errands
     ]
     for process in processes:
@@ -40,6 +47,12 @@ def _buy(barrier, told, locked, errand) -> None:
     seal = seal_of(errand[0])  # the page is read first, so that only buying is raced
     barrier.wait(PATIENCE)
     told.put(_outcome(lambda: place(*errand, seal=seal), locked=locked))
+
+
+def _keep(barrier, told, locked, errand) -> None:
+    db.engine().dispose(close=False)
+    barrier.wait(PATIENCE)
+    told.put(_outcome(lambda: keep(errand[0]), locked=locked))
 
 
 def _outcome(buy: Callable[[], object], *, locked: bool) -> str:
@@ -61,6 +74,8 @@ def _as_told(*, locked: bool):
     with (
         patch("store.catalog.actions.stock.locked_levels", _unlocked_levels),
         patch("store.catalog.actions.stock.on_shelf", _slowly(_on_shelf)),
+        patch("store.catalog.actions.holding.locked_levels", _unlocked_levels),
+        patch("store.catalog.actions.holding.on_shelf", _slowly(_on_shelf)),
     ):
         yield
 

@@ -1,5 +1,6 @@
 """Twenty people want the last one."""
 
+import pytest
 from sqlalchemy import func, select
 
 from store.accounts.visitors import Visitor
@@ -14,6 +15,9 @@ BUYERS = 20
 PIECES = 3
 
 
+@pytest.mark.fault("C04")
+@pytest.mark.prior_failure(1)
+@pytest.mark.prior_failure(5)
 def test_twenty_processes_buy_the_last_unit_and_one_gets_it(postgresql):
     errands = _everybody_wants_one()
 
@@ -23,6 +27,7 @@ def test_twenty_processes_buy_the_last_unit_and_one_gets_it(postgresql):
     assert (_count(Order), _held()) == (1, 1)
 
 
+@pytest.mark.prior_failure(10)
 def test_control_without_the_lock_the_last_unit_is_sold_many_times(postgresql):
     errands = _everybody_wants_one()
 
@@ -32,6 +37,7 @@ def test_control_without_the_lock_the_last_unit_is_sold_many_times(postgresql):
     assert _held() > 1
 
 
+@pytest.mark.fault("C10")
 def test_one_cart_ordered_by_many_processes_is_one_order(postgresql):
     a_part(stock=BUYERS)
     visitor = Visitor("only-one")
@@ -43,6 +49,7 @@ def test_one_cart_ordered_by_many_processes_is_one_order(postgresql):
     assert (_count(Order), _held()) == (1, 1)
 
 
+@pytest.mark.prior_failure(11)
 def test_carts_that_want_the_same_things_in_another_order_never_deadlock(postgresql):
     a_part("A", stock=100)
     a_part("B", stock=100)
@@ -58,6 +65,7 @@ def test_carts_that_want_the_same_things_in_another_order_never_deadlock(postgre
     assert outcomes == ["bought"] * 12
 
 
+@pytest.mark.prior_failure(4)
 def test_kits_and_singles_want_the_last_pieces_at_once_and_none_is_sold_twice(postgresql):
     errands = _half_want_it_in_a_kit()
 
