@@ -174,7 +174,8 @@ def test_signing_in_twice_changes_nothing(asha):
     assert content_of(a_browser(asha)) == {"NZ-04": 3}
 
 
-def test_signing_in_never_takes_another_customers_cart(asha, bina):
+@pytest.mark.fault("C14")
+def test_C14_signing_in_never_takes_another_customers_cart(asha, bina):
     a_part()
     filled(a_browser(bina))
 

@@ -78,7 +78,7 @@ def test_a_guests_print_comes_along(browser):
 
 
 @pytest.mark.fault("C14")
-def test_a_print_never_goes_to_another_account(browser, bina):
+def test_C14_a_print_never_goes_to_another_account(browser, bina):
     owner = a_browser()
     quote = quoted(owner)
     do(add_quote, visitor=owner, token=quote.token)

@@ -17,7 +17,7 @@ from tests.factories.people import a_browser
 
 @pytest.mark.fault("C03")
 @pytest.mark.one_database
-def test_a_price_that_rose_keeps_the_checkout_closed_until_somebody_agrees(browser):
+def test_C03_a_price_that_rose_keeps_the_checkout_closed_until_somebody_agrees(browser):
     variant = a_part(price="149.00", stock=9)
     put_in(browser, "2")
     cost(variant, "159.00")
@@ -37,7 +37,7 @@ def test_a_price_that_rose_keeps_the_checkout_closed_until_somebody_agrees(brows
 
 @pytest.mark.fault("C03")
 @pytest.mark.one_database
-def test_a_price_that_rose_once_more_is_not_agreed_to_by_an_old_page(browser):
+def test_C03_a_price_that_rose_once_more_is_not_agreed_to_by_an_old_page(browser):
     variant = a_part(price="149.00", stock=9)
     put_in(browser)
     cost(variant, "159.00")
@@ -129,7 +129,7 @@ def test_a_quote_that_still_holds_is_not_asked_anew(database):
 
 
 @pytest.mark.fault("C14")
-def test_nobody_asks_anew_what_is_in_a_strangers_cart(database):
+def test_C14_nobody_asks_anew_what_is_in_a_strangers_cart(database):
     _, line, before = an_expired_print()
 
     with clock.frozen(before.expires_at), pytest.raises(NotFound):
@@ -137,7 +137,7 @@ def test_nobody_asks_anew_what_is_in_a_strangers_cart(database):
 
 
 @pytest.mark.fault("C14")
-def test_a_cart_of_another_customer_is_left_alone_whatever_browser_filled_it(asha, bina):
+def test_C14_a_cart_of_another_customer_is_left_alone_whatever_browser_filled_it(asha, bina):
     a_part()
     shared = a_browser(bina)
     filled(shared)

@@ -54,8 +54,9 @@ def test_beside_the_cart_itself_no_drawer_opens(browser):
     assert "cart-drawer" not in browser.page
 
 
+@pytest.mark.fault("C02")
 @pytest.mark.parametrize("typed", ODD)
-def test_an_odd_quantity_is_refused_at_the_field_and_kept(browser, typed):
+def test_C02_an_odd_quantity_is_refused_at_the_field_and_kept(browser, typed):
     answer = put_in(browser, typed)
 
     assert answer.status_code == 422
@@ -65,8 +66,9 @@ def test_an_odd_quantity_is_refused_at_the_field_and_kept(browser, typed):
     assert f'value="{typed}"' in browser.page
 
 
+@pytest.mark.fault("C02")
 @pytest.mark.parametrize("typed", [odd for odd in ODD if odd != "0"])
-def test_an_odd_change_is_refused_at_its_line_and_kept(browser, typed):
+def test_C02_an_odd_change_is_refused_at_its_line_and_kept(browser, typed):
     put_in(browser, "3")
     line = line_in(browser)
 

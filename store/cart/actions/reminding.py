@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from store.accounts.visitors import Visitor
 from store.cart import topics
+from store.cart.actions.holding import let_go_of_poured
 from store.cart.actions.taking import cart_to_fill
 from store.cart.models import Cart, CartReminder, CartStatus
 from store.cart.models.reminders import CONSENT
@@ -22,7 +23,6 @@ from store.uploads.models import Upload
 
 KEPT = timedelta(days=30)
 BATCH = 100
-ALREADY = "We added what was in the cart you came back to."
 
 
 def keep_consent(
@@ -117,6 +117,7 @@ def restore_cart(
     else:
         told = mine.copy(left, available={**mine.left, **left.left})
     session.flush()
+    let_go_of_poured(session, [left], at=at)
     reminder.mark_restored(to=mine.id, at=at)
     return told
 

@@ -79,6 +79,7 @@ class Cart(WithCodes, Base):
     )
     customer: Mapped[Person | None] = relationship(viewonly=True, lazy="raise_on_sql")
     left: Mapping[int, int] = MappingProxyType({})  # of each variant, as read with the cart
+    kept: Mapping[int, int] = MappingProxyType({})  # of each, what it keeps from others
     around = Around()  # what promotions look at, as read with the cart
     past = Past()  # what the buyer did before, where it was asked
 

@@ -68,6 +68,9 @@ PARTS = Rows(11, *BundlePart.__table__.c)  # kit, part, how many of it
 SHELF = 12  # variant, on hand, allocated, and what others than these carts hold of it
 QUOTES = Objects(13, Quote)
 UPLOADS = Objects(14, Upload)
+KEPT = Rows(
+    15, *(StockHold.__table__.c[name] for name in ("cart_id", "variant_id", "quantity"))
+)
 
 
 class Contents(NamedTuple):
@@ -108,13 +111,16 @@ def _carts(found: Found, variants: Mapping[int, Variant]) -> list[Cart]:
     owners = {one.id: one for one in OWNERS.objects(found[OWNERS.number])}
     lines = _lines(found, variants)
     left = _left(found, variants)
+    kept: defaultdict[int, dict[int, int]] = defaultdict(dict)
+    for cart_id, variant_id, quantity in found[KEPT.number]:
+        kept[cart_id][variant_id] = quantity
     carts = CARTS.objects(found[CARTS.number])
     for cart in carts:
         give(cart, "customer", owners.get(cart.customer_id or 0))
         give(cart, "lines", lines[cart.id])
         for line in cart.lines:
             give(line, "cart", cart)
-        cart.left = left
+        cart.left, cart.kept = left, kept[cart.id]
     lay_around(carts, found)
     return sorted(carts, key=lambda cart: (cart.customer_id is None, cart.id))
 
@@ -200,6 +206,7 @@ def _statement(carts: Select[int]) -> CompoundSelect[Any]:
         Rows(SHELF, *StockLevel.__table__.c, _held(here)).select.where(
             or_(StockLevel.variant_id.in_(wanted), StockLevel.variant_id.in_(parts))
         ),
+        KEPT.select.where(StockHold.cart_id.in_(here)),
         QUOTES.select.where(Quote.id.in_(quotes)),
         UPLOADS.select.where(
             Upload.id.in_(select(Quote.upload_id).where(Quote.id.in_(quotes)))
