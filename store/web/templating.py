@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from functools import cache
+from collections.abc import Callable, Mapping
+from functools import cache, cached_property
 from typing import Any
 
 from flask import Flask, get_flashed_messages, has_request_context, request
 from jinja2 import StrictUndefined, Template
 from jinja2.environment import TemplateModule
-from jinja2.runtime import Context
+from jinja2.runtime import Context, new_context
 from markupsafe import Markup
 
 from store.kernel import formats
@@ -53,6 +53,21 @@ def _addresses(app: Flask) -> Callable[..., str]:
 
 class _Template(Template):
     """A template that makes its macros once: all of the shop's know the same globals."""
+
+    @cached_property
+    def _known(self) -> dict[str, Any]:
+        return dict(self.globals)
+
+    def new_context(
+        self,
+        vars: dict[str, Any] | None = None,  # noqa: A002 as Jinja calls it
+        shared: bool = False,  # noqa: FBT001, FBT002 as Jinja calls it
+        locals: Mapping[str, Any] | None = None,  # noqa: A002 as Jinja calls it
+    ) -> Context:
+        """Copy the globals from one mapping, not from a chain of them."""
+        return new_context(
+            self.environment, self.name, self.blocks, vars, shared, self._known, locals
+        )
 
     def _get_default_module(self, _importing: Context | None = None) -> TemplateModule:
         """Spare comparing the globals of both at every import, some 30 times a page."""
