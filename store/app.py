@@ -29,6 +29,7 @@ from store.pages import views as pages
 from store.payments import views as payments
 from store.payments.refunds.shown import beside_order
 from store.production import queries as production_queries
+from store.promotions import views as promotions
 from store.quotes import views as quotes
 from store.quotes.actions import claiming as quotes_claiming
 from store.quotes.actions.leaving import expire_quotes_of
@@ -60,6 +61,7 @@ ROOMS = (
     catalog,
     reviews,
     wishes,
+    promotions,
     cart,
     uploads,
     quotes,

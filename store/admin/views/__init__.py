@@ -4,12 +4,14 @@ from store.admin.gate import blueprint
 from store.admin.views.calibration import calibration
 from store.admin.views.cancellations import cancellation
 from store.admin.views.delivery import delivery
+from store.admin.views.gift_cards import gift_cards
 from store.admin.views.holds import stock_holds
 from store.admin.views.home import home
 from store.admin.views.orders import orders
 from store.admin.views.pictures import pictures
 from store.admin.views.print_jobs import print_jobs
 from store.admin.views.products import products
+from store.admin.views.promotions import promotions
 from store.admin.views.questions import questions
 from store.admin.views.quotes import quotes
 from store.admin.views.refunds import refunds
@@ -21,11 +23,13 @@ __all__ = [
     "calibration",
     "cancellation",
     "delivery",
+    "gift_cards",
     "home",
     "orders",
     "pictures",
     "print_jobs",
     "products",
+    "promotions",
     "questions",
     "quotes",
     "refunds",

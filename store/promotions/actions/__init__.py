@@ -1,6 +1,7 @@
 """What the shop does about promotions, codes and gift cards."""
 
 from store.promotions.actions.gift_cards import (
+    Present,
     disable_card,
     give_back_to_card,
     hold_cards,
@@ -28,6 +29,7 @@ from store.promotions.actions.redemptions import (
 
 __all__ = [
     "Limits",
+    "Present",
     "Terms",
     "Wording",
     "add_batch",
