@@ -10,7 +10,7 @@ MINUTES ?= 10
 LOCK := $(BIN)/uv pip compile --quiet --universal --generate-hashes --no-emit-index-url --no-annotate --no-header pyproject.toml
 TESTS ?= tests
 
-.PHONY: help bench-quote bench-relevance run test checks fuzz flask locks
+.PHONY: help bench-quote bench-checkout bench-relevance run test checks fuzz under-fire flask locks
 
 help:
 	@echo 'make run                  open the shop on http://127.0.0.1:8000 (PORT=9000 make run moves it)'
@@ -18,7 +18,9 @@ help:
 	@echo 'make fuzz MINUTES=10      damage model files and feed them to every parser'
 	@echo 'make flask DO="sweep"     run a flask command against the shop that is running'
 	@echo 'make bench-catalogue      pages of 1k, 10k and 100k products beside bare ones (SIZES=1000 ENGINES=sqlite)'
+	@echo 'make bench-checkout       orders per second beside the bare decrement of stock (ENGINES=sqlite CLIENTS=4)'
 	@echo 'make bench-million        search and facets over 1,000,000 products'
+	@echo 'make under-fire RUNS=500   random days of a shop in which everything may die, on both databases (SEED=7 repeats)'
 	@echo 'make bench-quote          compare estimates with a real slicer (SET=folder takes a calibration set)'
 	@echo 'make bench-relevance      grade the answers of the search on both databases (WORST=1 names the worst)'
 	@echo 'make locks                resolve the dependencies anew and write requirements/*.txt'
@@ -47,6 +49,10 @@ checks:
 fuzz:
 	@nice $(BIN)/python -m bench.fuzz --minutes $(MINUTES)
 
+# Orders, payments, refunds and parcels at random; what dies or is lost must not show in any account.
+under-fire:
+	@RUNS=$(or $(RUNS),500) SEED=$(SEED) $(BIN)/python -m pytest -n 2 -q tests/stateful
+
 flask:
 	@set -a; . var/run/environment; set +a; exec $(BIN)/flask --app wsgi $(DO)
 
@@ -69,6 +75,13 @@ ROUNDS ?= 3
 SECONDS_EACH ?= 2
 bench-catalogue:
 	@$(BIN)/python -m bench.catalogue --sizes $(SIZES) --engines $(ENGINES) --rounds $(ROUNDS) --seconds $(SECONDS_EACH)
+
+# Orders per second from many processes at once, beside the bare decrement of stock.
+KINDS ?= hot spread
+CLIENTS ?= 16
+bench-checkout: SECONDS_EACH = 3
+bench-checkout:
+	@nice -n 5 $(BIN)/python -m bench.checkout --engines $(ENGINES) --kinds $(KINDS) --clients $(CLIENTS) --seconds $(SECONDS_EACH)
 
 bench-million:
 	@$(BIN)/python -m bench.catalogue --sizes 1000000 --engines postgresql --rounds $(ROUNDS) --seconds $(SECONDS_EACH) --pages search filtered suggestions listing $(if $(DATABASE),--database $(DATABASE))

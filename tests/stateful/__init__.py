@@ -1,0 +1,1 @@
+"""Shoppers, staff, a provider and a killer at random; then every account is read."""

@@ -1,0 +1,40 @@
+"""Random days in a shop under fire: whatever died or was lost, every account adds up."""
+
+import os
+import random
+
+import pytest
+
+from store.infra import storage
+from tests.conftest import connect_outbox
+from tests.stateful.invariants import broken
+from tests.stateful.shop import Shop
+
+RUNS = int(os.environ.get("RUNS", "8"))
+
+
+@pytest.mark.parametrize("kind", ["sqlite", "postgresql"])
+def test_whatever_happens_every_account_adds_up(
+    kind, request, configuration, tmp_path, record_property
+):
+    """`RUNS` says how many days, `SEED` begins with a certain one (it is printed)."""
+    first = int(os.environ.get("SEED") or random.SystemRandom().randrange(10**9))
+    storage.use(storage.LocalStorage(tmp_path / "files"))
+    connect_outbox(configuration)
+    for seed in range(first, first + RUNS):
+        database = _empty(kind, request)
+        shop = Shop(seed)
+        shop.live()
+
+        assert broken(shop) == [], f"RUNS=1 SEED={seed} {shop.done}"
+        database.release()
+    record_property("measured", f"{RUNS} days from SEED={first}")
+
+
+def _empty(kind, request):
+    if kind == "sqlite":
+        chosen = request.getfixturevalue("sqlite_databases").fresh()
+    else:
+        chosen = request.getfixturevalue("postgresql_database").emptied()
+    chosen.bind()
+    return chosen
