@@ -27,6 +27,7 @@ from store.kernel.money import Money
 from store.orders import actions as orders_actions, beside, views as orders
 from store.pages import views as pages
 from store.payments import views as payments
+from store.payments.beside import transfer_beside
 from store.payments.refunds.shown import beside_order
 from store.production import queries as production_queries
 from store.promotions import views as promotions
@@ -96,6 +97,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     arrivals.register(reviews_claiming.claim_at_login)
     arrivals.register(wishes_lists.merge_at_login)
     beside.register(beside_order)
+    beside.register(transfer_beside)
     beside.register(invoices_of_order)
     holds.register(production_queries.is_to_be_printed)
     holds.register_farewell(expire_quotes_of)

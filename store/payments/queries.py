@@ -160,17 +160,21 @@ def terms_of(
     row = session.get(PaymentTerms, person_id, with_for_update=lock or None)
     if row is None:
         return None
-    open_invoices = select(func.sum(Payment.amount - Payment.captured)).where(
-        Payment.order_id == Order.id,
-        Payment.method == INVOICE,
-        Payment.state == PaymentState.OPEN,
-    )
-    owed = session.scalar(
-        open_invoices.join_from(Payment, Order).where(
-            Order.customer_id == person_id, Order.status == OrderStatus.PLACED
+    return Terms(row.days, row.credit, _owed(session, person_id))
+
+
+def _owed(session: Session, person_id: int) -> Money:
+    """Give what a person has not paid yet of their invoices."""
+    rows = select(func.sum(Payment.amount), func.sum(Payment.captured)).join(Order)
+    asked, came = session.execute(
+        rows.where(
+            Order.customer_id == person_id,
+            Order.status == OrderStatus.PLACED,
+            Payment.method == INVOICE,
+            Payment.state == PaymentState.OPEN,
         )
-    )
-    return Terms(row.days, row.credit, owed or Money.zero())
+    ).one()
+    return (asked or Money.zero()) - (came or Money.zero())
 
 
 def received_of(session: Session, order_id: int) -> Sequence[MoneyReceived]:

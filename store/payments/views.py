@@ -78,10 +78,17 @@ def pay(number: str) -> AnyResponse:
     """Send the customer to the payment page of an order that waits for money."""
     with reading() as session:
         order = order_of(session, current_visitor(), number)
-    return go_and_pay(order)
+    return _pay_online(order)
 
 
 def go_and_pay(order: Order) -> AnyResponse:
+    """Lead on from the checkout: to pay, or to the order's page, which tells how to."""
+    if order.is_awaiting:
+        return go(url_for("orders.show", number=order.number))
+    return _pay_online(order)
+
+
+def _pay_online(order: Order) -> AnyResponse:
     """Lead to the payment page; when there is none to go to, the order's page tells."""
     here = url_for("orders.show", number=order.number)
     try:

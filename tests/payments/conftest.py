@@ -77,7 +77,10 @@ def pay_page(database, configuration):
     server.start()
     gateway.LINE.worked()
     world_of(app).faults.set(Faults(settle_after=3_600))
-    base = {"STRIPE_API_BASE": f"http://127.0.0.1:{server.port}"}
+    base = {
+        "STRIPE_API_BASE": f"http://127.0.0.1:{server.port}",
+        "BANK_ACCOUNT": "MakrX, account 123, IFSC TEST0000001",
+    }
     store.settings.use(configuration.model_copy(update=base))
     yield PayPage(app, server)
     store.settings.use(configuration)

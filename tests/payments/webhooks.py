@@ -26,6 +26,18 @@ def an_event(
     return json.dumps(event).encode()
 
 
+def about(subject, what, kind, *, event_id="evt_1", **more):
+    """The body of an event about anything else than a session."""
+    event = {
+        "id": event_id,
+        "object": "event",
+        "type": kind,
+        "livemode": False,
+        "data": {"object": {"id": subject, "object": what, **more}},
+    }
+    return json.dumps(event).encode()
+
+
 def signature(body: bytes, *, secret=SECRET, age=0) -> str:
     """Stripe's header for a body, made `age` seconds ago."""
     return stripe.WebhookSignature.generate_signature_header(

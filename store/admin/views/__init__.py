@@ -7,7 +7,9 @@ from store.admin.views.delivery import delivery
 from store.admin.views.gift_cards import gift_cards
 from store.admin.views.holds import stock_holds
 from store.admin.views.home import home
+from store.admin.views.invoices import invoices
 from store.admin.views.orders import orders
+from store.admin.views.payments import payments
 from store.admin.views.pictures import pictures
 from store.admin.views.print_jobs import print_jobs
 from store.admin.views.products import products
@@ -17,6 +19,7 @@ from store.admin.views.quotes import quotes
 from store.admin.views.refunds import refunds
 from store.admin.views.reviews import reviews
 from store.admin.views.searches import searches
+from store.admin.views.tax import tax
 
 __all__ = [
     "blueprint",
@@ -25,7 +28,9 @@ __all__ = [
     "delivery",
     "gift_cards",
     "home",
+    "invoices",
     "orders",
+    "payments",
     "pictures",
     "print_jobs",
     "products",
@@ -36,4 +41,5 @@ __all__ = [
     "reviews",
     "searches",
     "stock_holds",
+    "tax",
 ]

@@ -14,6 +14,7 @@ from store.payments.events import event_of
 from store.payments.jobs.paying import learn
 from store.payments.models import StripeEvent
 from store.payments.refunds.jobs import learn_refund, learn_refunds_of
+from store.payments.refunds.queries import payment_of_intent
 from store.payments.told import Event
 from store.settings import settings
 
@@ -53,7 +54,7 @@ def _refuse(event: StripeEvent) -> str:
         reason = "of the live mode" if told.livemode else "of the test mode"
     else:
         return ""
-    log.warning("event_not_ours", event=event.event_id, reason=reason)
+    log.warning("event_not_ours", stripe_event=event.event_id, reason=reason)
     return f"{reason}: no effect"
 
 
@@ -75,11 +76,21 @@ def _payment(told: Event) -> str:
 
 
 def _refund(told: Event) -> str:
+    _require_known(told.intent_id)
     return learn_refund(told.subject)
 
 
 def _refunds(told: Event) -> str:
+    _require_known(told.intent_id)
     return learn_refunds_of(told.intent_id) if told.intent_id else NOT_OURS
+
+
+def _require_known(intent_id: str | None) -> None:
+    """Raise Unmatched for a payment that we have not heard of, or not yet."""
+    with reading() as session:
+        known = payment_of_intent(session, intent_id or "")
+    if intent_id and known is None:
+        raise Unmatched(f"no payment {intent_id} is known")
 
 
 def _dispute(told: Event) -> str:
@@ -112,4 +123,4 @@ def _wait(event: StripeEvent, error: str) -> None:
             return
         at = clock.now()
         actions.close_event(session, event_id=event.id, outcome=NOT_OURS, at=at)
-    log.warning("event_unmatched", event=event.event_id, error=error)
+    log.warning("event_unmatched", stripe_event=event.event_id, error=error)
