@@ -26,7 +26,7 @@ from store.invoices.shown import beside_order as invoices_of_order
 from store.kernel.money import Money
 from store.orders import actions as orders_actions, beside, views as orders
 from store.pages import views as pages
-from store.payments import views as payments
+from store.payments import return_views as returns, views as payments
 from store.payments.beside import transfer_beside
 from store.payments.refunds.shown import beside_order
 from store.production import queries as production_queries
@@ -69,6 +69,7 @@ ROOMS = (
     checkout,
     orders,
     payments,
+    returns,
     invoices,
     accounts,
     admin,

@@ -43,6 +43,7 @@ REACTIONS: Mapping[str, Sequence[Job]] = {
     payments.REFUND_ASKED: [refunds_jobs.send_refund],
     payments.REFUNDED: [refunds_jobs.tell_customer, invoices_jobs.issue_credit_note],
     payments.REFUND_FAILED: [refunds_jobs.tell_staff],
+    payments.RETURN_REFUSED: [refunds_jobs.tell_refused],
     orders.PLACED: [
         production_jobs.create_print_jobs,
         catalog_jobs.refresh_lists_after,

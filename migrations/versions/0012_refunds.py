@@ -53,8 +53,47 @@ def upgrade() -> None:
             ['order_id', 'variant_id', 'kind', 'occasion'],
         )
 
+    op.create_table('return_request',
+    sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('order_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('token', sa.String(length=32), nullable=False),
+    sa.Column('reason', sa.String(length=500), nullable=False),
+    sa.Column('state', sa.String(length=12), nullable=False),
+    sa.Column('answer', sa.String(length=500), nullable=False),
+    sa.Column('answered_by', sa.String(length=120), nullable=False),
+    sa.Column('created_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('answered_at', sa.DateTime(timezone=True), nullable=True),
+    sa.ForeignKeyConstraint(['order_id'], ['order.id'], name=op.f('fk_return_request_order_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_return_request')),
+    sa.UniqueConstraint('token', name=op.f('uq_return_request_token'))
+    )
+    with op.batch_alter_table('return_request', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_return_request_order_id'), ['order_id'], unique=False)
+
+    op.create_table('return_line',
+    sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('request_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('order_line_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('quantity', sa.Integer(), nullable=False),
+    sa.CheckConstraint('quantity > 0', name=op.f('ck_return_line_quantity_positive')),
+    sa.ForeignKeyConstraint(['order_line_id'], ['order_line.id'], name=op.f('fk_return_line_order_line_id')),
+    sa.ForeignKeyConstraint(['request_id'], ['return_request.id'], name=op.f('fk_return_line_request_id'), ondelete='CASCADE'),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_return_line'))
+    )
+    with op.batch_alter_table('return_line', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_return_line_request_id'), ['request_id'], unique=False)
+
 
 def downgrade() -> None:
+    with op.batch_alter_table('return_line', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_return_line_request_id'))
+
+    op.drop_table('return_line')
+    with op.batch_alter_table('return_request', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_return_request_order_id'))
+
+    op.drop_table('return_request')
+
     op.execute("DELETE FROM stock_movement WHERE occasion <> 0")
     with op.batch_alter_table('stock_movement', schema=None) as batch_op:
         batch_op.drop_constraint(op.f('uq_stock_movement_order_id'), type_='unique')

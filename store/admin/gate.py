@@ -37,6 +37,7 @@ OPEN_TO: Mapping[str, frozenset[Role]] = {
     "admin.make_refund": STAFF,
     "admin.pay_back": STAFF,
     "admin.withdraw_refund": STAFF,
+    "admin.refuse_return": STAFF,
     "admin.payments": STAFF,
     "admin.apply_payment_event": STAFF,
     "admin.order_money": STAFF,

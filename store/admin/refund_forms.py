@@ -66,6 +66,18 @@ class ReasonForm(Form):
     reason = StringField("Reason", [_WHY, _SHORT])
 
 
+class AnswerForm(Form):
+    """Why something does not come back."""
+
+    answer = StringField(
+        "Answer",
+        [
+            DataRequired("Tell the customer in a sentence why not."),
+            Length(max=500, message="Use up to 500 characters."),
+        ],
+    )
+
+
 class PaidBackForm(Form):
     """How money was paid back by hand."""
 
@@ -78,17 +90,27 @@ class PaidBackForm(Form):
     )
 
 
-def rows_of(order: Order, typed: Mapping[str, str] | None = None) -> list[RefundRow]:
-    """Give a row for each line, filled with what was typed; nothing was, at first."""
-    return [_row(line, typed or {}, fresh=typed is None) for line in order.lines]
+def rows_of(
+    order: Order,
+    typed: Mapping[str, str] | None = None,
+    *,
+    wanted: Mapping[int, int] | None = None,
+) -> list[RefundRow]:
+    """Give a row for each line with what was typed, or at first what is asked to return."""
+    if typed is not None:
+        return [_row(line, typed) for line in order.lines]
+    asked = wanted or {}
+    return [
+        RefundRow(line, str(asked.get(line.id, 0)), restock=True) for line in order.lines
+    ]
 
 
-def _row(line: OrderLine, typed: Mapping[str, str], *, fresh: bool) -> RefundRow:
+def _row(line: OrderLine, typed: Mapping[str, str]) -> RefundRow:
     pieces = typed.get(f"pieces-{line.id}", "").strip()
     return RefundRow(
         line=line,
         pieces=pieces or "0",
-        restock=fresh or f"restock-{line.id}" in typed,
+        restock=f"restock-{line.id}" in typed,
         error=_wrong(pieces),
     )
 

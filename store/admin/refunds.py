@@ -12,10 +12,11 @@ from store.accounts.models import Person
 from store.kernel.errors import NotFound
 from store.kernel.money import Money
 from store.orders.models import Order
-from store.orders.queries import order_with_number
+from store.orders.queries import locked_order, order_with_number
 from store.payments.models import Refund
-from store.payments.refunds import asking, cancelling, settling
+from store.payments.refunds import asking, cancelling, returning, settling
 from store.payments.refunds.planning import Wish
+from store.payments.refunds.returning import accept_return
 from store.security.models import record
 
 
@@ -41,10 +42,32 @@ def give_back(  # noqa: PLR0913 what, why, who, when, and what they saw
         at=at,
         seen=seen,
     )
+    if any(wish.pieces.values()):
+        order = locked_order(session, order_id)
+        accept_return(session, order=order, actor=actor.name, at=at)
     for refund in refunds:
         if refund.created_at == at:  # a repeat was written down when it was made
             _write_down(session, refund, "refund.asked", actor, reason=refund.reason)
     return refunds
+
+
+def refuse_return(
+    session: Session, *, number: str, token: str, answer: str, actor: Person, at: datetime
+) -> None:
+    """Tell a customer why something does not come back."""
+    order = order_with_number(session, number)
+    returning.refuse_return(
+        session, order_id=order.id, token=token, answer=answer, actor=actor.name, at=at
+    )
+    record(
+        session,
+        actor_id=actor.id,
+        actor=actor.name,
+        action="return.refused",
+        subject="order",
+        subject_id=order.id,
+        after={"answer": answer.strip()},
+    )
 
 
 def confirm_paid_back(

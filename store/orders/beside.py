@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from typing import Any
 
 from sqlalchemy.orm import Session
 
@@ -19,6 +20,6 @@ def register(room: Beside) -> None:
         _rooms.append(room)
 
 
-def shown_beside(session: Session, order: Order) -> dict[str, object]:
+def shown_beside(session: Session, order: Order) -> dict[str, Any]:
     """Give what all rooms show beside an order."""
     return {name: shown for room in _rooms for name, shown in room(session, order).items()}

@@ -10,7 +10,13 @@ from werkzeug.wrappers import Response as AnyResponse
 from store.accounts.access import current_staff
 from store.admin import refunds as actions
 from store.admin.gate import blueprint
-from store.admin.refund_forms import PaidBackForm, RefundForm, RefundRow, rows_of
+from store.admin.refund_forms import (
+    AnswerForm,
+    PaidBackForm,
+    RefundForm,
+    RefundRow,
+    rows_of,
+)
 from store.infra.db import reading, transaction
 from store.kernel import clock, ids
 from store.kernel.errors import Conflict, StoreError
@@ -19,6 +25,7 @@ from store.orders.models import Order
 from store.orders.queries import order_with_number
 from store.payments.refunds.planning import Plan, delivery_left, plan
 from store.payments.refunds.queries import purses, refunds_of
+from store.payments.refunds.returning import open_return
 from store.payments.refunds.wording import place, places
 from store.web.errors import status_of
 from store.web.htmx import go, render
@@ -44,9 +51,12 @@ def refunds(number: str) -> Response:
     """Show what went back, and the form to give back more."""
     with reading() as session:
         order = order_with_number(session, number)
+        asked = open_return(session, order.id)
     form = RefundForm(formdata=None)
     form.token.data, form.seen.data = ids.token(), order.refunded.plain
-    return _page(order, form, rows_of(order))
+    wanted = asked.pieces if asked else {}
+    form.reason.data = "Your return" if asked else ""
+    return _page(order, form, rows_of(order, wanted=wanted))
 
 
 @blueprint.post("/orders/<number>/refunds/draft")
@@ -100,6 +110,26 @@ def withdraw_refund(number: str, token: str) -> AnyResponse:
             session, number=number, token=token, actor=current_staff(), at=clock.now()
         )
     flash("The refund is taken back. The money is the order's again.")
+    return _back_to(number)
+
+
+@blueprint.post("/orders/<number>/returns/<token>/refusal")
+def refuse_return(number: str, token: str) -> AnyResponse:
+    """Tell a customer why something does not come back."""
+    form = AnswerForm()
+    if not form.validate():
+        flash("Tell the customer in a sentence why not.", "bad")
+        return _back_to(number)
+    with transaction() as session:
+        actions.refuse_return(
+            session,
+            number=number,
+            token=token,
+            answer=form.answer.data or "",
+            actor=current_staff(),
+            at=clock.now(),
+        )
+    flash("The customer hears why.")
     return _back_to(number)
 
 
@@ -176,6 +206,7 @@ def _page(
 ) -> Response:
     with reading() as session:
         made = refunds_of(session, order.id)
+        asked = open_return(session, order.id)
     return render(
         "admin/refunds.html",
         fragment="admin/_refund_sum.html",
@@ -183,6 +214,7 @@ def _page(
         form=form,
         rows=rows,
         worked=worked,
+        asked=asked,
         delivery_left=delivery_left(order),
         refunds=[(refund, place(refund.payment)) for refund in made],
         titles={line.id: line.title for line in order.lines},

@@ -5,6 +5,7 @@ from store.payments.models.events import StripeEvent
 from store.payments.models.offline import MoneyReceived, PaymentTerms
 from store.payments.models.payments import OFFLINE, STRIPE, Payment, PaymentState
 from store.payments.models.refunds import REFUND, Refund, RefundLine, RefundState
+from store.payments.models.returns import ReturnLine, ReturnRequest, ReturnState
 
 __all__ = [
     "OFFLINE",
@@ -18,5 +19,8 @@ __all__ = [
     "Refund",
     "RefundLine",
     "RefundState",
+    "ReturnLine",
+    "ReturnRequest",
+    "ReturnState",
     "StripeEvent",
 ]

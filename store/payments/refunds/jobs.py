@@ -14,7 +14,7 @@ from store.kernel.errors import Conflict
 from store.orders.queries import order_with_id
 from store.payments import money_back
 from store.payments.gateway import PaymentUnavailable, Refused
-from store.payments.models import Refund
+from store.payments.models import Refund, ReturnRequest
 from store.payments.money_back import SeenRefund, Wanted
 from store.payments.refunds import mails, queries, settling
 from store.settings import settings
@@ -91,6 +91,14 @@ def tell_cancelled(order_id: int) -> None:
         order = order_with_id(session, order_id)
         refunds = queries.refunds_of(session, order_id)
     mail.send(mails.cancelled(order, refunds, settings()), settings())
+
+
+def tell_refused(request_id: int) -> None:
+    """Mail why something does not come back; sent twice it is one mail."""
+    with reading() as session:
+        request = session.get_one(ReturnRequest, request_id)
+        order = order_with_id(session, request.order_id)
+    mail.send(mails.return_refused(request, order, settings()), settings())
 
 
 def tell_staff(refund_id: int) -> None:

@@ -9,7 +9,7 @@ from email.utils import parseaddr
 from store.infra.mail import build
 from store.orders.mails import order_url
 from store.orders.models import Order
-from store.payments.models import Refund
+from store.payments.models import Refund, ReturnRequest
 from store.payments.refunds.wording import destination
 from store.settings import Settings
 
@@ -40,6 +40,22 @@ def cancelled(order: Order, refunds: Sequence[Refund], settings: Settings) -> Em
         settings=settings,
         order=order,
         going=going,
+        url=order_url(order, settings),
+    )
+
+
+def return_refused(
+    request: ReturnRequest, order: Order, settings: Settings
+) -> EmailMessage:
+    """Build the mail that says why something does not come back."""
+    return build(
+        "return_refused",
+        to=order.email,
+        subject=f"About your return of order {order.number}",
+        key=f"return-refused:{request.token}",
+        settings=settings,
+        order=order,
+        request=request,
         url=order_url(order, settings),
     )
 

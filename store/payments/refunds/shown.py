@@ -12,6 +12,7 @@ from store.kernel.money import Money
 from store.orders.models import Order
 from store.payments.refunds.cancelling import refuse_by_customer
 from store.payments.refunds.queries import refunds_of
+from store.payments.refunds.returning import may_be_returned, returns_of
 from store.payments.refunds.wording import destination, progress
 
 
@@ -44,5 +45,7 @@ def beside_order(session: Session, order: Order) -> Mapping[str, object]:
             )
             for refund in refunds
         ],
+        "returns": returns_of(session, order.id) if order.is_shipped else [],
+        "may_return": may_be_returned(order),
         "may_call_off": order.is_firm and not refuse_by_customer(order),
     }

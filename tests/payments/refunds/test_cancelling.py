@@ -1,8 +1,10 @@
 """A firm order is given up: all money goes back, stock is free, prints stop, once."""
 
 import pytest
+from sqlalchemy import delete
 
 from store.accounts.visitors import Visitor
+from store.cart.models import CartLine
 from store.catalog.models import StockLevel
 from store.infra.db import reading, transaction
 from store.kernel import clock
@@ -186,5 +188,7 @@ def own_visitor(browser) -> Visitor:
     a_part("OTHER")
     browser.get("/products/other")
     browser.post("/cart/lines", {"variant": "OTHER", "quantity": "1"})
+    with transaction() as session:
+        session.execute(delete(CartLine))
     with browser.client.session_transaction() as visit:
         return Visitor(visit["visitor"])
