@@ -26,7 +26,7 @@ class RateForm(Form):
         "Rate",
         [
             InputRequired("Write a rate, such as 18 or 2.5."),
-            NumberRange(0, HUNDRED, "A rate lies between 0 and 100 %."),
+            NumberRange(0, HUNDRED, "A rate lies between 0 and 100 %%."),
         ],
     )
     valid_from = DateField("In force from", [InputRequired("Choose the first day.")])
