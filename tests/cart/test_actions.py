@@ -161,6 +161,7 @@ def test_two_carts_become_one_and_what_was_cut_is_told(asha):
     assert sorted(_carts()) == [CartStatus.MERGED, CartStatus.OPEN]
 
 
+@pytest.mark.prior_failure(40)
 def test_signing_in_twice_changes_nothing(asha):
     a_part(stock=9)
     filled(a_browser(asha), quantity=2)

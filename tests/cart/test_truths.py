@@ -16,6 +16,7 @@ from tests.factories.people import a_browser
 
 
 @pytest.mark.fault("C03")
+@pytest.mark.prior_failure(39)
 @pytest.mark.one_database
 def test_C03_a_price_that_rose_keeps_the_checkout_closed_until_somebody_agrees(browser):
     variant = a_part(price="149.00", stock=9)
@@ -110,6 +111,7 @@ def test_an_expired_quote_is_asked_anew_in_its_place_by_one_press(browser):
     assert renewed.quantity == before.quantity
 
 
+@pytest.mark.one_database
 def test_a_print_that_became_dearer_is_agreed_to_first(database):
     browser, line, before = an_expired_print(was=Money(1_00))
 
@@ -121,6 +123,7 @@ def test_a_print_that_became_dearer_is_agreed_to_first(database):
         assert shown.waits_for_a_yes
 
 
+@pytest.mark.one_database
 def test_a_quote_that_still_holds_is_not_asked_anew(database):
     browser, line, _ = an_expired_print()
 
@@ -129,6 +132,7 @@ def test_a_quote_that_still_holds_is_not_asked_anew(database):
 
 
 @pytest.mark.fault("C14")
+@pytest.mark.one_database
 def test_C14_nobody_asks_anew_what_is_in_a_strangers_cart(database):
     _, line, before = an_expired_print()
 
@@ -137,7 +141,7 @@ def test_C14_nobody_asks_anew_what_is_in_a_strangers_cart(database):
 
 
 @pytest.mark.fault("C14")
-def test_C14_a_cart_of_another_customer_is_left_alone_whatever_browser_filled_it(asha, bina):
+def test_C14_a_cart_of_another_customer_is_left_alone_in_any_browser(asha, bina):
     a_part()
     shared = a_browser(bina)
     filled(shared)
