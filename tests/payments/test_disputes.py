@@ -20,6 +20,8 @@ from tests.payments.conftest import seen
 from tests.payments.webhooks import about, deliver
 from tests.working import run_jobs
 
+pytestmark = pytest.mark.one_database
+
 
 @pytest.fixture
 def order(pay_page):

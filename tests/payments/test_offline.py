@@ -49,6 +49,7 @@ def test_a_transfer_that_never_comes_frees_the_stock_after_its_days(pay_page):
     assert _free(variant) == 3
 
 
+@pytest.mark.prior_failure(29)
 def test_a_transfer_in_parts_settles_with_the_last_and_a_form_counts_once(pay_page, staff):
     a_part()
     order = an_order_by("bank")

@@ -136,6 +136,7 @@ def test_P14_stripe_down_stops_the_sweep_and_loses_nothing(pay_page):
     assert seen(order).is_paid
 
 
+@pytest.mark.prior_failure(12)
 def test_no_connection_is_held_while_stripe_is_asked(pay_page, database, monkeypatch):
     held: list[int] = []
     asking = gateway.asking

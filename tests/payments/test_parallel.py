@@ -44,6 +44,7 @@ def test_P01_fifty_copies_of_an_event_are_one_paid_order_and_one_movement(app, p
     assert (level.on_hand, level.allocated) == (5, 2)
 
 
+@pytest.mark.prior_failure(13)
 def test_many_events_of_one_payment_and_its_return_page_are_one_effect(app, pay_page):
     a_part(stock=5)
     order = an_order(quantity=2)

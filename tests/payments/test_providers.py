@@ -19,6 +19,8 @@ from tests.factories.buying import a_part, an_order
 from tests.payments.conftest import PayPage, seen
 from tests.payments.paying_later import an_order_by, receive
 
+pytestmark = pytest.mark.one_database
+
 WAYS = {STRIPE: "online", OFFLINE: "bank"}
 
 
