@@ -15,12 +15,11 @@ from store.catalog.actions.listing import relist
 from store.catalog.actions.products import NewOption, NewProduct, NewVariant
 from store.catalog.models import Category, Product
 from store.demo import depth, photographs, prices, talk
+from store.demo.bargains import add_bargains
 from store.demo.catalogue import Catalogue, load, records
 from store.demo.models_to_try import add_models
 from store.infra.db import reading, transaction
 from store.kernel import clock
-from store.kernel.money import Money
-from store.promotions.actions import Terms, add_coupon
 from store.quotes.defaults import install_defaults
 from store.reviews.actions import add_review_quietly
 
@@ -29,10 +28,6 @@ STAFF = (
     ("staff@makrx.example", "Dev (staff)", "staff-demo-1234", Role.STAFF),
 )
 CUSTOMER = ("asha@makrx.example", "Asha (customer)", "asha-demo-1234")
-COUPONS = (
-    ("MAKERS10", "10 % for makers", Terms(percent_bp=1000, minimum=Money(500_00))),
-    ("FIRSTPRINT", "₹100 off", Terms(amount=Money(100_00), minimum=Money(600_00))),
-)
 
 
 def seed_when_empty(*, picture_size: int, pictures: int, models: bool = True) -> str:
@@ -47,15 +42,14 @@ def seed_when_empty(*, picture_size: int, pictures: int, models: bool = True) ->
     with transaction() as session:
         customer = _add_people(session)
         install_defaults(session)
-        for code, label, terms in COUPONS:
-            add_coupon(session, code=code, label=label, terms=terms)
         add_catalogue(session, catalogue, at=clock.now())
+        card = add_bargains(session, at=clock.now())
         talk.add_talk(session, at=clock.now())
     if models:
         add_models(customer)
         depth.add_prints(catalogue)
     photographs.draw_first(catalogue, size=picture_size, most=pictures)
-    return f"Demo shop ready: {len(catalogue.products)} products.\n{_log_ins()}"
+    return f"Demo shop ready: {len(catalogue.products)} products.\n{_log_ins()}\n{card}"
 
 
 def _is_empty() -> bool:

@@ -158,11 +158,7 @@ def add_coupon(session: Session, *, code: str, label: str, terms: Terms) -> Coup
         ),
     )
     limits = Limits(terms.usage_limit, terms.per_person_limit)
-    coupon = add_code(session, promotion=promotion, code=code, limits=limits)
-    coupon.percent_bp, coupon.amount = terms.percent_bp, terms.amount
-    coupon.minimum = terms.minimum
-    coupon.starts_at, coupon.ends_at = terms.starts_at, terms.ends_at
-    return coupon
+    return add_code(session, promotion=promotion, code=code, limits=limits)
 
 
 def _coupon(promotion: Promotion, code: str, limits: Limits) -> Coupon:

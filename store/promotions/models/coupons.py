@@ -16,7 +16,6 @@ from sqlalchemy import (
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from store.infra.db import Base, Key, Paise, UtcDateTime, Word
-from store.kernel.errors import Invalid
 from store.kernel.money import Money
 from store.promotions.models.promotions import Promotion
 from store.promotions.terms import Action, Deed, Kind, Offer
@@ -62,33 +61,6 @@ class Coupon(Base):
     def works(self, at: datetime) -> bool:
         """Tell whether the code may help anybody at this moment."""
         return self.offer().is_on(at) and not self.is_used_up
-
-    def discount_on(self, subtotal: Money) -> Money:
-        """Give what is taken off a subtotal; never more than the subtotal."""
-        if subtotal < self.minimum:
-            return Money.zero()
-        off = subtotal.part(self.percent_bp) if self.percent_bp else self.amount
-        return min(off, subtotal)
-
-    def require_usable(self, *, subtotal: Money, at: datetime) -> None:
-        """Say in words why the code does not help here and now."""
-        if self.starts_at is not None and at < self.starts_at:
-            raise Invalid("This code is not valid yet.", field="code")
-        if self.ends_at is not None and at >= self.ends_at:
-            raise Invalid("This code has expired.", field="code")
-        if self.is_used_up:
-            raise Invalid("This code has been used up.", field="code")
-        if subtotal < self.minimum:
-            raise Invalid(
-                f"This code needs a cart of {self.minimum} or more.", field="code"
-            )
-
-    def is_usable(self, *, subtotal: Money, at: datetime) -> bool:
-        try:
-            self.require_usable(subtotal=subtotal, at=at)
-        except Invalid:
-            return False
-        return True
 
     @property
     def is_limited(self) -> bool:
