@@ -1,1 +1,1 @@
-"""Orders per second under fire, beside the barest thing that takes stock and writes rows."""
+"""Orders per second, beside the barest thing that takes stock and writes rows."""

@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+from bench.catalogue import say
 from bench.checkout.clients import PRACTICE, Ran, buy, run, take
 from bench.checkout.shelves import counted, errands, leave, shop_on, stock_up
 from store.infra import db
@@ -69,7 +70,7 @@ def _arguments() -> argparse.Namespace:
 
 
 def _measured(engine: str, kind: str, told: argparse.Namespace) -> Cell:
-    print(f"{engine}, {kind} …", flush=True)
+    say(f"{engine}, {kind} …")
     each = int(told.seconds * FASTEST) + PRACTICE
     with shop_on(engine) as url:
         agreed = stock_up(SKUS[kind])
@@ -95,17 +96,17 @@ def _dealt(every: list, clients: int) -> list[list]:
 
 
 def _show(cells: list[Cell], told: argparse.Namespace) -> None:
-    print(
+    say(
         f"\n{told.clients} clients, {told.seconds:g} s each, load {os.getloadavg()[0]:.1f}"
         f" on {os.cpu_count()} cores; nothing is flushed to disk on either side\n"
     )
-    print(
+    say(
         f"{'':22}{'orders/s':>9}{'floor/s':>9}{'part':>6}{'p50 ms':>8}{'p99 ms':>8}"
         f"{'floor p99':>10}{'last sold':>10}{'oversold':>9}{'lost':>5}{'failed':>7}"
     )
     for cell in cells:
         orders, floor = cell.orders, cell.floor
-        print(
+        say(
             f"{cell.engine + ', ' + cell.kind:22}{orders.per_second:9.1f}"
             f"{floor.per_second:9.1f}{orders.per_second / floor.per_second:6.2f}"
             f"{orders.at(0.5):8.0f}{orders.at(0.99):8.0f}{floor.at(0.99):10.0f}"
@@ -120,9 +121,9 @@ def _tell_refusals(cell: Cell) -> None:
     refused = cell.orders.refused + cell.last.refused
     words = ", ".join(f"{count} {name}" for name, count in refused.items())
     if words:
-        print(f"{cell.engine}, {cell.kind}: refused {words}")
+        say(f"{cell.engine}, {cell.kind}: refused {words}")
     if cell.orders.idle:
-        print(f"{cell.engine}, {cell.kind}: {cell.orders.idle} clients ran out of carts")
+        say(f"{cell.engine}, {cell.kind}: {cell.orders.idle} clients ran out of carts")
 
 
 main()

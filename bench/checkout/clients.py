@@ -1,11 +1,15 @@
 """Clients as processes of their own: they wait at a barrier, then buy until time is up."""
 
+from __future__ import annotations
+
 import multiprocessing
 import time
 from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from functools import partial
+from multiprocessing.queues import Queue
+from multiprocessing.synchronize import Barrier
 
 from sqlalchemy import create_engine, text
 
@@ -47,7 +51,7 @@ class Ran:
     idle: int = 0  # clients that ran out of carts
     practised: int = 0  # purchases before the clock started
 
-    def add(self, other: "Ran") -> None:
+    def add(self, other: Ran) -> None:
         self.times += other.times
         self.refused += other.refused
         self.seconds = max(self.seconds, other.seconds)
@@ -103,7 +107,14 @@ def run(
     return whole
 
 
-def _client(url, work, share, seconds, barrier, told) -> None:  # noqa: PLR0913, PLR0917
+def _client(
+    url: str,
+    work: Work,
+    share: Sequence[Errand | int],
+    seconds: float,
+    barrier: Barrier,
+    told: Queue[Ran],
+) -> None:
     db.engine().dispose(close=False)  # its connections are the parent's
     db.bind(create_engine(url, pool_size=1, connect_args=_patience(url)))
     with db.reading() as session:

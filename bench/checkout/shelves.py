@@ -29,8 +29,8 @@ PRICE = Money(149_00)
 FLOOR_TABLES = (
     "CREATE TABLE floor_stock (id INTEGER PRIMARY KEY, on_hand INTEGER NOT NULL)",
     "CREATE TABLE floor_order ({key}, total BIGINT NOT NULL, at VARCHAR(32) NOT NULL)",
-    "CREATE TABLE floor_line ({key}, order_id BIGINT NOT NULL, "
-    "variant_id BIGINT NOT NULL, quantity INTEGER NOT NULL, price BIGINT NOT NULL)",
+    """CREATE TABLE floor_line ({key}, order_id BIGINT NOT NULL,
+    variant_id BIGINT NOT NULL, quantity INTEGER NOT NULL, price BIGINT NOT NULL)""",
 )
 KEYS = {"sqlite": "id INTEGER PRIMARY KEY", "postgresql": "id BIGSERIAL PRIMARY KEY"}
 

@@ -113,10 +113,10 @@ def place_order(
     session.flush()
     _redeem(session, order, cart, priced, at=at)
     hold_cards(session, cards=cards, order_id=order.id, amount=order.gift_total, at=at)
-    _hold(session, order, at=at)
-    _freeze_quotes(session, cart, at=at)
     cart.mark_ordered()
     settle_reminders(session, email=draft.email, customer_id=visitor.customer_id, at=at)
+    _hold(session, order, at=at)  # late: whoever wants the same thing waits from here on
+    _freeze_quotes(session, cart, at=at)
     agree_terms(session, order, at=at)
     return order
 
@@ -182,6 +182,8 @@ def _redeem(
 
 def _freeze_quotes(session: Session, cart: Cart, *, at: datetime) -> None:
     ids = [line.quote_id for line in cart.lines if line.quote_id is not None]
+    if not ids:
+        return
     rows = select(Quote).where(Quote.id.in_(ids)).order_by(Quote.id).with_for_update()
     for quote in session.scalars(rows.execution_options(populate_existing=True)):
         quote.require_open(at)

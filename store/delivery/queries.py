@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from sqlalchemy import select
-from sqlalchemy.orm import Session, selectinload
+from sqlalchemy.orm import Session, joinedload, selectinload
 
 from store.delivery.models import DeliveryMethod, DeliveryZone
 from store.delivery.rates import Network
@@ -20,8 +20,9 @@ def network(session: Session) -> Network:
 
 def zones(session: Session) -> Sequence[DeliveryZone]:
     """Give the zones in their order, with their ways."""
-    rows = select(DeliveryZone).options(selectinload(DeliveryZone.methods))
-    return session.scalars(rows.order_by(DeliveryZone.position, DeliveryZone.id)).all()
+    rows = select(DeliveryZone).options(joinedload(DeliveryZone.methods))
+    rows = rows.order_by(DeliveryZone.position, DeliveryZone.id)
+    return session.scalars(rows).unique().all()
 
 
 def pickups_of_shop(session: Session) -> Sequence[DeliveryMethod]:

@@ -188,6 +188,8 @@ def wanted_stock(order: Order) -> dict[int, int]:
 
 def _quotes(session: Session, order: Order) -> Sequence[Quote]:
     ids = [line.quote_id for line in order.lines if line.quote_id is not None]
+    if not ids:
+        return []
     rows = select(Quote).where(Quote.id.in_(ids)).order_by(Quote.id).with_for_update()
     return session.scalars(rows.execution_options(populate_existing=True)).all()
 
