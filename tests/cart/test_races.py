@@ -4,16 +4,20 @@ from concurrent.futures import ThreadPoolExecutor
 from threading import Barrier
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
-from store.cart.models import Cart
+from store.cart.actions import cart_to_fill
+from store.cart.actions.reminding import restore_cart
+from store.cart.models import Cart, CartLine, CartReminder, CartStatus
 from store.cart.queries import open_cart, variant_to_sell
 from store.infra import db
-from store.infra.db import reading
+from store.infra.db import reading, transaction
+from store.kernel import clock
+from store.kernel.errors import Gone
 from tests.browsing import Browser
-from tests.cart.carts import content_of, filled
+from tests.cart.carts import agree, content_of, filled
 from tests.factories.buying import a_part
 from tests.factories.people import a_browser
 
@@ -98,6 +102,63 @@ def test_tabs_of_a_new_visitor_share_session_and_cart(app, database):
     assert answers == [303] * TABS
     assert f"{TABS}<" in first.get("/cart").text.split('id="cart-badge"')[1][:40]
     assert _carts() == 1
+
+
+def restored(secret):
+    """Bring the one cart that was left into a new browser; tells whether it came."""
+    with reading() as session:
+        token = session.scalars(select(CartReminder)).one().token(secret)
+    try:
+        with transaction() as session:
+            restore_cart(
+                session,
+                visitor=a_browser(),
+                address=None,
+                token=token,
+                secret=secret,
+                at=clock.now(),
+            )
+    except Gone:
+        return False
+    return True
+
+
+def test_a_link_pressed_in_many_browsers_at_once_brings_the_cart_to_one(database):
+    a_part(stock=50)
+    owner = a_browser()
+    filled(owner, quantity=2)
+    agree(owner)
+
+    came = all_at_once(lambda: restored("secret"), tabs=4)
+
+    assert sorted(came) == [False, False, False, True]
+    assert _pieces() == 2
+
+
+def test_without_the_lock_the_cart_comes_to_both(database):
+    """The control: both have read the cart as it was left."""
+    a_part(stock=50)
+    owner = a_browser()
+    filled(owner, quantity=2)
+    both_have_read = Barrier(2)
+
+    def bring():
+        with Session(db.engine(), expire_on_commit=False) as session:
+            left = open_cart(session, owner)
+            mine = cart_to_fill(session, a_browser(), at=clock.now())
+            both_have_read.wait()
+            mine.absorb(left, available=left.left)
+            session.commit()
+
+    all_at_once(bring, tabs=2)
+
+    assert _pieces() == 4
+
+
+def _pieces() -> int:
+    rows = select(func.sum(CartLine.quantity)).join(Cart)
+    with reading() as session:
+        return session.scalar(rows.where(Cart.status == CartStatus.OPEN))
 
 
 def _carts() -> int:

@@ -98,27 +98,24 @@ def restore_cart(
 ) -> list[str]:
     """Bring a cart back into this browser, once; says what could not be kept whole.
 
-    A guest's cart moves here, with its prints, unless an account of another address is
-    signed in. A customer's stays where it is: what anybody can buy is copied, and the
-    prints wait in the account. Raises NotFound, or Gone when it is ordered or was brought
-    back before.
+    A guest's cart moves here with its prints, unless an account of another address is
+    signed in. From any other what anybody can buy is copied; its prints wait where it is.
+    Raises NotFound, or Gone when it is ordered or was brought back before.
     """
+    _lock(session, visitor, reminder_named(session, token, secret=secret).cart_id)
     reminder = reminder_named(session, token, secret=secret, lock=True)
-    _lock(session, visitor, reminder.cart_id)
     left = left_cart(session, reminder, at=at)
     if _is_own(left, visitor):
         reminder.mark_restored(to=None, at=at)
         return []
     mine = cart_to_fill(session, visitor, at=at)
-    (left,) = contents_of(session, [left.id], at=at).carts
-    if left.customer_id is None and address in (None, reminder.email):
-        _follow(session, left, visitor)
-        told = mine.absorb(left, available={**mine.left, **left.left})
-    else:
-        told = mine.copy(left, available={**mine.left, **left.left})
-    session.flush()
-    let_go_of_poured(session, [left], at=at)
     reminder.mark_restored(to=mine.id, at=at)
+    available = {**mine.left, **left.left}
+    if left.customer_id is not None or address not in (None, reminder.email):
+        return mine.copy(left, available=available)
+    _follow(session, left, visitor)
+    told = mine.absorb(left, available=available)
+    let_go_of_poured(session, [left], at=at)
     return told
 
 
@@ -135,8 +132,9 @@ def left_cart(session: Session, reminder: CartReminder, *, at: datetime) -> Cart
 
 
 def _is_own(cart: Cart, visitor: Visitor) -> bool:
-    own = visitor.customer_id is not None and cart.customer_id == visitor.customer_id
-    return own or cart.visitor == visitor.key
+    if cart.customer_id is not None:
+        return cart.customer_id == visitor.customer_id
+    return cart.visitor == visitor.key
 
 
 def _lock(session: Session, visitor: Visitor, cart_id: int) -> None:

@@ -36,7 +36,9 @@ def reminder_named(
     if not (number.isascii() and number.isdigit() and len(number) <= 18):
         raise NotFound(GONE)
     rows = select(CartReminder).where(CartReminder.id == int(number))
-    found = session.scalar(rows.with_for_update() if lock else rows)
+    if lock:
+        rows = rows.with_for_update().execution_options(populate_existing=True)
+    found = session.scalar(rows)
     if found is None or not found.is_named_by(token, secret):
         raise NotFound(GONE)
     return found
