@@ -84,6 +84,8 @@ OFTEN: Sweeps = (drain,)
 # Every minute.
 SELDOM: Sweeps = (
     payments_jobs.reconcile,
+    payments_jobs.reconcile_disputes,
+    payments_jobs.retry_parked,
     refunds_jobs.reconcile_refunds,
     refunds_jobs.adopt_refunds,
     payments_jobs.expire_unpaid,
