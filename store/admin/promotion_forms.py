@@ -169,6 +169,7 @@ def filled_in(promotion: Promotion, skus: list[str]) -> dict[str, Any]:
         else "",
         "amount": action.amount.plain if action.amount else "",
         "minimum": rules.minimum.plain if rules.minimum else "",
+        "quantity": rules.quantity or None,
         "buy": action.buy or None,
         "get": action.get or None,
         "combines": promotion.combines,

@@ -56,7 +56,7 @@ def _add_spools(session: Session) -> None:
     shelf = session.scalars(select(Category.id).where(Category.slug == SHELF)).one()
     wording = Wording(
         name="Spools by the box",
-        label=f"5 % off {SPOOLS} spools and more",
+        label=f"5 % off {SPOOLS} and more from the filament shelf",
         kind=Kind.PRODUCT,
         action=Action(Deed.PERCENT, percent_bp=500),
         rules=Rules(categories=frozenset({shelf}), quantity=SPOOLS),
