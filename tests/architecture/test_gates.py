@@ -6,7 +6,7 @@ import pytest
 
 # Stripe signs its webhooks, and a mail's way to be forgotten is a secret by itself
 # (RFC 8058): there is no form and no cookie.
-WITHOUT_FORM = {"/webhooks/stripe", "/alerts/x/removal"}
+WITHOUT_FORM = {"/webhooks/stripe", "/alerts/x/removal", "/cart/reminder/x/removal"}
 UNSAFE = {"POST", "PUT", "PATCH", "DELETE"}
 
 
