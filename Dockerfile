@@ -35,10 +35,12 @@ WORKDIR /srv/store
 RUN useradd --system --uid 10001 --home-dir /var/lib/store --shell /usr/sbin/nologin store \
     && install --directory --owner store --group store --mode 0700 /var/lib/store
 
-# Before the code, so that a change of the code does not fetch the slicer again.
+# Before the code, so that a change of the code does not fetch the slicer again. Pango sets
+# the type of invoices; DejaVu has the letters that the shop's own fonts lack.
 FROM runtime AS slicing
 RUN apt-get update \
-    && apt-get install --yes --no-install-recommends prusa-slicer \
+    && apt-get install --yes --no-install-recommends prusa-slicer fonts-dejavu-core \
+        libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0 \
     && rm -rf /var/lib/apt/lists/*
 
 FROM runtime AS shop

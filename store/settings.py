@@ -9,6 +9,8 @@ from pydantic import AfterValidator, Field, ValidationError, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 ROOT = Path(__file__).resolve().parent.parent
+MORE_DIGITS = 6  # of HSN, above a turnover of 5 crore (Notification 78/2020)
+MADE_UP_GSTIN = "29AAKFM4821Q1ZK"  # well formed, and nobody's we know of
 DEFAULT_SECRET = "development-only-secret-key-change-me"  # noqa: S105 refused in production
 
 Url = Annotated[str, AfterValidator(lambda url: url.rstrip("/"))]
@@ -100,7 +102,7 @@ class Settings(BaseSettings):
         description="Where the shop is registered for GST, as invoices say it.",
     )
     SHOP_GSTIN: str = Field(
-        "29AAKFM4821Q1ZK", description="The shop's GSTIN; the default is a made-up one."
+        MADE_UP_GSTIN, description="The shop's GSTIN; the default is a made-up one."
     )
     SHOP_STATE: str = Field(
         "KA", pattern=r"^[A-Z]{2}$", description="State the shop ships from (GST)."
@@ -110,8 +112,12 @@ class Settings(BaseSettings):
         pattern=r"^[0-9]{4,8}$",
         description="HSN or SAC under which prints are billed; ask your accountant.",
     )
-    HSN_DIGITS: Literal[4, 6] = Field(
-        4, description="Digits of the code on invoices: 6 above a turnover of 5 crore."
+    HSN_DIGITS: int = Field(
+        4,
+        ge=4,
+        le=8,
+        multiple_of=2,
+        description="Digits of the code on invoices: 6 above a turnover of 5 crore.",
     )
     AATO_OVER_5CR: bool = Field(
         default=False,
@@ -203,6 +209,16 @@ class Settings(BaseSettings):
         if bool(self.S3_ACCESS_KEY_ID) != bool(self.S3_SECRET_ACCESS_KEY):
             raise ValueError(
                 "S3_ACCESS_KEY_ID and S3_SECRET_ACCESS_KEY: set both, or neither"
+            )
+        return self
+
+    @model_validator(mode="after")
+    def _taxes_are_the_shops(self) -> Self:
+        if self.AATO_OVER_5CR and self.HSN_DIGITS < MORE_DIGITS:
+            raise ValueError("HSN_DIGITS: must be 6 or more when AATO_OVER_5CR is true")
+        if self.production and self.SHOP_GSTIN == MADE_UP_GSTIN:
+            raise ValueError(
+                "SHOP_GSTIN, SHOP_NAME and SHOP_ADDRESS: set the shop's own in production"
             )
         return self
 

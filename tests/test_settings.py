@@ -4,7 +4,15 @@ import re
 
 import pytest
 
-from store.settings import DEFAULT_SECRET, ROOT, Settings, SettingsError, example, load
+from store.settings import (
+    DEFAULT_SECRET,
+    MADE_UP_GSTIN,
+    ROOT,
+    Settings,
+    SettingsError,
+    example,
+    load,
+)
 
 SAFE = {
     "ENVIRONMENT": "production",
@@ -12,6 +20,7 @@ SAFE = {
     "PUBLIC_URL": "https://shop.example",
     "STRIPE_SECRET_KEY": "sk_live_1",
     "STRIPE_WEBHOOK_SECRET": "whsec_1",
+    "SHOP_GSTIN": "29AAGCB7383J1Z4",
 }
 
 
@@ -78,11 +87,19 @@ def test_production_starts_with_settings_that_are_safe(told):
         ("STRIPE_SECRET_KEY", ""),
         ("STRIPE_WEBHOOK_SECRET", ""),
         ("PUBLIC_URL", "http://shop.example"),
+        ("SHOP_GSTIN", MADE_UP_GSTIN),
     ],
 )
 def test_production_refuses_what_is_fit_for_trying_only(told, name, value):
     with pytest.raises(SettingsError, match=name):
         told(**{**SAFE, name: value})
+
+
+def test_a_large_shop_writes_six_digits_of_hsn(told):
+    with pytest.raises(SettingsError, match="HSN_DIGITS"):
+        told(AATO_OVER_5CR="true")
+
+    assert told(AATO_OVER_5CR="true", HSN_DIGITS="6").AATO_OVER_5CR
 
 
 def test_a_secret_is_never_part_of_a_complaint(told):

@@ -134,6 +134,9 @@ def told_to_shop(folder: Path, **more: str) -> dict[str, str]:
         "STRIPE_SECRET_KEY": "sk_test_of_the_running_shop",
         "STRIPE_WEBHOOK_SECRET": WEBHOOK_SECRET,
         "STRIPE_API_BASE": f"http://127.0.0.1:{port + 1}",
+        "SHOP_NAME": "MakrX Works Private Limited",
+        "SHOP_ADDRESS": "Unit 7, 2nd Main, Peenya, Bengaluru 560058",
+        "SHOP_GSTIN": "29AAKFM4821Q1ZK",
         # It would slice the demo's samples for a minute; `quotes` tests it by itself.
         "SLICER": "off",
         **more,
