@@ -22,5 +22,8 @@ class CardPage:
     def refund(self, wanted: Wanted) -> SeenRefund:
         return money_back.send(wanted)
 
+    def refunds_of(self, intent_id: str) -> list[SeenRefund]:
+        return money_back.of_payment(intent_id)
+
     def look_at_refund(self, refund_id: str) -> SeenRefund:
         return money_back.look_at(refund_id)

@@ -45,6 +45,11 @@ class Offline:
     def refund(self, wanted: Wanted) -> SeenRefund:
         return self.look_at_refund(wanted.token)
 
+    def refunds_of(self, intent_id: str) -> list[SeenRefund]:
+        """Staff send money back only after it is written down: nothing is found besides."""
+        del intent_id
+        return []
+
     def look_at_refund(self, refund_id: str) -> SeenRefund:
         """A refund's id is its token: it is written down before anybody pays it."""
         with reading() as session:

@@ -27,5 +27,8 @@ class Provider(Protocol):
     def refund(self, wanted: Wanted) -> SeenRefund:
         """Send money back; the same token sends it once."""
 
+    def refunds_of(self, intent_id: str) -> list[SeenRefund]:
+        """Give all money that it sent back of a payment, whoever asked for it."""
+
     def look_at_refund(self, refund_id: str) -> SeenRefund:
         """Tell what has become of money that was sent back."""

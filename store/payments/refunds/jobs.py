@@ -16,6 +16,7 @@ from store.payments import money_back
 from store.payments.gateway import PaymentUnavailable, Refused
 from store.payments.models import Refund, ReturnRequest
 from store.payments.money_back import SeenRefund, Wanted
+from store.payments.providers import PROVIDERS, Provider
 from store.payments.refunds import mails, queries, settling
 from store.settings import settings
 
@@ -33,16 +34,17 @@ def send_refund(refund_id: int) -> None:
     with reading() as session:
         refund = queries.refund_with_id(session, refund_id)
         order = order_with_id(session, refund.order_id)
-    if not refund.is_pending or refund.payment is None or refund.is_by_hand:
+    if not refund.is_pending or refund.payment is None:
         return
+    provider = PROVIDERS[refund.payment.provider]
     intent_id = refund.payment.intent_id or ""
-    found = _found(refund, intent_id)
+    found = _found(refund, provider, intent_id)
     if found is not None:
         _settle(refund_id, found)
         return
     wanted = Wanted(intent_id, refund.amount, refund.token, order.number)
     try:
-        _settle(refund_id, money_back.send(wanted))
+        _settle(refund_id, provider.refund(wanted))
     except Refused as error:
         _refuse(refund_id, str(error))
 
@@ -121,11 +123,11 @@ def _one_by_one(subjects: Sequence[Subject], work: Callable[[Subject], object]) 
             log.error("refund_sweep_failed", subject=str(subject), exc_info=error)
 
 
-def _found(refund: Refund, intent_id: str) -> SeenRefund | None:
+def _found(refund: Refund, provider: Provider, intent_id: str) -> SeenRefund | None:
     """Look whether it was sent already: the provider forgets a key in a day."""
     if refund.provider_refund_id is not None:
-        return money_back.look_at(refund.provider_refund_id)
-    there = money_back.of_payment(intent_id)
+        return provider.look_at_refund(refund.provider_refund_id)
+    there = provider.refunds_of(intent_id)
     return next((seen for seen in there if seen.token == refund.token), None)
 
 
