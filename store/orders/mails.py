@@ -14,6 +14,12 @@ def order_url(order: Order, settings: Settings) -> str:
     return f"{settings.PUBLIC_URL}/orders/{order.number}?key={order.access_token}"
 
 
+def invoice_url(order: Order, settings: Settings) -> str:
+    """Give the address of the order's tax invoice; it is drawn within a minute."""
+    here = f"{settings.PUBLIC_URL}/orders/{order.number}/documents/invoice.pdf"
+    return f"{here}?key={order.access_token}"
+
+
 def receipt(order: Order, settings: Settings) -> EmailMessage:
     """Build the receipt: the same figures as on the order's page."""
     return build(
@@ -24,6 +30,7 @@ def receipt(order: Order, settings: Settings) -> EmailMessage:
         settings=settings,
         order=order,
         url=order_url(order, settings),
+        invoice=invoice_url(order, settings),
     )
 
 
@@ -38,4 +45,5 @@ def confirmation(order: Order, settings: Settings) -> EmailMessage:
         order=order,
         terms=order.terms,
         url=order_url(order, settings),
+        invoice=invoice_url(order, settings),
     )
