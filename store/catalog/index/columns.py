@@ -77,13 +77,11 @@ def slots_of(members: BitMap) -> Numbers:
     return np.frombuffer(members.to_array(), dtype=np.uint32).astype(np.int64)
 
 
-def by_facet(slots: Numbers, facets: Sequence[str]) -> Iterator[tuple[int, BitMap]]:
-    """Give each facet value with the ascending slots of the products that have it."""
-    parted = f" {END} ".join((*facets, ""))
-    numbers = np.fromstring(parted, dtype=np.int64, sep=" ")
-    is_end = numbers == END
-    owner = np.cumsum(is_end)[~is_end]
-    return grouped(numbers[~is_end], slots[owner])
+def parted(facets: Sequence[str]) -> tuple[Numbers, Numbers]:
+    """Give how many facet values each product has, and all of them in their order."""
+    numbers = np.fromstring(f" {END} ".join((*facets, "")), dtype=np.int64, sep=" ")
+    ends = np.flatnonzero(numbers == END)
+    return np.diff(ends, prepend=-1) - 1, np.delete(numbers, ends)
 
 
 def grouped(values: Numbers, slots: Numbers) -> Iterator[tuple[int, BitMap]]:

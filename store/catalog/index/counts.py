@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from functools import cached_property
+from itertools import chain
 
-from pyroaring import BitMap
-
+from store.catalog.index.among import Among, Facets, among
 from store.catalog.index.columns import slots_of
 from store.catalog.index.orders import Sort
-from store.catalog.index.snapshot import RATINGS, Index
+from store.catalog.index.snapshot import RATINGS
 from store.catalog.index.wanted import CATEGORY, RATING, STOCK, Found
-
-Facets = Mapping[str, Iterable[int]]
 
 
 @dataclass(frozen=True)
@@ -36,9 +35,14 @@ class Counts:
 
     def values(self, facet: str) -> dict[int, int]:
         """Count each value of a facet; few facets are shown, so only these are counted."""
-        index, members = self.found.index, self.found.without(facet)
-        sets = {each: index.value(each) for each in self.there.get(facet, ())}
-        return _sizes(index, members, sets)
+        found, ids = self.found, self.there.get(facet, ())
+        if facet not in found.parts:
+            return self._everything.values(ids)
+        return among(found.index, found.without(facet)).values(ids)
+
+    @cached_property
+    def _everything(self) -> Among:
+        return among(self.found.index, self.found.everything)
 
 
 def counted(found: Found, facets: Facets) -> Counts:
@@ -63,12 +67,14 @@ class _Scope:
 def _scope(found: Found, facets: Facets) -> _Scope:
     index = found.index
     scope = found.scope & found.parts.get(CATEGORY, found.scope)
-    there = _there(index, scope, facets)
+    counts = among(index, scope)
+    there = _there(counts, facets)
+    spread = counts.spread(facets)
     prices = index.price[slots_of(scope)]
     return _Scope(
         size=len(scope),
         there=there,
-        spread={facet: _union(index, scope, ids) for facet, ids in there.items()},
+        spread={facet: spread[facet] for facet in there},
         prices=(int(prices.min()), int(prices.max())) if len(prices) else None,
     )
 
@@ -79,7 +85,7 @@ def _counted(found: Found, scope: _Scope) -> Counts:
         found=found,
         total=len(found),
         scope=scope.size,
-        categories=_sizes(index, found.without(CATEGORY), index.categories),
+        categories=among(index, found.without(CATEGORY)).categories(),
         there=scope.there,
         spread=scope.spread,
         in_stock=found.without(STOCK).intersection_cardinality(index.stocked),
@@ -90,21 +96,10 @@ def _counted(found: Found, scope: _Scope) -> Counts:
     )
 
 
-def _there(index: Index, scope: BitMap, facets: Facets) -> dict[str, tuple[int, ...]]:
-    """Give the values that occur in the scope."""
+def _there(counts: Among, facets: Facets) -> dict[str, tuple[int, ...]]:
+    """Give the values that occur, by facet."""
+    number = counts.values(chain(*facets.values()))
     met = {
-        facet: tuple(each for each in ids if scope.intersect(index.value(each)))
-        for facet, ids in facets.items()
+        facet: tuple(each for each in ids if number[each]) for facet, ids in facets.items()
     }
     return {facet: ids for facet, ids in met.items() if ids}
-
-
-def _union(index: Index, scope: BitMap, ids: Iterable[int]) -> int:
-    any_of = BitMap.union(BitMap(), *(index.value(each) for each in ids))
-    return scope.intersection_cardinality(any_of)
-
-
-def _sizes(index: Index, members: BitMap, sets: Mapping[int, BitMap]) -> dict[int, int]:
-    if len(members) == len(index):
-        return {key: len(each) for key, each in sets.items()}
-    return {key: members.intersection_cardinality(each) for key, each in sets.items()}

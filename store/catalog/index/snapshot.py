@@ -15,10 +15,11 @@ from store.catalog.index.columns import (
     Flags,
     Numbers,
     bitmap,
-    by_facet,
     grouped,
+    parted,
     slots_of,
 )
+from store.catalog.index.marks import NO_MARKS, Marks
 from store.catalog.index.orders import Figures, Sort, keys
 
 RATINGS: Final = (4, 3)
@@ -46,6 +47,7 @@ class Index:
     stocked: BitMap
     categories: Sets
     values: Sets
+    marks: Marks
     before: Mapping[Sort, Numbers]
 
     @classmethod
@@ -70,7 +72,7 @@ class Index:
         order = np.argsort(known)
         slots, shown = known[order], rows.visible[order]
         seen = slots[shown]
-        facets = [rows.facets[row] for row in order[shown].tolist()]
+        lengths, values = parted([rows.facets[row] for row in order[shown].tolist()])
         gone = bitmap(slots)
         return replace(
             self,
@@ -80,7 +82,8 @@ class Index:
             categories=_moved(
                 self.categories, gone, grouped(columns["category"][seen], seen)
             ),
-            values=_moved(self.values, gone, by_facet(seen, facets)),
+            values=_moved(self.values, gone, grouped(values, np.repeat(seen, lengths))),
+            marks=self.marks.written(seen, lengths, values.astype(np.int32)),
             before={**self.before, **self._orders},
         )
 
@@ -170,7 +173,7 @@ _UNKNOWN: Final = object()
 FIGURES: Final = tuple(
     field.name
     for field in fields(Index)
-    if field.name not in {"visible", "stocked", "categories", "values", "before"}
+    if field.name not in {"visible", "stocked", "categories", "values", "marks", "before"}
 )
 
 
@@ -204,5 +207,6 @@ _EMPTY: Final = Index(
     stocked=BitMap(),
     categories={},
     values={},
+    marks=NO_MARKS,
     before={},
 )

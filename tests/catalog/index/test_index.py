@@ -6,6 +6,8 @@ import pytest
 from hypothesis import given, strategies as st
 
 from store.catalog.index import COLUMNS, Columns, Index, Sort, Wanted, counted, found
+from store.catalog.index.among import Few, Many
+from store.catalog.index.columns import slots_of
 
 COLOURS, SIZES, BRANDS = (1, 2, 3), (10, 11), (20, 21, 22)
 FACETS = {"colour": COLOURS, "size": SIZES, "brand": BRANDS}
@@ -185,6 +187,31 @@ def test_changes_one_after_the_other_give_what_a_new_index_would(shop, changes, 
     fresh = Index.of(columns(now.values()))
     anew = counted(found(fresh, wanted), FACETS)
     assert [counts.values(key) for key in FACETS] == [anew.values(key) for key in FACETS]
+
+
+@given(shop=SHOPS, changes=st.lists(SHOPS, max_size=4), wanted=WANTED)
+def test_reading_few_counts_what_comparing_sets_does(shop, changes, wanted):
+    index = Index.of(columns(shop))
+    for change in changes:
+        index = index.changed(columns(change))
+    members = found(index, wanted).everything
+    few, many = Few(index, slots_of(members)), Many(index, members)
+
+    ids = COLOURS + SIZES + BRANDS
+
+    assert few.values(ids) == many.values(ids)
+    assert few.categories() == many.categories()
+    assert few.spread(FACETS) == many.spread(FACETS)
+
+
+def test_what_products_had_before_does_not_pile_up():
+    thing = Thing(7, True, 1, 100, True, False, -1, 0, 0, 0, "1 2 10 20")
+    index = Index.of(columns([thing]))
+
+    for _ in range(50):
+        index = index.changed(columns([thing]))
+
+    assert len(index.marks.ids) <= 12
 
 
 def test_a_state_does_not_change_when_the_next_one_is_made():
