@@ -136,6 +136,17 @@ def test_a_share_is_rounded_half_up():
     assert taken_off([Item(Money(19_97), 1)], an_offer(percent_bp=2500)).total == Money(499)
 
 
+@pytest.mark.fault("C12")
+def test_C12_lines_of_a_paisa_are_rounded_once_for_all_of_them():
+    lines = [Item(Money(1), 1)] * 100
+
+    third, half = (taken_off(lines, an_offer(percent_bp=bp)) for bp in (3333, 50))
+
+    assert (third.total, half.total) == (Money(33), Money(1))
+    assert sum(one.minor for one in third.of_lines(100)) == 33
+    assert set(third.of_lines(100)) == {Money(0), Money(1)}
+
+
 TEN, FIVE = an_offer(1, percent_bp=1000), an_offer(2, percent_bp=500)
 FILAMENT = an_offer(
     3, Kind.PRODUCT, percent_bp=2000, rules=Rules(categories=frozenset({7}))
