@@ -5,7 +5,7 @@ from urllib.parse import urlsplit
 
 import stripe
 
-from store.payments.sandbox import attempts, sessions
+from store.payments.sandbox import attempts, refunds, sessions
 from store.payments.sandbox.app import create_sandbox, world_of
 from store.payments.sandbox.faults import Faults
 from store.payments.sandbox.state import Page
@@ -65,6 +65,13 @@ class Bank:
         found = self.records("checkout.session")
         return [each.id for each in found if each.body["status"] == "open"]
 
+    def session_of(self, number: str) -> str | None:
+        """The page on which an order can be paid now."""
+        found = self.records("checkout.session")
+        mine = [each.body for each in found if each.body["client_reference_id"] == number]
+        open_ones = [body["id"] for body in mine if body["status"] == "open"]
+        return open_ones[-1] if open_ones else None
+
     def act(self, session_id: str, choice) -> None:
         """The customer does something on the pay page."""
         with self.world.state.change():
@@ -74,6 +81,7 @@ class Bank:
         """Expire and settle what is due by now, as the provider does by itself."""
         sessions.expire_due(self.world)
         attempts.settle_due(self.world)
+        refunds.settle_due(self.world)
 
     def succeeded(self) -> list[str]:
         """The intents that brought money."""

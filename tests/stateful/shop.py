@@ -4,43 +4,56 @@ import json
 import random
 from collections import Counter
 from contextlib import suppress
+from dataclasses import replace
 from datetime import timedelta
+from unittest.mock import patch
 
 from sqlalchemy import select
 from sqlalchemy.orm import selectinload
 
 from store import reactions
+from store.accounts.actions import create_staff
+from store.accounts.models import Role
 from store.accounts.visitors import Visitor
-from store.catalog.actions.stock import set_on_hand
+from store.checkout.actions import place_order
 from store.infra import outbox
 from store.infra.db import reading, transaction
 from store.kernel import clock
 from store.kernel.errors import StoreError
-from store.kernel.money import Money
-from store.orders.actions import ship_order
-from store.orders.models import Order, OrderStatus
+from store.orders.models import BANK, CASH, ONLINE, Order, OrderStatus
 from store.payments import actions, gateway, jobs
 from store.payments.gateway import PaymentUnavailable
-from store.payments.refunds.asking import ask_refund
-from store.payments.refunds.cancelling import cancel_firm_order
-from store.payments.refunds.planning import Wish
 from store.payments.sandbox import attempts
-from tests.factories.buying import a_part, an_order
+from tests.browsing import PASSWORD
+from tests.factories.buying import SHOP_STATE, a_cart, a_part, agreed_by
+from tests.factories.promotions import a_card, a_code, token_of, use
 from tests.payments.webhooks import signature
 from tests.stateful.bank import CHOICES, Bank
 from tests.stateful.killing import Killer
+from tests.stateful.staff import HALF, Staff
 
 PARTS = {"GEAR": 4, "NUT": 12, "BELT": 3}
 STEPS = 30
-REFUSALS = (StoreError, PaymentUnavailable)
+REFUSALS = (StoreError, PaymentUnavailable, attempts.NotPayable)
 DYING = 0.2  # of the steps
-HALF = 0.5
+LIMIT = 3  # uses of the code
 DEEPEST = 6  # boundaries into a step
 LOST = 0.3  # of the events
 RESTING = (1, 1, 2, 4, 8, 16, 32, 64, 128, 1)  # hours: then everything must be at rest
 
 
-class Shop:
+SAM = {
+    "email": "sam@example.com",
+    "name": "Sam Staff",
+    "role": Role.STAFF,
+    "password": PASSWORD,
+}
+# A drawing takes longer than all the rest; what is drawn is tested beside invoices.
+MONEY = ("store.payments", "store.orders", "store.invoices")
+UNDRAWN = patch("store.invoices.jobs.draw", lambda *_: b"drawn")
+
+
+class Shop(Staff):
     """`seed` decides everything that happens; the same seed is the same day."""
 
     def __init__(self, seed: int) -> None:
@@ -50,6 +63,7 @@ class Shop:
         self.bank = Bank(self.killer, self._second)
         self.parts: dict[str, int] = {}
         self.first: dict[int, int] = {}
+        self.codes: list[str] = []
         self.lost: set[str] = set()
         self.done: Counter[str] = Counter()
         self.shoppers = 0
@@ -58,8 +72,11 @@ class Shop:
         """Open, let things happen, then let everything come to rest."""
         with clock.frozen(self.now):
             self.parts = {sku: a_part(sku, stock=left) for sku, left in PARTS.items()}
+            self.codes = [a_code(usage_limit=LIMIT), a_card(300), a_card(5_000)]
+            with transaction() as session:
+                self.staff = create_staff(session, **SAM)
         self.first = {variant: PARTS[sku] for sku, variant in self.parts.items()}
-        with self.bank.reached(), self.killer.watching():
+        with self.bank.reached(), self.killer.watching(), UNDRAWN:
             for _ in range(STEPS):
                 self._step(self.rng.choice(EVENTS))
             self._come_to_rest()
@@ -81,23 +98,45 @@ class Shop:
             with clock.frozen(self.now):
                 self.bank.let_time_pass()
                 self.sweep()
+                self.pay_back_by_hand()
                 self.work(every=True)
 
     # What may happen
 
     def order(self) -> None:
+        """Somebody orders this or that, with or without a code or a gift card."""
+        self._order(ONLINE)
+
+    def order_on_trust(self) -> None:
+        """Somebody pays at the door, or by a transfer that comes or does not."""
+        self._order(self.rng.choice((BANK, CASH)))
+
+    def _order(self, way: str) -> None:
         self.shoppers += 1
         visitor = Visitor(f"shopper-{self.shoppers}")
         sku = self.rng.choice(list(self.parts))
-        an_order(visitor, sku=sku, quantity=self.rng.randint(1, 2))
+        a_cart(visitor, sku=sku, quantity=self.rng.randint(1, 2))
+        if self.rng.random() < HALF:
+            use(self.rng.choice(self.codes), visitor)
+        agreed = replace(agreed_by(visitor), way=way)
+        with transaction() as session:
+            place_order(
+                session,
+                visitor=visitor,
+                cart_token=token_of(visitor),
+                agreed=agreed,
+                shop_state=SHOP_STATE,
+                at=self.now,
+            )
 
     def buy(self) -> None:
         """Order and pay in one go; whether the shop hears of it is another matter."""
-        self.order()
+        self._order(ONLINE)
         order = self.orders()[-1]
         self.now += timedelta(seconds=self.rng.randint(5, 90))
         jobs.open_payment_page(order.id)
-        self.bank.act(self.bank.open_sessions()[-1], attempts.pay)
+        if session_id := self.bank.session_of(order.number):
+            self.bank.act(session_id, attempts.pay)
 
     def go_to_pay(self) -> None:
         waiting = [order for order in self.orders() if order.is_pending]
@@ -137,57 +176,20 @@ class Shop:
 
     def sweep(self) -> None:
         for each in reactions.SELDOM:
-            if each.__module__.startswith(("store.payments", "store.orders")):
+            if each.__module__.startswith(
+                ("store.payments", "store.orders", "store.invoices")
+            ):
                 each()
 
     def give_up(self) -> None:
         if order := self.some_order():
             jobs.abandon(order.id, by=OrderStatus.CANCELLED, actor="customer")
 
-    def send(self) -> None:
-        if order := self.some_order():
-            with transaction() as session:
-                ship_order(
-                    session, number=order.number, tracking="T1", actor="staff", at=self.now
-                )
-
-    def give_something_back(self) -> None:
-        """Staff refund pieces, the delivery or a gesture; some lie on the shelf again."""
-        if order := self.some_order():
-            pieces = {line.id: self.rng.randint(0, line.quantity) for line in order.lines}
-            wish = Wish(
-                pieces={line: count for line, count in pieces.items() if count},
-                restock=frozenset(pieces) if self.rng.random() < HALF else frozenset(),
-                delivery=self.rng.random() < HALF,
-                goodwill=Money(self.rng.choice((0, 0, 50_00))),
-            )
-            with transaction() as session:
-                ask_refund(session, order_id=order.id, wish=wish, **self._because())
-
-    def cancel_what_is_firm(self) -> None:
-        if order := self.some_order():
-            with transaction() as session:
-                cancel_firm_order(
-                    session, order_id=order.id, reason="Out", actor="staff", at=self.now
-                )
-
     def refund_at_the_provider(self) -> None:
         """Somebody gives money back in the provider's own dashboard."""
         taken = self.bank.succeeded()
         if taken:
             self.bank.refund(self.rng.choice(taken), 10_00)
-
-    def _because(self) -> dict:
-        token = f"{self.rng.getrandbits(64):016x}"
-        return {"reason": "Broken", "token": token, "actor": "staff", "at": self.now}
-
-    def count_the_shelf(self) -> None:
-        """Staff find a piece that nobody knew of."""
-        variant_id = self.rng.choice(list(self.parts.values()))
-        with transaction() as session:
-            set_on_hand(
-                session, variant_id=variant_id, on_hand=5, reason="count", at=self.now
-            )
 
     # What all of them need
 
@@ -218,6 +220,8 @@ class Shop:
 
 EVENTS = (
     *[Shop.order] * 2,
+    *[Shop.order_on_trust] * 2,
+    *[Shop.take_money] * 2,
     *[Shop.buy] * 5,
     *[Shop.go_to_pay] * 3,
     *[Shop.use_the_pay_page] * 3,
