@@ -45,6 +45,7 @@ def test_a_cart_that_was_left_is_spoken_of_once(left, mailbox):
     assert message["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
 
 
+@pytest.mark.one_database
 def test_the_moment_and_the_wording_of_a_yes_are_kept(left):
     with reading() as session:
         reminder = session.scalars(select(CartReminder)).one()
@@ -89,6 +90,7 @@ def test_nobody_is_written_to_who_should_not_be(left, mailbox, meanwhile, when):
     assert mailbox() == []
 
 
+@pytest.mark.one_database
 def test_a_cart_that_is_still_in_use_is_left_alone(left, mailbox):
     swept(after=timedelta(hours=3))
     with clock.frozen(clock.now() + LEFT):
@@ -99,6 +101,7 @@ def test_a_cart_that_is_still_in_use_is_left_alone(left, mailbox):
     assert mailbox() == []
 
 
+@pytest.mark.one_database
 def test_who_comes_back_between_the_sweep_and_the_mail_is_told_later_if_at_all(
     left, mailbox
 ):
@@ -126,6 +129,7 @@ def test_an_address_gets_one_mail_a_day_however_many_carts_name_it(left, mailbox
     assert len(mailbox()) == 2
 
 
+@pytest.mark.one_database
 def test_without_a_yes_nothing_is_written_down(database):
     a_part()
     browser = a_browser()
@@ -137,9 +141,10 @@ def test_without_a_yes_nothing_is_written_down(database):
         assert session.scalars(select(CartReminder)).all() == []
 
 
+@pytest.mark.one_database
 def test_a_new_yes_after_a_no_counts_from_its_own_moment(left):
     agree(left, agreed=False)
-    with clock.frozen(clock.now() + DAYS) as _:
+    with clock.frozen(clock.now() + DAYS):
         agree(left)
         now = clock.now()
 
