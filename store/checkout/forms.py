@@ -145,6 +145,9 @@ class AddressForm(Form):
 
     def validate(self, extra_validators: Any = None) -> bool:
         """Check each field, and then what belongs together."""
+        if not self.elsewhere.data:
+            for name in BILL_FIELDS:
+                self[f"bill_{name}"].data = ""
         return bool(super().validate(extra_validators)) and self._is_whole()
 
     @property
@@ -169,7 +172,19 @@ class AddressForm(Form):
             for name, sentence in BILL_NEEDS.items():
                 if not self[name].data:
                     self.refuse(Invalid(sentence, field=name))
+        self._check_gstin_against_address()
         return not self.errors
+
+    def _check_gstin_against_address(self) -> None:
+        """The invoice names a registered buyer where it is registered."""
+        if not self.gstin.data or self.gstin.errors:
+            return
+        named = self.bill_state if self.elsewhere.data else self.state
+        home = require_gstin(self.gstin.data).state
+        if named.data and named.data != home:
+            where = f"This GSTIN is registered in {STATES[home]}"
+            sentence = f"{where}: let the invoice name an address there."
+            self.refuse(Invalid(sentence, field="gstin"))
 
 
 def bill_fields(draft: Draft) -> dict[str, Any]:

@@ -64,6 +64,7 @@ def test_what_was_told_is_shown_again_and_can_be_taken_back(shopper, pay_page):
     [
         ({"gstin": "27AAPFU0939F1ZX"}, "gstin", "its last character does not fit"),
         ({"gstin": "hello"}, "gstin", "A GSTIN has 15 characters"),
+        ({"bill_state": "GJ"}, "gstin", "registered in Maharashtra"),
         ({"business_name": ""}, "business_name", "the GSTIN is registered under"),
         ({"bill_city": ""}, "bill_city", "Write its town or city."),
         ({"bill_state": "XX"}, "bill_state", "Not a valid choice"),
@@ -80,7 +81,7 @@ def test_a_part_for_businesses_with_mistakes_comes_back_open(
     assert answer.status_code == 422
     assert f'id="{field}-error"' in shopper.page
     assert sentence in shopper.page
-    assert '<details class="stack" open>' in shopper.page
+    assert '<details open>' in shopper.page
     assert 'value="3, Mill Lane"' in shopper.page
 
 
