@@ -37,6 +37,7 @@ def test_control_without_the_lock_the_last_unit_is_sold_many_times(postgresql):
     assert _held() > 1
 
 
+@pytest.mark.prior_failure(16)
 @pytest.mark.fault("C10")
 def test_one_cart_ordered_by_many_processes_is_one_order(postgresql):
     a_part(stock=BUYERS)

@@ -17,6 +17,7 @@ from tests.races.buyers import all_at_once
 BUYERS = 8
 
 
+@pytest.mark.prior_failure(2)
 @pytest.mark.fault("C06")
 @pytest.mark.prior_failure(34)
 def test_C06_a_code_of_one_use_serves_one_of_many(postgresql):
