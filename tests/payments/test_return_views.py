@@ -15,6 +15,13 @@ from tests.payments.refunds.test_cancelling import own_visitor
 from tests.working import run_jobs
 
 pytestmark = pytest.mark.one_database
+NONSENSE = [
+    ("0", "x", 422),
+    ("4", "x", 409),
+    ("-1", "x", 409),
+    ("no", "x", 409),
+    ("1", " ", 422),
+]
 
 
 def ship(order):
@@ -86,22 +93,10 @@ def test_a_return_is_refused_in_a_sentence_that_the_customer_gets(
     assert desk.post(here, {"answer": "Again"}).status_code == 409
 
 
-@pytest.mark.parametrize(
-    ("pieces", "reason", "status"),
-    [
-        ("0", "x", 422),
-        ("4", "x", 409),
-        ("-1", "x", 409),
-        ("many", "x", 409),
-        ("1", " ", 422),
-    ],
-)
-def test_nonsense_is_refused_and_what_was_typed_is_kept(
-    browser, mine, pieces, reason, status
-):
-    answer = asked(browser, mine, pieces, reason)
+def test_nonsense_is_refused(browser, mine):
+    for pieces, reason, status in NONSENSE:
+        assert asked(browser, mine, pieces, reason).status_code == status
 
-    assert answer.status_code == status
     assert requests(mine) == []
 
 

@@ -74,20 +74,17 @@ def test_each_line_gives_back_its_own_stored_total_and_tax(database):
 
 
 @pytest.mark.fault("P16")
-@pytest.mark.parametrize(
-    "wish",
-    [
-        lambda order: pieces(order, 4),
-        lambda order: pieces(order, 3, delivery=True, goodwill="0.01"),
-        lambda order: Wish(goodwill=order.total + Money(1)),
-        lambda _: Wish(pieces={0: 1}),
-    ],
-)
-def test_P16_more_than_was_paid_is_refused_and_nothing_is_written(database, wish):
+def test_P16_more_than_was_paid_is_refused_and_nothing_is_written(database):
     order = a_paid_order()
 
-    with pytest.raises(Conflict):
-        give_back(order, wish(order))
+    for wish in (
+        pieces(order, 4),
+        pieces(order, 3, delivery=True, goodwill="0.01"),
+        Wish(goodwill=order.total + Money(1)),
+        Wish(pieces={0: 1}),
+    ):
+        with pytest.raises(Conflict):
+            give_back(order, wish)
 
     assert not made(order)
     assert now(order).refunded == Money.zero()
@@ -105,12 +102,12 @@ def test_P16_less_than_nothing_and_nothing_at_all_are_refused(database):
 
 
 @pytest.mark.fault("P16")
-@pytest.mark.parametrize("kind", [Order, Payment])
-def test_P16_the_database_itself_refuses_more_than_came(database, kind):
+def test_P16_the_database_itself_refuses_more_than_came(database):
     order = a_paid_order()
 
-    with pytest.raises(IntegrityError), transaction() as session:
-        session.execute(update(kind).values(refunded=order.total + Money(1)))
+    for kind in (Order, Payment):
+        with pytest.raises(IntegrityError), transaction() as session:
+            session.execute(update(kind).values(refunded=order.total + Money(1)))
 
 
 @pytest.mark.fault("P16")
