@@ -2,6 +2,7 @@
 
 from datetime import UTC, datetime
 
+import pytest
 from hypothesis import given, settings as hypothesis_settings, strategies as st
 
 from store.invoices.numbering import number_of
@@ -32,7 +33,7 @@ def orders(draw):
     for position in range(draw(st.integers(1, 6))):
         quantity, price = draw(st.integers(1, 50)), draw(st.integers(1, 10_000_00))
         gross = quantity * price
-        discount = draw(st.integers(0, gross - 1))
+        discount = draw(st.integers(0, gross))
         total, rate = Money(gross - discount), draw(st.sampled_from(RATES))
         line = OrderLine(
             id=position + 100,
@@ -87,6 +88,9 @@ def _order(draw, place, lines):
     return order
 
 
+@pytest.mark.fault("C12")
+@pytest.mark.prior_failure(32)
+@pytest.mark.prior_failure(33)
 @hypothesis_settings(max_examples=150)
 @given(orders())
 def test_rows_sum_to_the_order_and_halves_are_equal(order):
@@ -130,7 +134,7 @@ def test_notes_in_any_steps_take_back_exactly_what_was_billed(order, weights, ch
         back += step
 
     assert summed(back) == {**summed(rows)}
-    assert by_rate(back) == by_rate(rows)
+    assert by_rate(back) == by_rate(row for row in rows if row["total"])
 
 
 def _in_steps(order, weights):

@@ -3,6 +3,7 @@
 import random
 import threading
 from concurrent.futures import ThreadPoolExecutor
+from datetime import datetime, timedelta
 
 import pytest
 from sqlalchemy import insert, select, text
@@ -12,7 +13,9 @@ from store.cart.models import Cart
 from store.infra.db import reading, transaction
 from store.invoices import actions
 from store.invoices.models import Invoice, NumberCounter
-from store.kernel import ids
+from store.invoices.numbering import financial_year
+from store.invoices.queries import database_now
+from store.kernel import clock, ids
 from store.orders.models import Order, OrderLine, order_number
 from store.settings import settings
 from tests.application import connect_outbox
@@ -85,6 +88,20 @@ def test_two_hundred_concurrent_issues_with_kills_leave_no_gap(postgresql):
     assert set(outcomes) == {"issued", "failed", "killed"}
     assert given == list(range(1, outcomes.count("issued") + 1))
     assert serials() == list(range(1, ISSUES + 1))
+
+
+@pytest.mark.fault("C16")
+def test_a_number_goes_by_the_databases_clock(postgresql):
+    order = many_orders(1)[0]
+
+    with clock.frozen(datetime(2031, 4, 1, tzinfo=clock.IST)):
+        issue(order)
+
+    with reading() as session:
+        invoice = session.scalars(select(Invoice)).one()
+        now = database_now(session)
+    assert abs(now - invoice.issued_at) < timedelta(minutes=1)
+    assert invoice.year == financial_year(now) != "31-32"
 
 
 def test_without_the_counters_lock_one_number_is_given_twice(postgresql, monkeypatch):
