@@ -2,11 +2,18 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
+from sqlalchemy import cast, func, select
 
 from store.infra import antivirus, db, queue, slicer, storage
+from store.infra.db import UtcDateTime
+from store.kernel import clock
 from store.settings import DEFAULT_SECRET, ROOT, Settings, settings
+
+CLOCKS_AGREE = timedelta(minutes=1)
 
 
 def problems(*, deploy: bool) -> list[str]:
@@ -15,6 +22,8 @@ def problems(*, deploy: bool) -> list[str]:
     found = (
         [] if schema_is_current() else ["The database is not migrated: flask db upgrade."]
     )
+    if clock_error() > CLOCKS_AGREE:
+        found.append("This machine's clock and the database's differ: set both by NTP.")
     if not queue.reachable(chosen.REDIS_URL):
         found.append("REDIS_URL: Redis does not answer.")
     if not storage.storage().answers():
@@ -31,6 +40,18 @@ def schema_is_current() -> bool:
     wanted = set(ScriptDirectory(str(ROOT / "migrations")).get_heads())
     with db.engine().connect() as connection:
         return set(MigrationContext.configure(connection).get_current_heads()) == wanted
+
+
+def clock_error() -> timedelta:
+    """Give how far this machine's clock is from PostgreSQL's; SQLite has ours.
+
+    What is held and what expires is decided by the machine that looks.
+    """
+    if db.engine().dialect.name == "sqlite":
+        return timedelta()
+    with db.reading() as session:
+        theirs = session.scalar(select(cast(func.clock_timestamp(), UtcDateTime)))
+    return abs(clock.now() - theirs) if theirs else timedelta()
 
 
 def _deploy_problems(chosen: Settings) -> list[str]:

@@ -1,6 +1,7 @@
 """What is wrong with an installation is said in one sentence each."""
 
 from contextlib import contextmanager
+from datetime import timedelta
 
 import pytest
 import sqlalchemy as sa
@@ -8,6 +9,7 @@ import sqlalchemy as sa
 import store.settings
 from store.infra import checks, db, storage
 from store.infra.storage import LocalStorage
+from store.kernel import clock
 
 SAFE = {
     "ENVIRONMENT": "production",
@@ -30,6 +32,17 @@ def chosen(app, configuration, clamd):
 
     yield choose
     store.settings.use(configuration)
+
+
+@pytest.mark.fault("C16")
+@pytest.mark.parametrize("minutes", [-10, 10])
+def test_a_clock_that_is_not_the_databases_is_told(chosen, database, minutes):
+    chosen(**SAFE)
+
+    with clock.frozen(clock.now() + timedelta(minutes=minutes)):
+        found = checks.problems(deploy=True)
+
+    assert any("clock" in each for each in found) is (database.kind == "postgresql")
 
 
 def test_nothing_is_wrong_with_a_shop_that_is_ready(chosen):
