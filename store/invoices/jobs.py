@@ -74,7 +74,7 @@ def _kept(invoice: Invoice, copies: tuple[str, ...], name: str) -> str:
 def credit_at_last() -> None:
     """Issue the notes of refunds that were quicker than their order's invoice."""
     with reading() as session:
-        waiting = queries.refunds_without_note(session)
+        waiting = queries.refunds_without_note(session, at=clock.now())
     for refund_id in waiting:
         issue_credit_note(refund_id)
 
@@ -82,7 +82,7 @@ def credit_at_last() -> None:
 def credit_cancelled() -> None:
     """Take back the invoices of orders that were cancelled before anybody paid."""
     with reading() as session:
-        waiting = queries.cancelled_unpaid(session)
+        waiting = queries.cancelled_unpaid(session, at=clock.now())
     for order_id in waiting:
         with transaction() as session:
             actions.credit_cancelled(session, order_id=order_id, settings=settings())

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session, defer, selectinload
@@ -23,6 +23,7 @@ from store.payments.models import Refund, RefundLine, RefundState
 
 SHOWN = 50
 MOST = 500
+OF_LATE = timedelta(days=90)  # what is older has been looked at every minute since
 TOKEN = re.compile(r"[A-Za-z0-9_-]{16,32}", re.ASCII)
 
 
@@ -181,22 +182,24 @@ def return_of(session: Session, year: int, month: int) -> Return:
     return gstr1((one.snapshot for one in documents), originals=originals)
 
 
-def orders_without_invoice(session: Session) -> Sequence[Order]:
-    """Give firm orders that have no invoice, oldest first, without their contents."""
+def orders_without_invoice(session: Session, *, at: datetime) -> Sequence[Order]:
+    """Give firm orders of late that have no invoice, oldest first, without contents."""
     billed = select(Invoice.id).where(
         Invoice.order_id == Order.id, Invoice.kind == InvoiceKind.INVOICE
     )
-    rows = select(Order).where(Order.status == OrderStatus.PLACED, ~billed.exists())
+    late = Order.placed_at >= at - OF_LATE
+    rows = select(Order).where(Order.status == OrderStatus.PLACED, late, ~billed.exists())
     return session.scalars(rows.order_by(Order.id).limit(SHOWN)).all()
 
 
-def cancelled_unpaid(session: Session) -> Sequence[int]:
-    """Give cancelled orders that were billed, cost nobody anything, and have no note."""
+def cancelled_unpaid(session: Session, *, at: datetime) -> Sequence[int]:
+    """Give cancelled orders of late that were billed, not paid, and have no note."""
     of_order = Invoice.order_id == Order.id
     billed = select(Invoice.id).where(of_order, Invoice.kind == InvoiceKind.INVOICE)
     noted = select(Invoice.id).where(of_order, Invoice.kind == InvoiceKind.CREDIT_NOTE)
     rows = select(Order.id).where(
         Order.status == OrderStatus.CANCELLED,
+        Order.placed_at >= at - OF_LATE,
         Order.captured == Money.zero(),
         Order.gift_total == Money.zero(),
         billed.exists(),
@@ -205,7 +208,7 @@ def cancelled_unpaid(session: Session) -> Sequence[int]:
     return session.scalars(rows.order_by(Order.id).limit(MOST)).all()
 
 
-def refunds_without_note(session: Session) -> Sequence[int]:
+def refunds_without_note(session: Session, *, at: datetime) -> Sequence[int]:
     """Give refunds of billed orders that took back more than goodwill, and have no note."""
     billed = select(Invoice.id).where(
         Invoice.order_id == Refund.order_id, Invoice.kind == InvoiceKind.INVOICE
@@ -218,6 +221,7 @@ def refunds_without_note(session: Session) -> Sequence[int]:
     )
     rows = select(Refund.id).where(
         Refund.state == RefundState.SUCCEEDED,
+        Refund.created_at >= at - OF_LATE,
         taken.exists(),
         billed.exists(),
         ~noted.exists(),
@@ -227,7 +231,8 @@ def refunds_without_note(session: Session) -> Sequence[int]:
 
 def undrawn(session: Session, *, before: datetime) -> Sequence[int]:
     """Give documents that have been waiting for their PDF since a moment or longer."""
-    rows = select(Invoice.id).where(Invoice.pdf_key == "", Invoice.issued_at < before)
+    waiting = (Invoice.issued_at < before, Invoice.issued_at >= before - OF_LATE)
+    rows = select(Invoice.id).where(Invoice.pdf_key == "", *waiting)
     return session.scalars(rows.order_by(Invoice.id).limit(SHOWN)).all()
 
 

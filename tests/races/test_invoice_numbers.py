@@ -91,7 +91,7 @@ def test_two_hundred_concurrent_issues_with_kills_leave_no_gap(postgresql):
 
 
 @pytest.mark.fault("C16")
-def test_a_number_goes_by_the_databases_clock(postgresql):
+def test_C16_a_number_goes_by_the_databases_clock(postgresql):
     order = many_orders(1)[0]
 
     with clock.frozen(datetime(2031, 4, 1, tzinfo=clock.IST)):

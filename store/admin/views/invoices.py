@@ -30,7 +30,7 @@ def invoices() -> Response:
     with reading() as session:
         listing = queries.documents_in(session, year, month, kind=kind, after=after)
         sums = queries.month_sums(session, year, month)
-        missing = queries.orders_without_invoice(session)
+        missing = queries.orders_without_invoice(session, at=clock.now())
     return render(
         "admin/invoices.html",
         listing=listing,
