@@ -26,7 +26,7 @@ from store.orders.models.states import (
 from store.orders.models.sums import Sums
 from store.orders.models.undoing import Undoing
 
-PICKUP = "pickup"
+PICKUP = "pickup"  # how the codes of places to fetch things from begin
 
 
 def order_number() -> str:
@@ -119,7 +119,7 @@ class Order(Standing, Undoing, Sums, Base):
     @property
     def is_pickup(self) -> bool:
         """The customer fetches it; nothing travels."""
-        return self.delivery_method == PICKUP
+        return self.delivery_method.startswith(PICKUP)
 
     @property
     def promise(self) -> str:
@@ -129,7 +129,7 @@ class Order(Standing, Undoing, Sums, Base):
     @property
     def expected(self) -> str:
         """When it is expected, in words; nothing for an order that was given up."""
-        if self.is_firm or self.is_payable:
+        if self.is_firm or (self.is_payable and not self.is_awaiting):
             return self.promise
         return "Counted from the day of the money" if self.is_pending else ""
 
