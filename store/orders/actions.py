@@ -134,9 +134,8 @@ def settle_attention(session: Session, *, number: str, actor: str, at: datetime)
     return order
 
 
-def let_go(session: Session, *, number: str, actor: str, at: datetime) -> Order:
-    """Let an order be sent that was held: a person has looked at it."""
-    order = locked_order(session, order_with_number(session, number).id)
+def let_go(order: Order, *, actor: str, at: datetime) -> Order:
+    """Let an order be sent that was held: a person has looked at it (order locked)."""
     if order.held:
         order.let_go(f"May be sent again. It was held: {order.held}", at=at, actor=actor)
     return order

@@ -79,7 +79,7 @@ def test_a_held_order_is_let_go_by_a_person(desk):
     with transaction() as session:
         found = locked_order(session, order.id)
         found.hold("Paid ₹1.00 instead of ₹2.00: do not send yet.", at=clock.now())
-    desk.get(f"/admin/orders/{order.number}")
+    desk.get(f"/admin/orders/{order.number}/money")
     assert "Nothing of it may be sent" in desk.page
 
     desk.follow(desk.post(f"/admin/orders/{order.number}/release"))

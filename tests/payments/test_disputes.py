@@ -7,9 +7,9 @@ from store.infra.db import reading, transaction
 from store.kernel import clock
 from store.kernel.errors import Conflict
 from store.kernel.money import Money
-from store.orders.actions import let_go, ship_order
+from store.orders.actions import ship_order
 from store.payments import gateway, jobs
-from store.payments.actions import Unmatched
+from store.payments.actions import Unmatched, release_order
 from store.payments.models import Dispute, StripeEvent
 from store.payments.queries import disputes_of, latest_payment
 from store.payments.sandbox import disputes
@@ -33,7 +33,7 @@ def order(pay_page):
 
 @pytest.mark.fault("P17")
 def test_P17_a_dispute_flags_the_order_and_stops_it_until_it_is_won(
-    client, pay_page, order
+    client, pay_page, order, staff
 ):
     _ask_bank(pay_page, order, disputes.dispute)
 
@@ -43,6 +43,8 @@ def test_P17_a_dispute_flags_the_order_and_stops_it_until_it_is_won(
     assert "disputes" in seen(order).held
     assert "disputes" in seen(order).needs_attention
     assert _disputes(order)[0].due_at > clock.now()
+    with pytest.raises(Conflict, match="is open"):
+        _release(order, staff)
     with pytest.raises(Conflict, match="Nothing of this order may be sent"):
         _ship(order)
     _decide(pay_page, won=True)
@@ -100,7 +102,7 @@ def test_P07_a_dispute_heard_of_before_its_payment_waits_and_is_applied(client, 
 
 
 def test_a_warning_of_fraud_stops_what_is_not_sent_until_a_person_lets_it_go(
-    client, pay_page, order
+    client, pay_page, order, staff
 ):
     warned = _ask_bank(pay_page, order, disputes.warn)
 
@@ -111,8 +113,7 @@ def test_a_warning_of_fraud_stops_what_is_not_sent_until_a_person_lets_it_go(
     run_jobs()
 
     assert "warns of fraud" in seen(order).held
-    with transaction() as session:
-        let_go(session, number=order.number, actor="Sam", at=clock.now())
+    _release(order, staff)
     _ship(order)
 
 
@@ -143,6 +144,11 @@ def _hear(client, pay_page, kind) -> None:
     body = about(found.id, "dispute", f"charge.dispute.{kind}", event_id=f"evt_{count}")
     assert deliver(client, body).status_code == 200
     run_jobs()
+
+
+def _release(order, staff) -> None:
+    with transaction() as session:
+        release_order(session, number=order.number, actor=staff, at=clock.now())
 
 
 def _ship(order) -> None:

@@ -80,7 +80,7 @@ def test_giving_an_order_up_and_placing_the_next_do_not_wait_for_each_other(
     """Each pauses while it holds what the other wants next: locks have one order."""
     order = _order_and_cart_with_one_coupon()
     token, total = _token(), total_of(ASHA)
-    _pause_before(monkeypatch, checkout, "_take_coupon")
+    _pause_before(monkeypatch, checkout, "lock_promises")
     _pause_before(monkeypatch, orders, "release_stock")
 
     outcomes = together(
@@ -101,7 +101,7 @@ def test_a_code_with_one_use_serves_one_of_many_who_press_at_once(database, monk
 
 
 def test_a_code_without_a_limit_serves_everybody_at_once(database, monkeypatch):
-    _pause_before(monkeypatch, checkout, "_take_coupon")
+    _pause_before(monkeypatch, checkout, "_redeem")
     errands = _carts_with_one_coupon(4, limit=None)
 
     outcomes = together(

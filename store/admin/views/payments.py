@@ -18,9 +18,8 @@ from store.admin.queries.payments import (
 )
 from store.infra.db import reading, transaction
 from store.kernel import clock, ids
-from store.kernel.errors import StoreError
+from store.kernel.errors import Conflict, StoreError
 from store.kernel.money import Money
-from store.orders.actions import let_go
 from store.orders.queries import order_with_number
 from store.payments import actions
 from store.payments.queries import disputes_of, received_of, terms_of
@@ -93,16 +92,21 @@ def record_money(number: str) -> AnyResponse:
     except StoreError as error:
         form.refuse(error)
         return _page(number, form, status=status_of(error))
-    flash(f"{form.amount.data} is written down for {number}.")
+    flash(f"{form.received().amount} is written down for {number}.")
     return go(url_for("admin.order_money", number=number))
 
 
 @blueprint.post("/orders/<number>/release")
 def release_order(number: str) -> AnyResponse:
     """Let an order be sent that was held, as a person has looked at it."""
-    with transaction() as session:
-        let_go(session, number=number, actor=current_staff().name, at=clock.now())
-    flash(f"{number} may be sent again.")
+    try:
+        with transaction() as session:
+            staff = current_staff()
+            actions.release_order(session, number=number, actor=staff, at=clock.now())
+    except Conflict as error:
+        flash(str(error), "bad")
+    else:
+        flash(f"{number} may be sent again.")
     return go(url_for("admin.order_money", number=number))
 
 

@@ -1,6 +1,11 @@
 """What is done about money, each under the lock of its order."""
 
-from store.payments.actions.disputes import Unmatched, apply_dispute, apply_warning
+from store.payments.actions.disputes import (
+    Unmatched,
+    apply_dispute,
+    apply_warning,
+    release_order,
+)
 from store.payments.actions.inbox import (
     close_event,
     park_event,
@@ -35,5 +40,6 @@ __all__ = [
     "record_event",
     "record_money",
     "record_opened",
+    "release_order",
     "reopen_event",
 ]

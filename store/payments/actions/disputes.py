@@ -7,9 +7,12 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from store.accounts.models import Person
 from store.kernel import formats
+from store.kernel.errors import Conflict
+from store.orders.actions import let_go
 from store.orders.models import Order
-from store.orders.queries import locked_order
+from store.orders.queries import locked_order, order_with_number
 from store.payments.models import Dispute, Payment
 from store.payments.models.disputes import LOST
 from store.payments.money_back import Fate, SeenRefund
@@ -57,6 +60,18 @@ def apply_warning(session: Session, *, seen: SeenWarning, at: datetime) -> str:
     else:
         order.hold(reason, at=at)
     return "warning of fraud"
+
+
+def release_order(session: Session, *, number: str, actor: Person, at: datetime) -> Order:
+    """Let an order be sent that was held, as a person has looked at it.
+
+    Raises Conflict while a dispute about it is open.
+    """
+    found = order_with_number(session, number)
+    order = locked_order(session, found.id)
+    if _has_open(session, order):
+        raise Conflict("A dispute about this order is open: nothing of it is sent.")
+    return let_go(order, actor=actor.name, at=at)
 
 
 def _locked(session: Session, intent_id: str | None) -> tuple[Order, Payment]:
