@@ -17,6 +17,7 @@ from store.catalog.models import Category, Product
 from store.demo import depth, photographs, prices, talk
 from store.demo.bargains import add_bargains
 from store.demo.catalogue import Catalogue, load, records
+from store.demo.delivery import add_far_zone
 from store.demo.models_to_try import add_models
 from store.infra.db import reading, transaction
 from store.kernel import clock
@@ -42,6 +43,7 @@ def seed_when_empty(*, picture_size: int, pictures: int, models: bool = True) ->
     with transaction() as session:
         customer = _add_people(session)
         install_defaults(session)
+        add_far_zone(session)
         add_catalogue(session, catalogue, at=clock.now())
         card = add_bargains(session, at=clock.now())
         talk.add_talk(session, at=clock.now())
