@@ -15,9 +15,7 @@ from store.catalog.index.columns import Numbers, slots_of
 from store.catalog.index.marks import tally
 from store.catalog.index.snapshot import Index
 
-# So many are read sooner than all sets of a shop are compared, or one in so many.
-FEW: Final = 4_096
-ONE_IN: Final = 16
+SET: Final = 20  # so many products are read while one set is compared, or more
 
 Facets = Mapping[str, Iterable[int]]
 
@@ -35,9 +33,9 @@ class Among(Protocol):
         """Count the products that have any of the values of each facet."""
 
 
-def among(index: Index, members: BitMap) -> Among:
-    """Choose how to count these."""
-    is_few = len(members) <= max(FEW, len(index) // ONE_IN)
+def among(index: Index, members: BitMap, *, sets: int) -> Among:
+    """Choose how to count these, when so many sets would be compared with them."""
+    is_few = len(members) <= SET * sets
     return Few(index, slots_of(members)) if is_few else Many(index, members)
 
 

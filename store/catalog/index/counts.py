@@ -38,11 +38,12 @@ class Counts:
         found, ids = self.found, self.there.get(facet, ())
         if facet not in found.parts:
             return self._everything.values(ids)
-        return among(found.index, found.without(facet)).values(ids)
+        return among(found.index, found.without(facet), sets=len(ids)).values(ids)
 
     @cached_property
     def _everything(self) -> Among:
-        return among(self.found.index, self.found.everything)
+        sets = sum(map(len, self.there.values()))
+        return among(self.found.index, self.found.everything, sets=sets)
 
 
 def counted(found: Found, facets: Facets) -> Counts:
@@ -67,7 +68,7 @@ class _Scope:
 def _scope(found: Found, facets: Facets) -> _Scope:
     index = found.index
     scope = found.scope & found.parts.get(CATEGORY, found.scope)
-    counts = among(index, scope)
+    counts = among(index, scope, sets=len(index.values))
     there = _there(counts, facets)
     spread = counts.spread(facets)
     prices = index.price[slots_of(scope)]
@@ -81,11 +82,12 @@ def _scope(found: Found, facets: Facets) -> _Scope:
 
 def _counted(found: Found, scope: _Scope) -> Counts:
     index, rated = found.index, found.without(RATING)
+    shelved = among(index, found.without(CATEGORY), sets=len(index.categories))
     return Counts(
         found=found,
         total=len(found),
         scope=scope.size,
-        categories=among(index, found.without(CATEGORY)).categories(),
+        categories=shelved.categories(),
         there=scope.there,
         spread=scope.spread,
         in_stock=found.without(STOCK).intersection_cardinality(index.stocked),

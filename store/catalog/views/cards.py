@@ -10,6 +10,8 @@ from typing import Any, NamedTuple
 from flask import current_app, request, url_for
 from markupsafe import Markup
 
+from store.catalog.queries.version import Version
+from store.catalog.views.marks import marked
 from store.catalog.views.pictures import media_root, widths_of
 from store.catalog.views.room import blueprint, catalogue_now
 from store.kernel.formats import plural
@@ -70,11 +72,22 @@ def cards(
     The first `eager` pictures are fetched at once, `focus` puts the cursor on the first
     name, and what was looked for is marked in names.
     """
+    now = catalogue_now()
     drawn = (
-        _card(row, view, eager=place < eager, focus=focus and place == 0, query=query)
+        _card(row, _Way(now, view, place < eager, focus and place == 0, query))
         for place, row in enumerate(rows)
     )
     return Markup().join(drawn)
+
+
+class _Way(NamedTuple):
+    """How a card is drawn in one list."""
+
+    now: Version | None
+    view: str
+    eager: bool
+    focus: bool
+    query: str
 
 
 @blueprint.app_template_filter("cards")
@@ -90,20 +103,21 @@ def _product_root(_mounted_at: str) -> str:
     return url_for("catalog.product", slug=MARK).removesuffix(MARK)
 
 
-def _card(row: Any, view: str, *, eager: bool, focus: bool, query: str) -> Markup:
-    """Draw a card; what is in it for one list alone is not kept for others."""
+def _card(row: Any, way: _Way) -> Markup:
+    """Draw a card as it is in every list where the same of its name is marked."""
+    name = marked(row.name, way.query) if way.query else row.name
 
     def draw() -> Markup:
         template: Any = current_app.jinja_env.get_template("catalog/card.html").module
         good = cards_of([row])[0]
-        drawn: Markup = template.card(good, SIZES[view], eager, focus, query)
+        drawn: Markup = template.card(good, name, SIZES[way.view], way.eager, way.focus)
         return drawn
 
-    if focus or query:
+    if way.focus:
         return draw()
-    now = catalogue_now()
-    name = ("card", now and now.epoch, row.product_id, view, eager)
-    return shared.part(name, version=row.version, draw=draw)
+    epoch = way.now and way.now.epoch
+    known_by = ("card", epoch, row.product_id, way.view, way.eager, way.query and name)
+    return shared.part(known_by, version=row.version, draw=draw)
 
 
 def _shown(row: Any, product: str, media: str) -> Shown:

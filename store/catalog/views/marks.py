@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from functools import lru_cache
 from types import MappingProxyType
 
 from markupsafe import Markup, escape
@@ -13,6 +14,7 @@ from store.catalog.words.asking import asked
 from store.catalog.words.plain import spoken, stem
 
 FEWEST_LETTERS = 2
+A_LIST = 4_096  # words of names that are met again in the next ones
 # Endpoint -> its name, and words by which somebody may look for it.
 PLACES: Mapping[str, tuple[str, str]] = MappingProxyType(
     {
@@ -35,7 +37,7 @@ _WORD = re.compile(r"[^\W_]+(?:\.\d+)*")
 @blueprint.app_template_filter("marked")
 def marked(text: str, query: str) -> Markup:
     """Write a text with the beginnings of words that were looked for in <mark>."""
-    words = asked(query)
+    words = _looked_for(query)
     if not words:
         return escape(text)
     parts, end = [], 0
@@ -60,7 +62,13 @@ def places_named(query: str) -> list[tuple[str, str]]:
     ]
 
 
-def _met(shown: str, words: list[str]) -> int:
+@lru_cache
+def _looked_for(query: str) -> tuple[str, ...]:
+    return tuple(asked(query))
+
+
+@lru_cache(maxsize=A_LIST)
+def _met(shown: str, words: tuple[str, ...]) -> int:
     """Give how many letters of a shown word were looked for."""
     plain = "".join(spoken(shown))
     if len(plain) != len(shown):  # accents and units were written otherwise
