@@ -68,15 +68,19 @@ def reconcile_refunds() -> None:
 
 
 def adopt_refunds() -> None:
-    """Take in the refunds that were made in Stripe's pages and never told of."""
+    """Take in the refunds that were made or undone elsewhere and never told of."""
+    with reading() as session:
+        if not queries.has_stripes_money(session):
+            return
     try:
         lately = money_back.since(clock.now() - LOOK_BACK)
     except PaymentUnavailable as error:
         log.warning("stripe_unavailable", error=str(error))
         return
     with reading() as session:
-        known = queries.known_among(session, [seen.refund_id for seen in lately])
-    _one_by_one([seen for seen in lately if seen.refund_id not in known], _learn)
+        known = queries.states_among(session, [seen.refund_id for seen in lately])
+    news = [seen for seen in lately if known.get(seen.refund_id) != seen.fate.value]
+    _one_by_one(news, _learn)
 
 
 def tell_customer(refund_id: int) -> None:

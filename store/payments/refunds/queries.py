@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session, selectinload
 
 from store.kernel.money import Money
 from store.orders.models import Order
-from store.payments.models import Payment, Refund, RefundState
+from store.payments.models import STRIPE, Payment, Refund, RefundState
 
 
 @dataclass(frozen=True)
@@ -77,13 +77,17 @@ def refund_seen(session: Session, refund_id: str, token: str) -> Refund | None:
     return known
 
 
-def known_among(session: Session, refund_ids: Sequence[str]) -> set[str]:
-    """Give which of a provider's refunds are written down, and no longer on their way."""
-    ours = Refund.provider_refund_id.in_(refund_ids)
-    rows = select(Refund.provider_refund_id).where(
-        ours, Refund.state != RefundState.PENDING
-    )
-    return {found for found in session.scalars(rows) if found}
+def states_among(session: Session, refund_ids: Sequence[str]) -> dict[str, RefundState]:
+    """Give how those of a provider's refunds stand that are written down, by its ids."""
+    rows = select(Refund.provider_refund_id, Refund.state)
+    found = session.execute(rows.where(Refund.provider_refund_id.in_(refund_ids)))
+    return {refund_id: state for refund_id, state in found if refund_id}
+
+
+def has_stripes_money(session: Session) -> bool:
+    """Tell whether any money came through Stripe: only that can go back there."""
+    taken = (Payment.provider == STRIPE, Payment.captured > Money.zero())
+    return session.scalar(select(Payment.id).where(*taken).limit(1)) is not None
 
 
 def payment_of_intent(session: Session, intent_id: str) -> Payment | None:

@@ -142,6 +142,19 @@ def test_what_is_given_back_in_stripes_own_pages_is_taken_in_once(pay_page):
     assert "outside the shop" in now(order).needs_attention
 
 
+def test_what_is_given_back_elsewhere_is_found_when_all_news_are_lost(pay_page):
+    order = a_card_order(pay_page)
+    (ours,) = give_back(order, pieces(order, 1))
+    jobs.send_refund(ours.id)
+    told = in_the_dashboard(order, 5000)
+
+    for _ in range(2):
+        jobs.adopt_refunds()
+
+    assert [refund.provider_refund_id for refund in made(order)][1:] == [told]
+    assert now(order).refunded == ours.amount + Money(5000)
+
+
 def test_a_refund_elsewhere_that_leaves_too_little_undoes_ours(pay_page):
     order = a_card_order(pay_page)
     give_back(order, pieces(order, 3, delivery=True))
@@ -162,7 +175,7 @@ def test_a_refund_the_bank_sends_back_is_the_orders_money_again(pay_page, config
     assert made(order)[0].state == RefundState.SUCCEEDED
     settle_due(world_of(pay_page.app))
 
-    jobs.learn_refund(at_stripe(order)[0].refund_id)
+    jobs.adopt_refunds()
     run_jobs(only="tell_staff")
 
     after = now(order)
