@@ -35,6 +35,9 @@ from store.web.limits import limiter
 blueprint = Blueprint("checkout", __name__, url_prefix="/checkout")
 blueprint.add_app_template_filter(state_name)
 
+# Each step keeps stock from others for a while.
+keeps_stock = limiter.limit("120/hour", methods=["POST"])
+
 SHORT = "Somebody was quicker. What you told us is kept; the cart says what is left."
 CHANGE = "Something in your cart needs a change before you can order."
 EMPTY = "Your cart is empty, so there is nothing to check out."
@@ -50,6 +53,7 @@ def start() -> AnyResponse:
 
 
 @blueprint.route("/address", methods=["GET", "POST"])
+@keeps_stock
 def address() -> AnyResponse:
     step = _step()
     form = AddressForm(obj=_prefilled(step.draft), data=bill_fields(step.draft))
@@ -62,6 +66,7 @@ def address() -> AnyResponse:
 
 
 @blueprint.route("/delivery", methods=["GET", "POST"])
+@keeps_stock
 def delivery() -> AnyResponse:
     step = _step()
     if not step.draft.has_address:

@@ -81,7 +81,7 @@ def test_a_part_for_businesses_with_mistakes_comes_back_open(
     assert answer.status_code == 422
     assert f'id="{field}-error"' in shopper.page
     assert sentence in shopper.page
-    assert '<details open>' in shopper.page
+    assert "<details open>" in shopper.page
     assert 'value="3, Mill Lane"' in shopper.page
 
 

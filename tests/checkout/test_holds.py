@@ -9,7 +9,10 @@ from store.catalog.models import StockHold
 from store.catalog.queries.stock import available
 from store.infra.db import reading
 from store.kernel import clock
+from tests.browsing import Browser
 from tests.checkout.walk import HOME, press_the_button, put_in_cart, walk_to_review
+from tests.factories.buying import a_part
+from tests.limited import limited
 
 pytestmark = pytest.mark.one_database
 
@@ -93,3 +96,18 @@ def test_what_the_cart_kept_is_the_orders_then(shopper, part, pay_page):
         assert (hold.quantity, hold.cart_id) == (1, None)
         assert session.scalar(select(func.count(StockHold.id))) == 1
     assert left(part, minutes=30) == 4
+
+
+def test_whoever_keeps_stock_too_often_is_slowed_down_and_may_still_look(
+    configuration, database
+):
+    a_part(stock=5)
+    with limited(configuration, database) as app:
+        browser = Browser(app.test_client())
+        put_in_cart(browser)
+        browser.get("/checkout/address")
+        for _ in range(120):
+            browser.post("/checkout/address", {**HOME, "postcode": "1"})
+
+        assert browser.post("/checkout/address", HOME).status_code == 429
+        assert browser.get("/checkout/address").status_code == 200
