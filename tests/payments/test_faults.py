@@ -62,6 +62,21 @@ def test_P04_a_replay_is_refused_when_old_and_kept_once_when_fresh(client, pay_p
     assert _count(StripeEvent) == 1
 
 
+@pytest.mark.fault("P06")
+def test_P06_a_refund_in_stripes_own_pages_whose_webhooks_were_lost_is_found(
+    pay_page, order
+):
+    session_id = pay_page.pay(order)
+    jobs.learn(session_id)
+    intent = gateway.look_at(session_id).intent_id
+    gateway.client().v1.refunds.create({"payment_intent": intent, "amount": 100})
+
+    for _ in range(2):
+        jobs.find_refunds()
+
+    assert (seen(order).refunded, seen(order).is_paid) == (Money(1_00), True)
+
+
 @pytest.mark.fault("P08")
 @pytest.mark.parametrize(
     ("odd", "outcome"),
