@@ -24,17 +24,22 @@ FILES = ("archivo.woff2", "archivo-rupee.woff2", "martian-mono.woff2")
 
 def draw(snapshot: Snapshot, copies: tuple[str, ...]) -> bytes:
     """Draw a document, once for each copy."""
-    from weasyprint import HTML  # noqa: PLC0415 takes seconds, and no web page needs it
+    # Takes seconds, and no web page needs it.
+    from weasyprint import CSS, HTML  # noqa: PLC0415
+    from weasyprint.text.fonts import FontConfiguration  # noqa: PLC0415
 
-    page = page_of(snapshot, copies)
-    pdf: bytes = HTML(string=page, url_fetcher=_fonts_only()).write_pdf()
+    known, fetch = FontConfiguration(), _fonts_only()
+    look = _templates().get_template("invoices/document.css").render(fonts=FONTS.as_uri())
+    page = HTML(string=page_of(snapshot, copies), url_fetcher=fetch)
+    style = CSS(string=look, url_fetcher=fetch, font_config=known)
+    pdf: bytes = page.write_pdf(stylesheets=[style], font_config=known)
     return pdf
 
 
 def page_of(snapshot: Snapshot, copies: tuple[str, ...]) -> str:
     """Write the document as the page that is printed."""
     template = _templates().get_template("invoices/document.html")
-    return template.render(document=snapshot, copies=copies, fonts=FONTS.as_uri())
+    return template.render(document=snapshot, copies=copies)
 
 
 def _fonts_only() -> Any:
