@@ -30,7 +30,7 @@ class OrderKey:
 
 @dataclass(frozen=True)
 class Purchase:
-    """The last line of a bought product, and whom it belongs to; `bought` is the variant."""
+    """The last line of a bought product, and its owner; `bought` is the variant."""
 
     line_id: int
     product_id: int
