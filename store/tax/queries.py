@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date, datetime
 
 from sqlalchemy import or_, select
@@ -20,6 +20,16 @@ def rates_on(session: Session, codes: Collection[str], *, at: datetime) -> dict[
     known = {row.code: row.rate_bp for row in _in_force(session, codes, day)}
     found = {code: _longest(known, code) for code in codes}
     return {code: known[prefix] for code, prefix in found.items() if prefix}
+
+
+def table_on(session: Session, day: date) -> dict[str, int]:
+    """Give the rate in basis points of every code that has a row in force on a day."""
+    return {row.code: row.rate_bp for row in all_rates(session) if row.is_in_force(day)}
+
+
+def rate_in(table: Mapping[str, int], code: str) -> int | None:
+    """Give what such a table says of a code: the longest that it begins with counts."""
+    return table.get(_longest(table, code))
 
 
 def rate_behind(session: Session, code: str, *, at: datetime) -> GstRate | None:

@@ -3,24 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import NamedTuple
 
-from flask import current_app
-
 from store.catalog.queries.categories import category_tree
-from store.catalog.queries.version import Version
 from store.catalog.shelves import Shelves
-from store.catalog.views.room import blueprint, catalogue_now
-from store.infra.db import reading
-
-NAME = "catalog_shelves"
-
-
-@dataclass(frozen=True)
-class _Kept:
-    version: Version
-    shelves: Shelves
+from store.catalog.views.room import blueprint, read_once
 
 
 class Named(NamedTuple):
@@ -42,15 +29,7 @@ class Menu:
 
 def shelves() -> Shelves:
     """Give the tree of categories as it is now."""
-    version = catalogue_now()
-    kept = current_app.extensions.get(NAME)
-    if isinstance(kept, _Kept) and kept.version == version:
-        return kept.shelves
-    with reading() as session:
-        tree = category_tree(session)
-    if version is not None:
-        current_app.extensions[NAME] = _Kept(version, tree)
-    return tree
+    return read_once("shelves", category_tree)
 
 
 @blueprint.app_context_processor

@@ -23,12 +23,12 @@ from store.catalog.queries.stock import on_shelf
 from store.catalog.views import departed, structured
 from store.catalog.views.navigation import shelves
 from store.catalog.views.pricing import quantity_of
-from store.catalog.views.room import blueprint, shared_page
+from store.catalog.views.room import blueprint, read_once, shared_page
 from store.catalog.views.shown import ShownProduct
 from store.infra.db import reading
 from store.kernel import clock
 from store.kernel.errors import NotFound
-from store.tax.queries import rates_on
+from store.tax.queries import rate_in, table_on, tax_day
 from store.web import shared
 from store.web.htmx import render, wants_fragment
 
@@ -48,7 +48,6 @@ def _draw(slug: str) -> Response:
     with reading() as session:
         whole = whole_to_show(session, slug, at=clock.now())
         found = whole.product
-        rates = rates_on(session, [found.hsn], at=clock.now())
         beside = {} if wants_fragment() else companions_of(session, found)
         instead = name_of_predecessor(session, found, _former()) if _former() else None
     priced = prices_of_whole(found, at=clock.now())
@@ -56,7 +55,7 @@ def _draw(slug: str) -> Response:
     offer = _offer(found, whole.left, priced)
     way = shelves().path(found.category.slug)
     gallery = gallery_of(found, offer.variant)
-    shown = ShownProduct(offer, way, gallery, beside, rates.get(found.hsn))
+    shown = ShownProduct(offer, way, gallery, beside, rate_in(_rates(), found.hsn))
     return render(
         "catalog/product.html",
         fragment="catalog/_buy_box.html",
@@ -74,6 +73,12 @@ def _draw(slug: str) -> Response:
 def _on_shelf(variant_ids: Sequence[int]) -> dict[int, int]:
     with reading() as session:
         return on_shelf(session, variant_ids, at=clock.now())
+
+
+def _rates() -> dict[str, int]:
+    """Give the rates of GST today: staff who add one count up the catalogue's version."""
+    day = tax_day(clock.now())
+    return read_once("rates", partial(table_on, day=day), of=day)
 
 
 def _former() -> str:

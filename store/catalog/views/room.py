@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Hashable
+from typing import TypeVar
 
-from flask import Blueprint, Response, g
+from flask import Blueprint, Response, current_app, g
+from sqlalchemy.orm import Session
 
 from store.catalog.queries.version import Version, catalogue_version
 from store.infra.db import reading
 from store.kernel import clock
 from store.web import shared
+
+READ = "catalog_read"
+
+Read = TypeVar("Read")
 
 blueprint = Blueprint("catalog", __name__)
 
@@ -32,3 +38,20 @@ def catalogue_now() -> Version | None:
             g.catalogue_version = catalogue_version(session)
     version: Version | None = g.catalogue_version
     return version
+
+
+def read_once(name: str, read: Callable[[Session], Read], *, of: Hashable = None) -> Read:
+    """Give what is read again when the catalogue has changed, or `of` is another.
+
+    One state of it is kept under each name: for what is small, and on every page.
+    """
+    version = catalogue_now()
+    kept = current_app.extensions.setdefault(READ, {})
+    known, value = kept.get(name, (None, None))
+    if version is not None and known == (version, of):
+        found: Read = value
+        return found
+    with reading() as session:
+        found = read(session)
+    kept[name] = (version, of), found
+    return found

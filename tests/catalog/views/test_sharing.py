@@ -1,7 +1,7 @@
 """Shared pages of the catalogue: nobody's own is in another's, no change is missed."""
 
 import re
-from datetime import timedelta
+from datetime import datetime, time, timedelta
 
 import pytest
 
@@ -12,6 +12,7 @@ from store.catalog.models import Category, Product
 from store.infra.db import transaction
 from store.kernel import clock
 from store.kernel.money import Money
+from store.tax.queries import tax_day
 from store.web import shared
 from store.web.kept import KeptPages
 from tests.browsing import Browser
@@ -262,3 +263,37 @@ def test_a_kept_page_takes_few_statements(kept, visitors, who, most):
         counted.append(len(sent))
 
     assert tuple(counted) == most
+
+
+@pytest.mark.one_database
+def test_a_new_rate_of_gst_is_said_at_the_first_hit_and_one_for_tomorrow_at_midnight(
+    held, spool, owner
+):
+    path, at = "/products/pla-filament", clock.now()
+    today = tax_day(at)
+    with transaction() as session:
+        code = session.get_one(Product, spool.id).hsn
+    assert all(gst(page) == "18" for page in held.read(path))
+
+    add_rate_by_form(held.browser, owner, code=code, rate="12", valid_from=today)
+    tomorrow = today + timedelta(days=1)
+    add_rate_by_form(held.browser, owner, code=code, rate="5", valid_from=tomorrow)
+
+    assert [gst(page) for page in held.read(path)] == ["12", "12"]
+    midnight = datetime.combine(tomorrow, time.min, tzinfo=clock.IST)
+    with clock.frozen(midnight - timedelta(seconds=1)):
+        assert [gst(page) for page in held.read(path)] == ["12", "12"]
+    with clock.frozen(midnight):
+        assert [gst(page) for page in held.read(path)] == ["5", "5"]
+
+
+def add_rate_by_form(browser, owner, *, valid_from, **rate):
+    office = Browser(browser.client.application.test_client())
+    office.follow(office.sign_in(owner))
+    office.get("/admin/tax")
+    new = {**rate, "valid_from": f"{valid_from:%Y-%m-%d}", "source": "Notification 1"}
+    assert office.post("/admin/tax", new).status_code == 303
+
+
+def gst(page):
+    return re.search(r"GST</dt>\s*<dd>([\d.]+)", page)[1]
