@@ -9,7 +9,7 @@ from flask import Flask
 from flask_migrate import Migrate
 from flask_sqlalchemy import SQLAlchemy
 
-from store.infra import db as infra_db
+from store.infra import alive, db as infra_db
 from store.infra.db import Base
 from store.settings import ROOT, Settings
 
@@ -53,11 +53,13 @@ def init_app(app: Flask, settings: Settings) -> None:
     migrate.init_app(app, database, render_as_batch=True)
     with app.app_context():
         infra_db.bind(database.engine)
+        if database.engine.dialect.name == "postgresql":
+            alive.watch(database.engine)
     app.wsgi_app = _on_one_connection(app.wsgi_app)  # type: ignore[assignment, method-assign]
 
 
 def _on_one_connection(answer: WSGIApplication) -> WSGIApplication:
-    """Let a request read on one connection: for each one taken it is asked if it lives."""
+    """Let a request read on one connection: it is looked at but once whether it lives."""
 
     def answer_on_one(
         environ: WSGIEnvironment, start_response: StartResponse
@@ -73,7 +75,6 @@ def _options(url: str) -> dict[str, object]:
         return {"connect_args": {"timeout": 15}}
     return {
         "pool_size": 10,
-        "pool_pre_ping": True,
         "pool_timeout": 5,
         "connect_args": {"connect_timeout": 5, "options": "-c statement_timeout=15000"},
     }
