@@ -85,7 +85,6 @@ OFTEN: Sweeps = (drain,)
 SELDOM: Sweeps = (
     payments_jobs.reconcile,
     payments_jobs.reconcile_disputes,
-    payments_jobs.find_refunds,
     payments_jobs.retry_parked,
     refunds_jobs.reconcile_refunds,
     refunds_jobs.adopt_refunds,

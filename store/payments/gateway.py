@@ -122,14 +122,6 @@ def disputes_since(moment: datetime) -> list[str]:
     return [dispute.id for dispute in reversed(found.data)]
 
 
-def refunds_since(moment: datetime) -> list[tuple[str, str]]:
-    """Give the refunds that were made since a moment: (refund, intent), oldest first."""
-    since = int(moment.timestamp())
-    with asking():
-        found = client().v1.refunds.list({"created": {"gte": since}, "limit": PAGE})
-    return [(each.id, _id_of(each.payment_intent) or "") for each in reversed(found.data)]
-
-
 def look_at_warning(warning_id: str) -> SeenWarning:
     """Ask Stripe about an issuer's word that a payment was a fraud."""
     with asking():

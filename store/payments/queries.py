@@ -20,7 +20,6 @@ from store.payments.models import (
     Payment,
     PaymentState,
     PaymentTerms,
-    Refund,
     StripeEvent,
 )
 from store.payments.models.disputes import OVER
@@ -195,19 +194,6 @@ def open_dispute_ids(session: Session) -> Sequence[str]:
     """Give the disputes that were open when we last heard of them, by Stripe's ids."""
     rows = select(Dispute.dispute_id).where(Dispute.state.not_in(OVER))
     return session.scalars(rows.order_by(Dispute.id)).all()
-
-
-def unheard_refunds(session: Session, made: Sequence[tuple[str, str]]) -> Sequence[str]:
-    """Give those refunds of our payments that we have no row of: (refund, intent) each."""
-    intents = select(Payment.intent_id).where(
-        Payment.intent_id.in_({intent for _, intent in made})
-    )
-    ours = set(session.scalars(intents))
-    rows = select(Refund.provider_refund_id).where(
-        Refund.provider_refund_id.in_([refund for refund, _ in made])
-    )
-    heard = set(session.scalars(rows))
-    return [refund for refund, intent in made if intent in ours and refund not in heard]
 
 
 def event_with_id(session: Session, event_id: int) -> StripeEvent:

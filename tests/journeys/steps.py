@@ -91,13 +91,14 @@ class Shopper:
         raise AssertionError("the model was never measured")
 
     def _give_address(self) -> None:
+        """Fill in where it goes; the bill's own address, below, may stay empty."""
         page = self.page
         page.get_by_label("E-mail address").fill("asha@example.in")
         page.get_by_label("Full name").fill("Asha Kulkarni")
-        page.get_by_label("Flat, house, street").fill("12, 4th Cross")
-        page.get_by_label("PIN code").fill("560038")
-        page.get_by_label("Town or city").fill("Bengaluru")
-        page.get_by_label("State").select_option("KA")
+        page.get_by_label("Flat, house, street").first.fill("12, 4th Cross")
+        page.get_by_label("PIN code").first.fill("560038")
+        page.get_by_label("Town or city").first.fill("Bengaluru")
+        page.get_by_label("State").first.select_option("KA")
         page.get_by_role("button", name="Choose delivery").click()
 
 

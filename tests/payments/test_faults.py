@@ -19,6 +19,7 @@ from store.payments.circuit import FAILURES, REST
 from store.payments.gateway import Outcome, PaymentUnavailable
 from store.payments.jobs import inbox
 from store.payments.models import StripeEvent
+from store.payments.refunds.jobs import adopt_refunds
 from tests.factories.buying import a_cart, a_part, an_order, later
 from tests.payments.conftest import SECRET, seen
 from tests.payments.webhooks import about, an_event, deliver
@@ -72,7 +73,7 @@ def test_P06_a_refund_in_stripes_own_pages_whose_webhooks_were_lost_is_found(
     gateway.client().v1.refunds.create({"payment_intent": intent, "amount": 100})
 
     for _ in range(2):
-        jobs.find_refunds()
+        adopt_refunds()
 
     assert (seen(order).refunded, seen(order).is_paid) == (Money(1_00), True)
 

@@ -14,7 +14,6 @@ from store.payments import gateway, queries
 from store.payments.actions import Unmatched
 from store.payments.jobs.inbox import apply_event, learn_dispute
 from store.payments.jobs.paying import abandon, learn
-from store.payments.refunds.jobs import learn_refund
 from store.payments.told import PaymentUnavailable, Refused
 
 WAIT_FOR_WEBHOOK = timedelta(minutes=2)
@@ -41,18 +40,6 @@ def reconcile_disputes() -> None:
         log.warning("stripe_unavailable", error=str(error))
         return
     _one_by_one(list(dict.fromkeys([*known, *lately])), learn_dispute)
-
-
-def find_refunds() -> None:
-    """Take in what was given back in Stripe's own pages, should its events be lost."""
-    try:
-        made = gateway.refunds_since(clock.now() - LOOK_BACK)
-    except PaymentUnavailable as error:
-        log.warning("stripe_unavailable", error=str(error))
-        return
-    with reading() as session:
-        unheard = queries.unheard_refunds(session, made)
-    _one_by_one(unheard, learn_refund)
 
 
 def expire_unpaid() -> None:
