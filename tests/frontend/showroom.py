@@ -33,7 +33,7 @@ def showroom() -> Flask:
     CSRFProtect(app)
     app.url_build_error_handlers.append(lambda _, endpoint, *__: f"/{endpoint}")
     app.context_processor(lambda: {"nav_categories": [("Tools", "tools")]})
-    app.jinja_env.globals["own"] = own
+    app.jinja_env.globals.update(own=own, once=shared.once)
     _add_pages(app)
     return app
 
