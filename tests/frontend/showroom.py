@@ -12,7 +12,7 @@ from werkzeug.serving import make_server
 from wtforms import Form, PasswordField
 
 from store.pages.views.styleguide import styleguide
-from store.settings import ROOT
+from store.settings import ROOT, Settings
 from store.web import assets, errors, headers, htmx, shared, templating
 
 OWN = ("theme", "toasts")
@@ -33,7 +33,8 @@ def showroom() -> Flask:
     CSRFProtect(app)
     app.url_build_error_handlers.append(lambda _, endpoint, *__: f"/{endpoint}")
     app.context_processor(lambda: {"nav_categories": [("Tools", "tools")]})
-    app.jinja_env.globals.update(own=own, once=shared.once)
+    shared.init_app(app, Settings(_env_file=None, ENVIRONMENT="test"))
+    app.jinja_env.globals["own"] = own
     _add_pages(app)
     return app
 

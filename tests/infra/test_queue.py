@@ -72,11 +72,11 @@ def test_a_worker_may_serve_one_queue_alone(app, redis_url):
     assert queue.length(redis_url) == 1
 
 
-def test_strangers_files_are_worked_on_apart_from_everything_else():
+def test_strangers_files_and_drawings_are_worked_on_apart_from_everything_else():
     apart = [job for jobs in reactions.APART.values() for job in jobs]
 
     rooms = {outbox.name_of(job).split(".")[1] for job in apart}
-    assert rooms == {"uploads", "quotes", "reviews", "catalog"}
+    assert rooms == {"uploads", "quotes", "reviews", "catalog", "invoices"}
     assert tuple(reactions.APART) == queue.QUEUES[1:]
 
 
