@@ -16,7 +16,6 @@ from tests.factories.prices import a_step
 
 pytestmark = pytest.mark.usefixtures("app")
 
-# The catalogue's number, the product, all that belongs to it, stock, what is beside it.
 STATEMENTS = 3  # the catalogue's state; the product and all of it; what stands beside it
 
 
