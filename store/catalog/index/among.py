@@ -54,7 +54,8 @@ class Few:
         return {each: met.get(each, 0) for each in self.index.categories}
 
     def spread(self, facets: Facets) -> dict[str, int]:
-        numbers = self.index.kept("facets by value", lambda: _numbered(facets))
+        key = ("facets by value", *facets)
+        numbers = self.index.kept(key, lambda: _numbered(facets))
         return dict(zip(facets, self.index.marks.spread(self.slots, numbers), strict=False))
 
     @cached_property
