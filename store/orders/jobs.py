@@ -28,7 +28,7 @@ def send_confirmation(order_id: int) -> None:
     """Mail that an order to be paid later is placed, once; what is paid has its receipt."""
     with reading() as session:
         order = order_with_id(session, order_id)
-    if order.is_paid or actions.has_confirmation(order):
+    if order.is_paid or not order.is_firm or actions.has_confirmation(order):
         return
     mail.send(mails.confirmation(order, settings()), settings())
     with transaction() as session:

@@ -14,6 +14,7 @@ from store.orders.actions import ship_order
 from store.payments import jobs
 from store.payments.actions import give_terms
 from store.payments.queries import terms_of
+from store.payments.refunds.cancelling import cancel_firm_order
 from tests.factories.buying import a_part, later
 from tests.payments.conftest import seen
 from tests.payments.paying_later import an_order_by, came, receive, some_money
@@ -178,3 +179,16 @@ def _free(variant) -> int:
 def _announced() -> set[str]:
     with reading() as session:
         return set(session.scalars(select(Delivery.topic)))
+
+
+def test_part_of_the_money_of_an_order_that_was_given_up_is_told(pay_page, staff):
+    a_part(stock=1)
+    order = an_order_by("cod")
+    with transaction() as session:
+        cancel_firm_order(
+            session, order_id=order.id, reason="Out", actor="staff", at=clock.now()
+        )
+
+    receive(order, staff, Money(1_00))
+
+    assert "after it was given up" in seen(order).needs_attention

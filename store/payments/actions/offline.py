@@ -87,6 +87,8 @@ def record_money(
         payment.settle(PaymentState.PAID, intent_id=None, at=at)
         settle(session, order, payment, at=at)
         _tell_of_excess(order, at=at)
+    elif not (order.is_firm or order.is_pending):
+        order.flag(f"{received.amount} came after it was given up: give it back.", at=at)
     return order
 
 
