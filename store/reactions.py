@@ -83,6 +83,7 @@ OFTEN: Sweeps = (drain,)
 
 # Every minute.
 SELDOM: Sweeps = (
+    payments_jobs.find_sessions,
     payments_jobs.reconcile,
     payments_jobs.reconcile_disputes,
     payments_jobs.retry_parked,

@@ -122,6 +122,17 @@ def disputes_since(moment: datetime) -> list[str]:
     return [dispute.id for dispute in reversed(found.data)]
 
 
+def sessions_since(moment: datetime) -> list[tuple[str, str]]:
+    """Give the sessions that were made since a moment: (session, order's number) each."""
+    since = int(moment.timestamp())
+    with asking():
+        found = client().v1.checkout.sessions.list(
+            {"created": {"gte": since}, "limit": PAGE}
+        )
+        made = list(found.auto_paging_iter())
+    return [(each.id, each.client_reference_id or "") for each in made]
+
+
 def look_at_warning(warning_id: str) -> SeenWarning:
     """Ask Stripe about an issuer's word that a payment was a fraud."""
     with asking():

@@ -95,6 +95,23 @@ def unsettled_sessions(session: Session, *, before: datetime) -> Sequence[str]:
     return [found for found in session.scalars(rows.order_by(Payment.id)) if found]
 
 
+def unanswered_tries(
+    session: Session, *, since: datetime, before: datetime
+) -> dict[str, datetime]:
+    """Give when Stripe was asked for a session and we kept no answer, by order's number."""
+    rows = (
+        select(Order.number, Payment.created_at)
+        .join(Order, Order.id == Payment.order_id)
+        .where(
+            Payment.provider == STRIPE,
+            Payment.session_id.is_(None),
+            Payment.created_at.between(since, before),
+        )
+    )
+    found: dict[str, datetime] = dict(session.execute(rows.order_by(Payment.id)).all())
+    return found
+
+
 def open_sessions(
     session: Session, order_id: int, *, but: int = 0, provider: str | None = None
 ) -> Sequence[tuple[str, str]]:

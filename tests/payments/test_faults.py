@@ -78,6 +78,19 @@ def test_P06_a_refund_in_stripes_own_pages_whose_webhooks_were_lost_is_found(
     assert (seen(order).refunded, seen(order).is_paid) == (Money(1_00), True)
 
 
+@pytest.mark.fault("P07")
+def test_P07_a_session_that_we_did_not_live_to_write_down_is_found(pay_page, order):
+    session_id = pay_page.pay(order)
+    with transaction() as session:
+        queries.latest_payment(session, order.id).session_id = None
+
+    with clock.frozen(later(minutes=3)):
+        jobs.find_sessions()
+
+    assert seen(order).is_paid
+    assert pay_page.session_of(order) == session_id
+
+
 @pytest.mark.fault("P08")
 @pytest.mark.parametrize(
     ("odd", "outcome"),

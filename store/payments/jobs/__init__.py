@@ -4,6 +4,7 @@ from store.payments.jobs.inbox import apply_event, learn_dispute
 from store.payments.jobs.paying import abandon, learn, open_payment_page
 from store.payments.jobs.sweeps import (
     expire_unpaid,
+    find_sessions,
     reconcile,
     reconcile_disputes,
     retry_parked,
@@ -18,6 +19,7 @@ __all__ = [
     "abandon",
     "apply_event",
     "expire_unpaid",
+    "find_sessions",
     "learn",
     "learn_dispute",
     "open_payment_page",

@@ -30,6 +30,22 @@ def reconcile() -> None:
     _one_by_one(waiting, learn)
 
 
+def find_sessions() -> None:
+    """Look for the sessions that Stripe made and we did not live to write down."""
+    now = clock.now()
+    lately = {"since": now - LOOK_BACK, "before": now - WAIT_FOR_WEBHOOK}
+    with reading() as session:
+        tries = queries.unanswered_tries(session, **lately)
+    if not tries:
+        return
+    try:
+        made = gateway.sessions_since(min(tries.values()))
+    except PaymentUnavailable as error:
+        log.warning("stripe_unavailable", error=str(error))
+        return
+    _one_by_one([found for found, number in made if number in tries], learn)
+
+
 def reconcile_disputes() -> None:
     """Ask about the disputes that are open, and for those we have not heard of."""
     with reading() as session:
