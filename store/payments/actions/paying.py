@@ -177,6 +177,9 @@ def _take_money(
     if seen.amount.currency != payment.currency or seen.amount != payment.amount:
         _hold_wrong_amount(session, order, payment, seen, at)
         return "wrong amount"
+    if order.outstanding:  # some of it went back while this page was open
+        order.hold(f"Paid, but {order.outstanding} is missing: do not send yet.", at=at)
+        return "not all of it"
     return settle(session, order, payment, at=at)
 
 
