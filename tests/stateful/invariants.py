@@ -157,8 +157,19 @@ def _stock(session, shop):
     for level in session.scalars(select(StockLevel)):
         kinds = {kind: moved[level.variant_id, kind] for kind in MovementKind}
         yield from _level(level, kinds, first=shop.first[level.variant_id])
-    if session.scalar(select(func.count()).select_from(StockHold)):
-        yield "something is still held"
+    yield from _holds(session, shop)
+
+
+def _holds(session, shop):
+    """A hold is over by its time, and gone as soon as its order is decided."""
+    rows = select(StockHold, Order).join(Order, Order.id == StockHold.order_id)
+    for hold, order in session.execute(rows):
+        if hold.expires_at > shop.now:
+            yield f"{order.number}: holds stock until {hold.expires_at}"
+        if order.status != OrderStatus.PENDING:
+            yield f"{order.number}: {order.status}, and its hold is still there"
+    if session.scalar(select(func.count()).where(StockHold.cart_id.is_not(None))):
+        yield "a cart that was ordered still holds stock"
 
 
 def _level(level, kinds, *, first: int):
