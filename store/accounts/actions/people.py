@@ -1,4 +1,4 @@
-"""What people do about their accounts."""
+"""Opening accounts, proving a password, changing name and password."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What people type about themselves."""
+"""Forms to sign in and up, and to change what the shop calls somebody."""
 
 from __future__ import annotations
 
