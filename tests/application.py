@@ -25,6 +25,7 @@ def quiet_settings(*, var: Path, redis_url: str, **changes: object) -> Settings:
         "STRIPE_SECRET_KEY": "sk_test_of_the_tests",
         "STRIPE_WEBHOOK_SECRET": "whsec_of_the_tests",
         "RATE_LIMITS": False,
+        "STAFF_SECOND_FACTOR": False,
         "SLICER": "off",
         **changes,
     }

@@ -21,6 +21,7 @@ SAFE = {
     "STRIPE_SECRET_KEY": "sk_live_1",
     "STRIPE_WEBHOOK_SECRET": "whsec_1",
     "SHOP_GSTIN": "29AAGCB7383J1Z4",
+    "DATA_KEYS": "one:" + "A" * 43 + "=",
 }
 
 
@@ -61,6 +62,7 @@ def told(monkeypatch, tmp_path):
         ("CLAMD_URL", "tcp://clamd.example"),
         ("LOG_FORMAT", "xml"),
         ("RATE_LIMITS", "perhaps"),
+        ("CORS_ORIGINS", "https://a.example/path"),
     ],
 )
 def test_a_wrong_variable_is_named(told, name, value):
@@ -88,11 +90,24 @@ def test_production_starts_with_settings_that_are_safe(told):
         ("STRIPE_WEBHOOK_SECRET", ""),
         ("PUBLIC_URL", "http://shop.example"),
         ("SHOP_GSTIN", MADE_UP_GSTIN),
+        ("DATA_KEYS", ""),
+        ("STAFF_SECOND_FACTOR", "false"),
     ],
 )
 def test_production_refuses_what_is_fit_for_trying_only(told, name, value):
     with pytest.raises(SettingsError, match=name):
         told(**{**SAFE, name: value})
+
+
+@pytest.mark.parametrize("keys", ["one:c2hvcnQ=", "no-key-at-all", "a b:" + "A" * 43 + "="])
+def test_a_data_key_is_32_bytes_with_a_name(told, keys):
+    with pytest.raises(SettingsError, match="DATA_KEYS"):
+        told(DATA_KEYS=keys)
+
+
+def test_a_provider_is_named_with_the_shops_secret_or_not_at_all(told):
+    with pytest.raises(SettingsError, match="OIDC_CLIENT_SECRET"):
+        told(OIDC_ISSUER="https://keycloak.example/realms/shop", OIDC_CLIENT_ID="shop")
 
 
 def test_a_large_shop_writes_six_digits_of_hsn(told):

@@ -16,10 +16,12 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from bench.catalogue import say
+from bench.catalogue.addresses import Catalogue
+from bench.catalogue.asking import Ask
 from bench.catalogue.floor_tables import create
 from bench.catalogue.load import Asked, Run, asked, middle, run, wrk
 from bench.catalogue.report import Line, Table, bars
-from bench.catalogue.requests import Ask, Catalogue, Page, pages
+from bench.catalogue.requests import Page, pages
 from bench.catalogue.servers import COUNTED, FLOOR, Bench, Served, bench
 
 CONNECTIONS = (1, 8)
@@ -55,8 +57,7 @@ def _table(engine: str, size: int, told: argparse.Namespace) -> Table:
         bench(engine, Path(folder), size, variants, seeded=told.database) as made,
     ):
         create(made.engine)
-        catalogue = Catalogue(made.engine)
-        counts = _counted(made, catalogue, told.pages)
+        catalogue, counts = _counted(made, told.pages)
         with (
             made.served("shop", "wsgi") as shop,
             made.served("floor", FLOOR) as floor,
@@ -120,11 +121,12 @@ def _sides(
 
 
 def _counted(
-    made: Bench, catalogue: Catalogue, names: list[str]
-) -> dict[str, tuple[Asked, Asked | None]]:
-    """What each page asks of the database, from answers that tell."""
+    made: Bench, names: list[str]
+) -> tuple[Catalogue, dict[str, tuple[Asked, Asked | None]]]:
+    """What to ask for, and what each page asks of the database as answers tell."""
     with _telling(made, "wsgi") as shop, _telling(made, FLOOR) as floor:
-        return {
+        catalogue = Catalogue(made.engine, shop.url)
+        return catalogue, {
             page.name: (
                 asked(shop.url, page.fresh, count=SAMPLE),
                 asked(floor.url, page.floor, count=SAMPLE) if page.floor else None,

@@ -9,7 +9,8 @@ from statistics import median
 from tempfile import gettempdir
 
 from bench.catalogue import SPENT, STATEMENTS
-from bench.catalogue.requests import Ask, answered
+from bench.catalogue.addresses import shown
+from bench.catalogue.asking import Ask, answered
 from bench.catalogue.servers import Served
 
 SCRIPT = Path(__file__).with_name("load.lua")
@@ -28,10 +29,11 @@ class Run:
 
 @dataclass(frozen=True)
 class Asked:
-    """What one answer asked of the database."""
+    """What one answer asked of the database, and how many cards it showed."""
 
     statements: float
     database_ms: float
+    cards: float
 
 
 def wrk() -> str:
@@ -68,10 +70,12 @@ def run(
 
 def asked(url: str, asks: list[Ask], *, count: int) -> Asked:
     """Ask one after the other; gives the medians of what the answers say they asked."""
-    told = [answered(url, ask)[0].headers for ask in asks[:count]]
+    answers = [answered(url, ask) for ask in asks[:count]]
+    told = [answer.headers for answer, _ in answers]
     return Asked(
         statements=max(float(each[STATEMENTS]) for each in told),
         database_ms=median(float(each[SPENT]) for each in told),
+        cards=median(shown(page) for _, page in answers),
     )
 
 

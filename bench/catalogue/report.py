@@ -7,7 +7,8 @@ from bench.catalogue.load import Asked, Run
 
 HEAD = (
     f"{'page':<13}{'':<7}{'p50':>8}{'p99':>8}{'p50 c8':>8}{'p99 c8':>8}{'req/s':>8}"
-    f"{'req/s c8':>9}{'stmts':>7}{'db ms':>7}{'CPU ms':>8}{'KB':>7}{'x floor':>9}"
+    f"{'req/s c8':>9}{'cards':>7}{'stmts':>7}{'db ms':>7}{'CPU ms':>8}{'KB':>7}"
+    f"{'x floor':>9}"
 )
 LARGE = 100_000
 MILLION = 1_000_000
@@ -27,7 +28,7 @@ class Line:
     asked: Asked | None
 
     def show(self, floor: Run | None) -> None:
-        counted = self._counted() if self.side != "warm" else " " * 14
+        counted = self._counted() if self.side != "warm" else " " * 21
         over = f"{self.alone.p50 / floor.p50:>9.2f}" if floor else ""
         one, many = self.alone, self.eight
         say(
@@ -38,8 +39,9 @@ class Line:
 
     def _counted(self) -> str:
         if self.asked is None:
-            return " " * 14
-        return f"{self.asked.statements:>7.0f}{self.asked.database_ms:>7.2f}"
+            return " " * 21
+        asked = self.asked
+        return f"{asked.cards:>7.0f}{asked.statements:>7.0f}{asked.database_ms:>7.2f}"
 
 
 @dataclass

@@ -6,9 +6,11 @@ from pathlib import Path
 from typing import Annotated, Literal, Self
 
 from pydantic import AfterValidator, Field, ValidationError, model_validator
-from pydantic_settings import BaseSettings, SettingsConfigDict
+from pydantic_settings import SettingsConfigDict
 
-ROOT = Path(__file__).resolve().parent.parent
+from store.settings.guarding import Guarding
+
+ROOT = Path(__file__).resolve().parents[2]
 MORE_DIGITS = 6  # of HSN, above a turnover of 5 crore (Notification 78/2020)
 MADE_UP_GSTIN = "29AAKFM4821Q1ZK"  # well formed, and nobody's we know of
 DEFAULT_SECRET = "development-only-secret-key-change-me"  # noqa: S105 refused in production
@@ -20,7 +22,7 @@ class SettingsError(RuntimeError):
     """A setting is wrong; the message names the variable."""
 
 
-class Settings(BaseSettings):
+class Settings(Guarding):
     """Names are the environment variables; the comments become `.env.example`."""
 
     model_config = SettingsConfigDict(
@@ -236,6 +238,10 @@ class Settings(BaseSettings):
             )
         if not self.is_https:
             raise ValueError("PUBLIC_URL: must begin with https:// in production")
+        if not self.DATA_KEYS:
+            raise ValueError("DATA_KEYS: set one of your own in production")
+        if not self.STAFF_SECOND_FACTOR:
+            raise ValueError("STAFF_SECOND_FACTOR: cannot be turned off in production")
         return self
 
 
