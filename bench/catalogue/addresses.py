@@ -132,10 +132,11 @@ class Catalogue:
         raise RuntimeError(f"{path}: {len(found)} full pages, {FULL_LISTS} are wanted")
 
     def _filters(self) -> Pairs:
-        """Some brands, colours, in stock, in a band of prices."""
-        low, high = self.chance.randrange(20, 200), self.chance.randrange(900, 9000)
-        pairs = [("brand", brand) for brand in self.chance.sample(self.values["brand"], 8)]
-        pairs += [("colour", one) for one in self.chance.sample(self.values["colour"], 4)]
+        """Many brands and colours, in stock, in a band of prices."""
+        low, high = self.chance.randrange(20, 100), self.chance.randrange(2000, 9000)
+        brands = self.chance.sample(self.values["brand"], 12)
+        colours = self.chance.sample(self.values["colour"], 8)
+        pairs = [("brand", one) for one in brands] + [("colour", one) for one in colours]
         pairs += [("in_stock", "1"), ("sort", self._sort()), ("price_min", str(low))]
         return [*pairs, ("price_max", str(high))]
 
