@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from datetime import UTC, datetime, timedelta
 from typing import cast
 
 from flask import Flask, request, session as visit, url_for
@@ -11,7 +13,7 @@ from werkzeug.wrappers import Response
 from store.accounts.models import Person
 from store.accounts.visitors import Visitor
 from store.infra.db import reading
-from store.kernel import ids
+from store.kernel import clock, ids
 from store.kernel.errors import Forbidden
 from store.web.htmx import go
 from store.web.sessions import PERSON, Visit
@@ -20,6 +22,9 @@ login_manager = LoginManager()
 login_manager.session_protection = None  # sessions are rows: an id taken can be revoked
 
 VISITOR = "visitor"
+PROOFS, PROVED_AT = "proofs", "proved_at"
+SECOND = frozenset({"otp", "hwk", "rec", "mfa"})  # proofs that are a second factor
+RECENT = timedelta(minutes=15)
 
 
 def init_app(app: Flask) -> None:
@@ -83,10 +88,40 @@ def arriving_visitor(person: Person) -> Visitor:
     return Visitor(remembered_visitor().key, None)
 
 
-def sign_in(person: Person) -> None:
-    """Sign somebody in, under a session id that nobody knew before."""
+def sign_in(person: Person, *, proofs: Iterable[str] = ("pwd",)) -> None:
+    """Sign somebody in, under a session id that nobody knew before.
+
+    `proofs` say how they proved who they are, in the words of RFC 8176: "pwd" a password,
+    "otp" a code of an app, "hwk" a passkey, "mfa" two factors at another provider, "fed"
+    one there; and "rec", a recovery code.
+    """
     _visit().rotate()
     login_user(person)
+    visit[PROOFS] = sorted(proofs)
+    visit[PROVED_AT] = int(clock.now().timestamp())
+
+
+def prove_again(*, by: str) -> None:
+    """Note that who is signed in has just proved it once more; the session id changes."""
+    _visit().rotate()
+    visit[PROOFS] = sorted({*proofs(), by})
+    visit[PROVED_AT] = int(clock.now().timestamp())
+
+
+def proofs() -> frozenset[str]:
+    """Give how who is signed in has proved it, in this session."""
+    return frozenset(visit.get(PROOFS, ()))
+
+
+def has_second_factor() -> bool:
+    """Tell whether a second factor was shown in this session."""
+    return bool(proofs() & SECOND)
+
+
+def recently_proved(within: timedelta = RECENT) -> bool:
+    """Tell whether the last proof is so fresh that money and secrets may be touched."""
+    at = datetime.fromtimestamp(visit.get(PROVED_AT, 0), UTC)
+    return clock.now() < at + within
 
 
 def sign_out() -> None:
