@@ -137,9 +137,9 @@ def _places(holes: Sequence[Hole]) -> Mapping[Hole, Sequence[int]]:
 
 def _digest(parts: Sequence[bytes], holes: Sequence[Hole]) -> bytes:
     """Tell two pages apart by their content, so that a new release changes it too."""
-    digest = hashlib.sha256(repr(holes).encode())
-    for part in parts:
-        digest.update(b"%d:" % len(part) + part)
+    named = [(hole.name, hole.arguments) for hole in holes]
+    digest = hashlib.sha256(repr((named, [*map(len, parts)])).encode())
+    digest.update(b"".join(parts))
     return digest.digest()
 
 
