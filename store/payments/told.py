@@ -19,6 +19,10 @@ class Refused(PaymentUnavailable):
     """The provider answers, and says no: asking the same again will not help."""
 
 
+class Unmatched(LookupError):
+    """News about a payment that we do not know, or not yet."""
+
+
 class Unsigned(StoreError):
     """A webhook that is not from Stripe, or too old to be trusted."""
 

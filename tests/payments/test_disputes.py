@@ -9,12 +9,13 @@ from store.kernel.errors import Conflict
 from store.kernel.money import Money
 from store.orders.actions import ship_order
 from store.payments import gateway, jobs
-from store.payments.actions import Unmatched, release_order
+from store.payments.actions import release_order
 from store.payments.models import Dispute, StripeEvent
 from store.payments.queries import disputes_of, latest_payment
 from store.payments.sandbox import disputes
 from store.payments.sandbox.app import world_of
 from store.payments.sandbox.state import Page
+from store.payments.told import Unmatched
 from tests.factories.buying import a_part, an_order, later
 from tests.payments.conftest import seen
 from tests.payments.webhooks import about, deliver

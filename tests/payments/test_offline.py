@@ -15,9 +15,12 @@ from store.payments import jobs
 from store.payments.actions import give_terms
 from store.payments.queries import terms_of
 from store.payments.refunds.cancelling import cancel_firm_order
+from store.payments.refunds.planning import Wish
 from tests.factories.buying import a_part, later
 from tests.payments.conftest import seen
 from tests.payments.paying_later import an_order_by, came, receive, some_money
+from tests.payments.refunds.paying import give_back
+from tests.working import run_jobs
 
 
 def test_a_transfer_is_waited_for_with_its_stock_and_settles_the_order(pay_page, staff):
@@ -192,3 +195,20 @@ def test_part_of_the_money_of_an_order_that_was_given_up_is_told(pay_page, staff
     receive(order, staff, Money(1_00))
 
     assert "after it was given up" in seen(order).needs_attention
+
+
+def test_a_page_for_the_rest_does_not_settle_what_was_given_back_meanwhile(pay_page, staff):
+    a_part()
+    order = an_order_by("bank")
+    receive(order, staff, Money(100_00))
+    page = pay_page.open(seen(order))
+    give_back(seen(order), Wish(goodwill=Money(79_00)))
+    run_jobs()
+
+    pay_page.choose(page, "pay")
+    jobs.learn(page)
+
+    after = seen(order)
+    assert (after.status, after.payment_status) == ("pending", "awaiting")
+    assert (after.captured, after.outstanding) == (order.total, Money(79_00))
+    assert "₹79.00 is missing" in after.needs_attention

@@ -1,7 +1,6 @@
 """What is done about money, each under the lock of its order."""
 
 from store.payments.actions.disputes import (
-    Unmatched,
     apply_dispute,
     apply_warning,
     release_order,
@@ -27,7 +26,6 @@ from store.payments.actions.paying import (
 
 __all__ = [
     "Received",
-    "Unmatched",
     "agree_terms",
     "apply_dispute",
     "apply_payment",

@@ -19,11 +19,7 @@ from store.payments.money_back import Fate, SeenRefund
 from store.payments.queries import locked_payment
 from store.payments.refunds.queries import payment_of_intent
 from store.payments.refunds.settling import adopt_refund
-from store.payments.told import SeenDispute, SeenWarning
-
-
-class Unmatched(LookupError):
-    """It is about a payment that we do not know, or not yet."""
+from store.payments.told import SeenDispute, SeenWarning, Unmatched
 
 
 def apply_dispute(session: Session, *, seen: SeenDispute, at: datetime) -> str:

@@ -9,13 +9,12 @@ from store.infra.log import log
 from store.kernel import clock
 from store.orders.queries import NUMBER
 from store.payments import actions, gateway, queries
-from store.payments.actions import Unmatched
 from store.payments.events import event_of
 from store.payments.jobs.paying import learn
 from store.payments.models import StripeEvent
 from store.payments.refunds.jobs import learn_refund, learn_refunds_of
 from store.payments.refunds.queries import payment_of_intent
-from store.payments.told import Event
+from store.payments.told import Event, Unmatched
 from store.settings import settings
 
 MOST_TRIES = 8  # with the growing pauses: more than four hours

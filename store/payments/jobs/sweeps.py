@@ -2,24 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
 from datetime import timedelta
-from typing import TypeVar
 
 from store.infra.db import reading
 from store.infra.log import log
 from store.kernel import clock
 from store.orders.models import OrderStatus
 from store.payments import gateway, queries
-from store.payments.actions import Unmatched
+from store.payments.in_turn import one_by_one
 from store.payments.jobs.inbox import apply_event, learn_dispute
 from store.payments.jobs.paying import abandon, learn
-from store.payments.told import PaymentUnavailable, Refused
+from store.payments.told import PaymentUnavailable
 
 WAIT_FOR_WEBHOOK = timedelta(minutes=2)
 LOOK_BACK = timedelta(days=2)
-
-Subject = TypeVar("Subject", int, str)
 
 
 def reconcile() -> None:
@@ -27,7 +23,7 @@ def reconcile() -> None:
     before = clock.now() - WAIT_FOR_WEBHOOK
     with reading() as session:
         waiting = queries.unsettled_sessions(session, before=before)
-    _one_by_one(waiting, learn)
+    one_by_one(waiting, learn)
 
 
 def find_sessions() -> None:
@@ -43,7 +39,7 @@ def find_sessions() -> None:
     except PaymentUnavailable as error:
         log.warning("stripe_unavailable", error=str(error))
         return
-    _one_by_one([found for found, number in made if number in tries], learn)
+    one_by_one([found for found, number in made if number in tries], learn)
 
 
 def reconcile_disputes() -> None:
@@ -55,34 +51,18 @@ def reconcile_disputes() -> None:
     except PaymentUnavailable as error:
         log.warning("stripe_unavailable", error=str(error))
         return
-    _one_by_one(list(dict.fromkeys([*known, *lately])), learn_dispute)
+    one_by_one(list(dict.fromkeys([*known, *lately])), learn_dispute)
 
 
 def expire_unpaid() -> None:
     """Give up the orders whose time is over, unless Stripe has their money."""
     with reading() as session:
         overdue = queries.overdue_order_ids(session, clock.now())
-    _one_by_one(overdue, lambda order_id: abandon(order_id, by=OrderStatus.EXPIRED))
+    one_by_one(overdue, lambda order_id: abandon(order_id, by=OrderStatus.EXPIRED))
 
 
 def retry_parked() -> None:
     """Try the events again that could not be applied when they came."""
     with reading() as session:
         parked = queries.parked_event_ids(session, clock.now())
-    _one_by_one(parked, apply_event)
-
-
-def _one_by_one(subjects: Sequence[Subject], work: Callable[[Subject], object]) -> None:
-    """Do the work for each: a broken one stops no other, a silent Stripe stops all."""
-    for subject in subjects:
-        try:
-            work(subject)
-        except Unmatched as error:
-            log.info("not_of_ours", subject=subject, error=str(error))
-        except Refused as error:
-            log.error("stripe_refused", subject=subject, error=str(error))
-        except PaymentUnavailable as error:
-            log.warning("stripe_unavailable", subject=subject, error=str(error))
-            return
-        except Exception as error:  # noqa: BLE001 the next one must have its turn
-            log.error("payment_sweep_failed", subject=subject, exc_info=error)
+    one_by_one(parked, apply_event)

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
 from datetime import timedelta
-from typing import TypeVar
 
 from store.infra import mail
 from store.infra.db import reading, transaction
@@ -14,6 +12,7 @@ from store.kernel.errors import Conflict
 from store.orders.queries import order_with_id
 from store.payments import money_back
 from store.payments.gateway import PaymentUnavailable, Refused
+from store.payments.in_turn import one_by_one
 from store.payments.models import Refund, ReturnRequest
 from store.payments.money_back import SeenRefund, Wanted
 from store.payments.providers import PROVIDERS, Provider
@@ -22,8 +21,6 @@ from store.settings import settings
 
 WAIT_FOR_WEBHOOK = timedelta(minutes=2)
 LOOK_BACK = timedelta(days=2)
-
-Subject = TypeVar("Subject", int, SeenRefund)
 
 
 def send_refund(refund_id: int) -> None:
@@ -64,7 +61,7 @@ def reconcile_refunds() -> None:
     with reading() as session:
         before = clock.now() - WAIT_FOR_WEBHOOK
         waiting = queries.pending_refunds(session, before=before)
-    _one_by_one(waiting, send_refund)
+    one_by_one(waiting, send_refund)
 
 
 def adopt_refunds() -> None:
@@ -80,7 +77,7 @@ def adopt_refunds() -> None:
     with reading() as session:
         known = queries.states_among(session, [seen.refund_id for seen in lately])
     news = [seen for seen in lately if known.get(seen.refund_id) != seen.fate.value]
-    _one_by_one(news, _learn)
+    one_by_one(news, _learn)
 
 
 def tell_customer(refund_id: int) -> None:
@@ -113,18 +110,6 @@ def tell_staff(refund_id: int) -> None:
         refund = queries.refund_with_id(session, refund_id)
         order = order_with_id(session, refund.order_id)
     mail.send(mails.failed(refund, order, settings()), settings())
-
-
-def _one_by_one(subjects: Sequence[Subject], work: Callable[[Subject], object]) -> None:
-    """Do the work for each: a broken one stops no other, a silent Stripe stops all."""
-    for subject in subjects:
-        try:
-            work(subject)
-        except PaymentUnavailable as error:
-            log.warning("stripe_unavailable", subject=str(subject), error=str(error))
-            return
-        except Exception as error:  # noqa: BLE001 the next one must have its turn
-            log.error("refund_sweep_failed", subject=str(subject), exc_info=error)
 
 
 def _found(refund: Refund, provider: Provider, intent_id: str) -> SeenRefund | None:
