@@ -20,6 +20,7 @@ from store.payments.refunds.queries import purses
 from store.payments.refunds.wording import places
 from store.web.forms import csrf
 from store.web.htmx import go, render
+from store.web.witnessing import saw
 
 blueprint = Blueprint("payments", __name__)
 
@@ -40,7 +41,7 @@ def stripe_webhook() -> Response:
     try:
         event = gateway.read_event(body, signature)
     except gateway.Unsigned:
-        log.warning("webhook_refused", size=len(body), sender=request.remote_addr)
+        saw("webhook.forged", size=len(body), signed=bool(signature))
         raise
     with transaction() as session:
         if queries.is_inbox_full(session):

@@ -161,6 +161,29 @@ def test_P09_a_wrong_amount_is_held_and_not_sent(pay_page):
     assert "₹1.00 instead of" in seen(order).needs_attention
 
 
+@pytest.mark.fault("P09")
+def test_P09_a_person_may_take_a_wrong_amount_that_is_enough(pay_page, staff):
+    a_part()
+    order = an_order()
+    _apply(order, pay_page.open(order), Outcome.PAID, order.total + Money(1))
+
+    _release(order, staff)
+
+    assert (seen(order).status, seen(order).payment_status) == ("placed", "paid")
+
+
+@pytest.mark.fault("P09")
+def test_P09_nobody_lets_an_order_go_whose_money_is_not_all_there(pay_page, staff):
+    a_part()
+    order = an_order()
+    _apply(order, pay_page.open(order), Outcome.PAID, order.total - Money(1))
+
+    with pytest.raises(Conflict, match=r"₹0\.01 of this order is missing"):
+        _release(order, staff)
+
+    assert (seen(order).status, bool(seen(order).held)) == ("pending", True)
+
+
 @pytest.mark.fault("P05")
 def test_P05_money_that_comes_after_the_order_was_given_up_revives_it(pay_page):
     a_part(stock=1)
@@ -254,3 +277,8 @@ def _payments(order) -> int:
     with reading() as session:
         rows = select(func.count()).select_from(Payment)
         return session.scalar(rows.where(Payment.order_id == order.id))
+
+
+def _release(order, staff) -> None:
+    with transaction() as session:
+        actions.release_order(session, number=order.number, actor=staff, at=clock.now())

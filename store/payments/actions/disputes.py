@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from store.accounts.models import Person
 from store.kernel import formats
 from store.kernel.errors import Conflict
-from store.orders.actions import let_go
+from store.orders.actions import let_go, settle_paid
 from store.orders.models import Order
 from store.orders.queries import locked_order, order_with_number
 from store.payments.models import Dispute, Payment
@@ -61,13 +61,20 @@ def apply_warning(session: Session, *, seen: SeenWarning, at: datetime) -> str:
 def release_order(session: Session, *, number: str, actor: Person, at: datetime) -> Order:
     """Let an order be sent that was held, as a person has looked at it.
 
-    Raises Conflict while a dispute about it is open.
+    One whose money came in a wrong amount is settled when that is enough for it. Raises
+    Conflict while a dispute about it is open, and while some of its money is missing.
     """
     found = order_with_number(session, number)
     order = locked_order(session, found.id)
     if _has_open(session, order):
         raise Conflict("A dispute about this order is open: nothing of it is sent.")
-    return let_go(order, actor=actor.name, at=at)
+    if order.is_pending and order.outstanding:
+        missing = f"{order.outstanding} of this order is missing"
+        raise Conflict(f"{missing}: give back what came.")
+    let_go(order, actor=actor.name, at=at)
+    if order.is_pending:
+        settle_paid(session, order, at=at)
+    return order
 
 
 def _locked(session: Session, intent_id: str | None) -> tuple[Order, Payment]:
