@@ -13,6 +13,7 @@ from store.infra.log import log
 from store.infra.retries import is_refusal
 from store.kernel import errors, ids
 from store.web.htmx import wants_fragment
+from store.web.witnessing import saw
 
 STATUS: dict[type[errors.StoreError], int] = {
     errors.NotFound: 404,
@@ -67,6 +68,7 @@ def _send_request_id(response: Response) -> Response:
 def _refusal(error: errors.StoreError) -> Response:
     response = answer(status_of(error), error.message)
     if isinstance(error, errors.TooMany):
+        saw("limit.reached", limit=error.message)
         response.headers["Retry-After"] = "60"
     if isinstance(error, errors.Busy):
         response.headers["Retry-After"] = "2"
@@ -77,6 +79,8 @@ def _http(error: HTTPException) -> Response | HTTPException:
     if error.response is not None or (error.code or 500) < 400:
         return error
     code = error.code or 500
+    if code == 429:
+        saw("limit.reached", limit=error.description)
     response = answer(code, SENTENCES.get(code, error.description or ""))
     for name in ("Retry-After", "Allow"):
         value = dict(error.get_headers()).get(name)
@@ -99,7 +103,7 @@ def _failure(error: Exception) -> Response:
 
 def _stale_form(error: CSRFError) -> Response:
     """Keep what was typed and offer to send it again, if it came from our own page."""
-    del error
+    saw("form.refused", reason=error.description)
     if wants_fragment() or reads_json() or not _from_our_page():
         return answer(400, "This page has been open for long. Load it again and retry.")
     fields = [
