@@ -98,7 +98,7 @@ def test_a_model_that_has_not_changed_is_not_sent_again(program):
 
 
 @pytest.mark.fault("U19")
-def test_another_program_finds_nothing(program, another_program):
+def test_U19_another_program_finds_nothing(program, another_program):
     answer = sent(program)
 
     for path in (answer.headers["Location"], f"{API}/batches/{answer.json['batch']}"):

@@ -86,7 +86,7 @@ def test_a_part_for_businesses_with_mistakes_comes_back_open(
 
 
 @pytest.mark.fault("C13")
-def test_another_state_after_the_tax_was_shown_has_to_be_agreed_to(shopper, pay_page):
+def test_C13_another_state_after_the_tax_was_shown_has_to_be_agreed_to(shopper, pay_page):
     walk_to_review(shopper)
     stale = order_form(shopper)
     shopper.post("/checkout/address", {**HOME, "state": "MH", "postcode": "400001"})

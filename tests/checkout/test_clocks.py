@@ -33,7 +33,7 @@ def promised(at) -> tuple[int, int]:
 
 
 @pytest.mark.fault("C05")
-def test_money_that_comes_after_the_hold_takes_what_is_still_there(database):
+def test_C05_money_that_comes_after_the_hold_takes_what_is_still_there(database):
     a_part(stock=1)
     hers = a_cart(BINA)
     order = an_order(ASHA)
@@ -48,7 +48,7 @@ def test_money_that_comes_after_the_hold_takes_what_is_still_there(database):
 
 
 @pytest.mark.fault("C05")
-def test_money_that_comes_when_somebody_else_has_it_asks_for_a_person(database):
+def test_C05_money_that_comes_when_somebody_else_has_it_asks_for_a_person(database):
     a_part(stock=1)
     hers = a_cart(BINA)
     order = an_order(ASHA)
@@ -64,7 +64,9 @@ def test_money_that_comes_when_somebody_else_has_it_asks_for_a_person(database):
 
 @pytest.mark.fault("C16")
 @pytest.mark.parametrize("minutes", [-10, 10])
-def test_a_clock_that_is_ten_minutes_wrong_takes_nothing_that_is_kept(database, minutes):
+def test_C16_a_clock_that_is_ten_minutes_wrong_takes_nothing_that_is_kept(
+    database, minutes
+):
     a_part(stock=1)
     mine, hers = a_cart(ASHA), a_cart(BINA)
     keep(ASHA)
@@ -78,7 +80,9 @@ def test_a_clock_that_is_ten_minutes_wrong_takes_nothing_that_is_kept(database, 
 
 
 @pytest.mark.fault("C16")
-def test_a_clock_that_is_far_wrong_sells_a_thing_to_one_of_two_and_never_to_both(database):
+def test_C16_a_clock_that_is_far_wrong_sells_a_thing_to_one_of_two_and_never_to_both(
+    database,
+):
     a_part(stock=1)
     mine, hers = a_cart(ASHA), a_cart(BINA)
     keep(ASHA)

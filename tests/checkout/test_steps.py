@@ -73,13 +73,13 @@ def test_delivery_is_chosen_by_its_days_and_nothing_else_is_taken(shopper):
 
 
 @pytest.mark.fault("C09")
-def test_steps_cannot_be_skipped(shopper):
+def test_C09_steps_cannot_be_skipped(shopper):
     assert shopper.get("/checkout/delivery").location == "/checkout/address"
     assert shopper.get("/checkout/review").location == "/checkout/address"
 
 
 @pytest.mark.fault("C09")
-def test_an_order_cannot_be_placed_from_steps_that_were_skipped(shopper):
+def test_C09_an_order_cannot_be_placed_from_steps_that_were_skipped(shopper):
     shopper.get("/cart")
     made_up = {"cart": "x" * 22, "total": "14900", "seal": "y" * 32}
 

@@ -48,7 +48,7 @@ def test_the_button_leads_to_the_pay_page(shopper, pay_page):
 
 
 @pytest.mark.fault("C10")
-def test_pressing_the_button_twice_makes_one_order_and_one_page_to_pay_on(
+def test_C10_pressing_the_button_twice_makes_one_order_and_one_page_to_pay_on(
     shopper, pay_page
 ):
     walk_to_review(shopper)
@@ -62,7 +62,7 @@ def test_pressing_the_button_twice_makes_one_order_and_one_page_to_pay_on(
 
 
 @pytest.mark.fault("C01")
-def test_a_made_up_total_is_refused_and_the_true_one_shown(shopper, pay_page):
+def test_C01_a_made_up_total_is_refused_and_the_true_one_shown(shopper, pay_page):
     walk_to_review(shopper)
 
     answer = press_the_button(shopper, total="100")
@@ -74,7 +74,7 @@ def test_a_made_up_total_is_refused_and_the_true_one_shown(shopper, pay_page):
 
 @pytest.mark.fault("C01")
 @pytest.mark.parametrize("total", ["", "-1", "1e9", "NaN", "१००", "9" * 13])
-def test_a_total_that_is_no_amount_is_refused_and_nothing_lost(shopper, total):
+def test_C01_a_total_that_is_no_amount_is_refused_and_nothing_lost(shopper, total):
     walk_to_review(shopper)
 
     answer = press_the_button(shopper, total=total)
@@ -97,7 +97,7 @@ def test_a_cart_of_somebody_else_is_not_found(shopper, another_browser, pay_page
 
 
 @pytest.mark.fault("C03")
-def test_a_price_that_rose_has_to_be_agreed_to_again(shopper, part, pay_page):
+def test_C03_a_price_that_rose_has_to_be_agreed_to_again(shopper, part, pay_page):
     walk_to_review(shopper)
     with transaction() as session:
         session.get_one(Variant, part).price = Money.parse("199.00")
@@ -149,7 +149,7 @@ def test_a_cart_that_cannot_be_ordered_does_not_begin_the_checkout(shopper, part
 
 
 @pytest.mark.fault("C03")
-def test_a_part_that_is_no_longer_sold_is_named(shopper, part, pay_page):
+def test_C03_a_part_that_is_no_longer_sold_is_named(shopper, part, pay_page):
     walk_to_review(shopper)
     with transaction() as session:
         product = session.get_one(Variant, part).product_id
@@ -195,7 +195,7 @@ def test_a_pay_page_that_does_not_answer_keeps_the_order(shopper, pay_page):
 
 
 @pytest.mark.fault("C11")
-def test_what_costs_nothing_is_ordered_without_a_pay_page(shopper, database):
+def test_C11_what_costs_nothing_is_ordered_without_a_pay_page(shopper, database):
     with transaction() as session:
         add_coupon(session, code="GIFT", label="A gift", terms=Terms(percent_bp=10_000))
     shopper.post("/cart/coupon", {"code": "GIFT"})

@@ -45,7 +45,7 @@ def test_one_way_to_pay_is_no_choice(shopper):
 
 @pytest.mark.fault("C01")
 @pytest.mark.parametrize("way", ["invoice", "bank", "barter"])
-def test_a_way_that_is_not_offered_is_refused_and_the_choice_shown_again(shopper, way):
+def test_C01_a_way_that_is_not_offered_is_refused_and_the_choice_shown_again(shopper, way):
     walk_to_review(shopper)
 
     answer = press_the_button(shopper, payment_method=way)

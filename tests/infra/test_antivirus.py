@@ -79,7 +79,7 @@ def test_a_clean_file_is_clean(scanner, content):
 
 
 @pytest.mark.fault("U13")
-def test_a_virus_is_named(scanner):
+def test_U13_a_virus_is_named(scanner):
     verdict = scan(io.BytesIO(eicar()))
 
     assert verdict == Verdict("Eicar-Test-Signature.UNOFFICIAL")
@@ -87,7 +87,7 @@ def test_a_virus_is_named(scanner):
 
 
 @pytest.mark.fault("U13")
-def test_a_virus_inside_a_package_is_found(scanner):
+def test_U13_a_virus_inside_a_package_is_found(scanner):
     assert not scan(_packed("Metadata/thumbnail.png", eicar())).is_clean
 
 

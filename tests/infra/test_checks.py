@@ -36,7 +36,7 @@ def chosen(app, configuration, clamd):
 
 @pytest.mark.fault("C16")
 @pytest.mark.parametrize("minutes", [-10, 10])
-def test_a_clock_that_is_not_the_databases_is_told(chosen, database, minutes):
+def test_C16_a_clock_that_is_not_the_databases_is_told(chosen, database, minutes):
     chosen(**SAFE)
 
     with clock.frozen(clock.now() + timedelta(minutes=minutes)):

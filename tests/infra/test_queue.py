@@ -38,7 +38,7 @@ def test_a_worker_does_what_was_announced(app, redis_url):
 
 
 @pytest.mark.fault("U18")
-def test_a_flood_of_models_delays_nothing_quick(app, redis_url):
+def test_U18_a_flood_of_models_delays_nothing_quick(app, redis_url):
     RUNS.clear()
     outbox.connect(
         reactions={"model": [model], "thing": [note]},
@@ -56,7 +56,7 @@ def test_a_flood_of_models_delays_nothing_quick(app, redis_url):
 
 
 @pytest.mark.fault("U18")
-def test_a_worker_may_serve_one_queue_alone(app, redis_url):
+def test_U18_a_worker_may_serve_one_queue_alone(app, redis_url):
     RUNS.clear()
     outbox.connect(
         reactions={"model": [model], "thing": [note]},

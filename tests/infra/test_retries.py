@@ -35,7 +35,7 @@ def _at_once(monkeypatch):
 
 
 @pytest.mark.fault("C15")
-def test_a_real_deadlock_ends_with_both_having_their_way(postgresql_database):
+def test_C15_a_real_deadlock_ends_with_both_having_their_way(postgresql_database):
     postgresql_database.emptied().bind()
     parts = [a_part("A", stock=0), a_part("B", stock=0)]
     both_hold_one = Barrier(2, timeout=10)
@@ -67,7 +67,7 @@ def test_a_real_deadlock_ends_with_both_having_their_way(postgresql_database):
 
 
 @pytest.mark.fault("C15")
-def test_it_is_not_tried_for_ever():
+def test_C15_it_is_not_tried_for_ever():
     tries = []
 
     def never():
@@ -95,7 +95,7 @@ def test_another_failure_is_not_tried_again():
 @pytest.mark.one_database
 @pytest.mark.usefixtures("database", "pay_page")
 @pytest.mark.parametrize(("refusals", "status", "orders"), [(2, 303, 1), (9, 503, 0)])
-def test_an_order_that_was_refused_is_placed_again_whole_or_not_at_all(
+def test_C15_an_order_that_was_refused_is_placed_again_whole_or_not_at_all(
     browser, monkeypatch, refusals, status, orders
 ):
     from store.checkout import actions  # noqa: PLC0415 its last step is made to fail

@@ -64,7 +64,7 @@ def test_the_form_allows_one_key_one_type_and_one_size(files):
 
 
 @pytest.mark.fault("U01")
-def test_the_form_ends_with_its_time(files, noon):
+def test_U01_the_form_ends_with_its_time(files, noon):
     signed = _signed(files, minutes=10)
 
     # The SDK reads the machine's clock: the time that is left is what the shop decides.
@@ -84,7 +84,7 @@ def test_the_form_is_signed_by_the_fourth_version(files):
 
 
 @pytest.mark.fault("U02")
-def test_what_a_lax_server_let_through_is_found_by_the_shop(files):
+def test_U02_what_a_lax_server_let_through_is_found_by_the_shop(files):
     """Moto takes any size: the promise of the form is not what the shop relies on."""
     assert send_form(_signed(files, size=5), b"far more than five") == 204
 
@@ -95,7 +95,7 @@ def test_what_a_lax_server_let_through_is_found_by_the_shop(files):
 
 
 @pytest.mark.fault("U14")
-def test_a_form_that_is_sent_twice_changes_nothing_that_was_taken_in(files):
+def test_U14_a_form_that_is_sent_twice_changes_nothing_that_was_taken_in(files):
     signed = _signed(files)
     send_form(signed, b"12345")
     adopt("incoming/1", target="uploads/1", size=5)

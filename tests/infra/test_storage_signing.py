@@ -20,7 +20,7 @@ def test_a_permission_is_read_as_it_was_given():
 
 
 @pytest.mark.fault("U01")
-def test_a_permission_ends_with_its_time():
+def test_U01_a_permission_ends_with_its_time():
     assert verify(SIGNED, secret=SECRET, at=CLAIM.expires_at - timedelta(seconds=1))
 
     with pytest.raises(Gone):
@@ -28,7 +28,7 @@ def test_a_permission_ends_with_its_time():
 
 
 @pytest.mark.fault("U01")
-def test_a_permission_for_another_file_or_size_is_not_ours():
+def test_U01_a_permission_for_another_file_or_size_is_not_ours():
     promised, signature = SIGNED.split(".")
     for other in (
         Claim(**vars(CLAIM) | {"key": "incoming/2"}),

@@ -99,7 +99,7 @@ def test_a_part_that_touches_the_bed_in_one_point_is_named_so(with_slicer, tmp_p
 
 
 @pytest.mark.fault("U09")
-def test_a_model_that_occupies_the_slicer_for_ever_is_given_up(
+def test_U09_a_model_that_occupies_the_slicer_for_ever_is_given_up(
     with_slicer, tmp_path, monkeypatch
 ):
     hasty = dataclasses.replace(gateway.LIMITS, cpu_seconds=1, wall_seconds=20)
@@ -113,7 +113,9 @@ def test_a_model_that_occupies_the_slicer_for_ever_is_given_up(
 
 @pytest.mark.fault("U09")
 @pytest.mark.parametrize("content", [b"", b"solid nothing", b"\xff" * 4000])
-def test_a_model_the_slicer_cannot_read_is_a_coded_failure(with_slicer, tmp_path, content):
+def test_U09_a_model_the_slicer_cannot_read_is_a_coded_failure(
+    with_slicer, tmp_path, content
+):
     model = tmp_path / "model.stl"
     model.write_bytes(content)
 

@@ -234,7 +234,7 @@ def test_a_firm_price_stays_whatever_the_slicer_says(told):
 
 @pytest.mark.fault("U09")
 @pytest.mark.parametrize("code", ["timed-out", "crashed", "out-of-memory", "refused"])
-def test_a_model_that_breaks_the_slicer_is_priced_by_a_person(told, monkeypatch, code):
+def test_U09_a_model_that_breaks_the_slicer_is_priced_by_a_person(told, monkeypatch, code):
     told(1)
 
     def fail(*_args, **_more):

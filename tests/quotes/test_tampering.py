@@ -50,7 +50,7 @@ def put_in_cart(quote, visitor=ASHA):
 
 
 @pytest.mark.fault("U15")
-def test_whatever_is_sent_beside_the_choice_changes_nothing(browser, address):
+def test_U15_whatever_is_sent_beside_the_choice_changes_nothing(browser, address):
     columns = {column.name for column in Quote.__table__.columns} - ASKED
     forged = dict.fromkeys(columns, "1") | {
         "status": "sliced",
@@ -88,7 +88,7 @@ def test_whatever_is_sent_beside_the_choice_changes_nothing(browser, address):
         {"lead": "yesterday"},
     ],
 )
-def test_a_choice_that_is_not_on_offer_makes_no_quote(browser, address, forged):
+def test_U15_a_choice_that_is_not_on_offer_makes_no_quote(browser, address, forged):
     answer = browser.post(f"{address}/quotes", {**CHOICE, **forged})
 
     assert answer.status_code == 422
@@ -96,7 +96,7 @@ def test_a_choice_that_is_not_on_offer_makes_no_quote(browser, address, forged):
 
 
 @pytest.mark.fault("U15")
-def test_an_expired_quote_is_not_sold(database):
+def test_U15_an_expired_quote_is_not_sold(database):
     quote = a_quote()
 
     with clock.frozen(clock.now() + timedelta(days=14)), pytest.raises(Gone):
@@ -104,7 +104,7 @@ def test_an_expired_quote_is_not_sold(database):
 
 
 @pytest.mark.fault("U16")
-def test_a_quote_of_somebody_else_is_not_found(database):
+def test_U16_a_quote_of_somebody_else_is_not_found(database):
     quote = a_quote()
 
     with pytest.raises(NotFound):
@@ -112,7 +112,7 @@ def test_a_quote_of_somebody_else_is_not_found(database):
 
 
 @pytest.mark.fault("U16")
-def test_a_quote_that_is_ordered_cannot_be_ordered_again(database):
+def test_U16_a_quote_that_is_ordered_cannot_be_ordered_again(database):
     an_order_of()
     (quote,) = quotes()
 
@@ -121,7 +121,7 @@ def test_a_quote_that_is_ordered_cannot_be_ordered_again(database):
 
 
 @pytest.mark.fault("U16")
-def test_a_quote_put_in_twice_is_one_line(database):
+def test_U16_a_quote_put_in_twice_is_one_line(database):
     quote = a_quote()
 
     put_in_cart(quote)
@@ -131,7 +131,7 @@ def test_a_quote_put_in_twice_is_one_line(database):
 
 
 @pytest.mark.fault("U16")
-def test_what_is_printed_is_the_part_that_was_quoted(database):
+def test_U16_what_is_printed_is_the_part_that_was_quoted(database):
     job = a_print_job()
     (quote,) = quotes()
     with db.transaction() as session:

@@ -46,7 +46,7 @@ def test_control_without_the_lock_they_keep_more_than_there_is(postgresql):
 
 @pytest.mark.fault("C04")
 @pytest.mark.prior_failure(1)
-def test_whoever_keeps_the_last_one_gets_it_however_many_press_at_once(postgresql):
+def test_C04_whoever_keeps_the_last_one_gets_it_however_many_press_at_once(postgresql):
     a_part(stock=1)
     errands = everybody()
     keep(errands[7][0])

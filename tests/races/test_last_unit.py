@@ -18,7 +18,7 @@ PIECES = 3
 @pytest.mark.fault("C04")
 @pytest.mark.prior_failure(1)
 @pytest.mark.prior_failure(5)
-def test_twenty_processes_buy_the_last_unit_and_one_gets_it(postgresql):
+def test_C04_twenty_processes_buy_the_last_unit_and_one_gets_it(postgresql):
     errands = _everybody_wants_one()
 
     outcomes = all_at_once(errands, locked=True)
@@ -39,7 +39,7 @@ def test_control_without_the_lock_the_last_unit_is_sold_many_times(postgresql):
 
 @pytest.mark.prior_failure(16)
 @pytest.mark.fault("C10")
-def test_one_cart_ordered_by_many_processes_is_one_order(postgresql):
+def test_C10_one_cart_ordered_by_many_processes_is_one_order(postgresql):
     a_part(stock=BUYERS)
     visitor = Visitor("only-one")
     errand = (visitor, *a_cart(visitor))

@@ -24,7 +24,7 @@ SIZE = 50_000_000
 
 
 @pytest.mark.fault("U17")
-def test_twelve_files_at_once_are_counted_one_after_the_other(postgresql):
+def test_U17_twelve_files_at_once_are_counted_one_after_the_other(postgresql):
     outcomes = all_at_once(postgresql.url, locked=True)
 
     assert outcomes.count("signed") == MOST_STORED // SIZE

@@ -56,7 +56,7 @@ def test_a_model_is_sent_to_the_bucket_and_measured(script, bucket, browser):
 
 
 @pytest.mark.fault("U02")
-def test_more_than_was_announced_is_refused_although_the_server_took_it(script, bucket):
+def test_U02_more_than_was_announced_is_refused_although_the_server_took_it(script, bucket):
     told, signed = _announced(script)
     assert send_form(signed, CUBE + b"more") == 204
 

@@ -110,7 +110,7 @@ def test_a_copy_is_a_model_of_its_own(browser, measured):
 
 
 @pytest.mark.fault("U17")
-def test_copies_count_like_files(browser, measured, monkeypatch):
+def test_U17_copies_count_like_files(browser, measured, monkeypatch):
     monkeypatch.setattr(receiving, "MOST_STORED", len(CUBE))
 
     assert browser.post(f"{measured}/copies").status_code == 413

@@ -68,7 +68,7 @@ def test_every_right_ending_is_a_reason_in_words():
     [each for each in hostile.FILES if each.endings == {"archive-too-big"}],
     ids=lambda each: each.name,
 )
-def test_a_bomb_is_refused_at_the_door_within_a_second_and_64_mib(tmp_path, case):
+def test_U04_a_bomb_is_refused_at_the_door_within_a_second_and_64_mib(tmp_path, case):
     path = tmp_path / case.name
     case.make(path)
     tracemalloc.start()
@@ -98,7 +98,7 @@ SWAPPED = {"content-mismatch", "stl-cut-short", "no-triangles"}
 @pytest.mark.fault("U03")
 @pytest.mark.parametrize("ending", ["stl", "obj", "3mf", "step", "stp", "ply"])
 @pytest.mark.parametrize("name", HONEST)
-def test_an_ending_that_does_not_fit_the_content_is_refused(tmp_path, name, ending):
+def test_U03_an_ending_that_does_not_fit_the_content_is_refused(tmp_path, name, ending):
     source = tmp_path / name
     content = HONEST[name] or cube_3mf(source).read_bytes()
     path = tmp_path / f"renamed.{ending}"
@@ -114,7 +114,7 @@ def test_an_ending_that_does_not_fit_the_content_is_refused(tmp_path, name, endi
 @pytest.mark.parametrize(
     "head", [b"GIF89a", b"\x89PNG\r\n", b"%PDF-1.7\n", b"<html>", b"MZ"]
 )
-def test_a_package_behind_another_files_head_is_refused(tmp_path, head):
+def test_U03_a_package_behind_another_files_head_is_refused(tmp_path, head):
     path = cube_3mf(tmp_path / "a.3mf")
     path.write_bytes(head + path.read_bytes())
 
@@ -122,7 +122,7 @@ def test_a_package_behind_another_files_head_is_refused(tmp_path, head):
 
 
 @pytest.mark.fault("U03")
-def test_an_archive_behind_a_mesh_is_refused(tmp_path):
+def test_U03_an_archive_behind_a_mesh_is_refused(tmp_path):
     path = tmp_path / "a.stl"
     path.write_bytes(binary_stl(box()) + cube_3mf(tmp_path / "b.3mf").read_bytes())
 
@@ -130,7 +130,7 @@ def test_an_archive_behind_a_mesh_is_refused(tmp_path):
 
 
 @pytest.mark.fault("U03")
-def test_an_office_document_is_no_package_of_models(tmp_path):
+def test_U03_an_office_document_is_no_package_of_models(tmp_path):
     path = tmp_path / "a.3mf"
     archive(
         path, [plain("[Content_Types].xml", "<Types/>"), plain("word/document.xml", "")]
@@ -141,7 +141,7 @@ def test_an_office_document_is_no_package_of_models(tmp_path):
 
 @pytest.mark.fault("U10")
 @pytest.mark.timeout(200)
-def test_twenty_damaged_step_files_end_and_nothing_dies_with_them(tmp_path):
+def test_U10_twenty_damaged_step_files_end_and_nothing_dies_with_them(tmp_path):
     with ThreadPoolExecutor(2) as pool:
         endings = list(pool.map(damaged_ending(tmp_path), enumerate(damaged_steps(20))))
 
@@ -164,7 +164,7 @@ def damaged_ending(folder):
 
 
 @pytest.mark.fault("U10")
-def test_a_crash_in_native_code_ends_only_the_child(tmp_path):
+def test_U10_a_crash_in_native_code_ends_only_the_child(tmp_path):
     with pytest.raises(ChildCrashed) as crash:
         run_child("tests.uploads.crashing", {}, cwd=tmp_path)
 
@@ -172,7 +172,7 @@ def test_a_crash_in_native_code_ends_only_the_child(tmp_path):
 
 
 @pytest.mark.fault("U10")
-def test_a_mesh_that_needs_more_memory_than_allowed_is_given_up(tmp_path):
+def test_U10_a_mesh_that_needs_more_memory_than_allowed_is_given_up(tmp_path):
     path = tmp_path / "a.stl"
     path.write_bytes(binary_stl(torus(across=1_000, around=500)))
 
@@ -181,7 +181,7 @@ def test_a_mesh_that_needs_more_memory_than_allowed_is_given_up(tmp_path):
 
 
 @pytest.mark.fault("U09")
-def test_a_mesh_that_takes_longer_than_allowed_is_given_up(tmp_path):
+def test_U09_a_mesh_that_takes_longer_than_allowed_is_given_up(tmp_path):
     path = tmp_path / "a.stl"
     path.write_bytes(binary_stl(torus(across=1_000, around=500)))
 

@@ -11,7 +11,9 @@ pytestmark = [pytest.mark.one_database, pytest.mark.usefixtures("measured_here")
 
 
 @pytest.mark.fault("U17")
-def test_sending_too_often_is_answered_with_a_pause(configuration, database, redis_server):
+def test_U17_sending_too_often_is_answered_with_a_pause(
+    configuration, database, redis_server
+):
     redis_server.forget_everything()
     with limited(configuration, database) as shop:
         asha, bina = (Browser(shop.test_client()) for _ in range(2))
@@ -27,7 +29,7 @@ def test_sending_too_often_is_answered_with_a_pause(configuration, database, red
 
 
 @pytest.mark.fault("U17")
-def test_scripts_are_counted_too(configuration, database, redis_server):
+def test_U17_scripts_are_counted_too(configuration, database, redis_server):
     redis_server.forget_everything()
     with limited(configuration, database) as shop:
         client = shop.test_client()
@@ -41,7 +43,7 @@ def test_scripts_are_counted_too(configuration, database, redis_server):
 
 
 @pytest.mark.fault("U17")
-def test_many_files_on_their_way_are_enough(script, monkeypatch):
+def test_U17_many_files_on_their_way_are_enough(script, monkeypatch):
     monkeypatch.setattr(receiving, "MOST_AWAITED", 3)
     for _ in range(3):
         assert script.sign().status_code == 201
@@ -54,7 +56,7 @@ def test_many_files_on_their_way_are_enough(script, monkeypatch):
 
 
 @pytest.mark.fault("U17")
-def test_nobody_keeps_more_than_there_is_room_for(script, another_script, monkeypatch):
+def test_U17_nobody_keeps_more_than_there_is_room_for(script, another_script, monkeypatch):
     monkeypatch.setattr(receiving, "MOST_STORED", 2 * len(CUBE))
     script.sign()
     script.sign()

@@ -59,7 +59,7 @@ def test_quotes_of_a_deleted_model_cannot_be_ordered():
 
 
 @pytest.mark.fault("U14")
-def test_what_was_quoted_is_printed_whatever_became_of_the_upload():
+def test_U14_what_was_quoted_is_printed_whatever_became_of_the_upload():
     job = a_print_job()
     with transaction() as session:
         upload = session.get_one(Upload, job.upload_id)

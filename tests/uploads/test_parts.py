@@ -152,7 +152,7 @@ def test_a_part_whose_files_were_deleted_is_made_again():
 
 
 @pytest.mark.fault("U14")
-def test_a_file_that_was_exchanged_is_not_opened():
+def test_U14_a_file_that_was_exchanged_is_not_opened():
     upload = received()
     (storage().root / upload.storage_key).write_bytes(binary_stl(box(1, 2, 3)))
 
@@ -163,7 +163,7 @@ def test_a_file_that_was_exchanged_is_not_opened():
 
 
 @pytest.mark.fault("U14")
-def test_a_preparation_that_was_changed_meanwhile_is_not_overtaken(monkeypatch):
+def test_U14_a_preparation_that_was_changed_meanwhile_is_not_overtaken(monkeypatch):
     upload = analysed()
     first = analysis._asked
 
@@ -191,7 +191,7 @@ def test_a_preparation_that_was_changed_meanwhile_is_not_overtaken(monkeypatch):
 
 @pytest.mark.fault("U21")
 @pytest.mark.parametrize("filename", ["part.stl", "part.3mf"])
-def test_what_a_file_says_of_its_maker_is_not_passed_on(filename):
+def test_U21_what_a_file_says_of_its_maker_is_not_passed_on(filename):
     upload = received(_signed_by_asha(filename), filename=filename)
 
     work()

@@ -59,7 +59,7 @@ def test_a_clean_file_is_measured():
 @pytest.mark.fault("U13")
 @pytest.mark.usefixtures("scanner")
 @pytest.mark.parametrize("filename", ["part.stl", "part.3mf", "parts.zip"])
-def test_a_virus_is_deleted_at_once(filename):
+def test_U13_a_virus_is_deleted_at_once(filename):
     with capture_logs() as logged:
         upload = analysed(_infected(filename), filename=filename)
 
@@ -76,7 +76,7 @@ def test_a_virus_is_deleted_at_once(filename):
 
 
 @pytest.mark.fault("U13")
-def test_a_file_waits_until_the_scanner_answers(no_scanner):
+def test_U13_a_file_waits_until_the_scanner_answers(no_scanner):
     upload = received()
 
     with pytest.raises(AntivirusDown):
@@ -90,7 +90,7 @@ def test_a_file_waits_until_the_scanner_answers(no_scanner):
 
 
 @pytest.mark.fault("U13")
-def test_a_scanner_that_was_away_for_long_leaves_nothing_behind(no_scanner):
+def test_U13_a_scanner_that_was_away_for_long_leaves_nothing_behind(no_scanner):
     upload = received()
     with db.transaction() as session:
         given_up = {"attempts": MAX_ATTEMPTS}

@@ -55,13 +55,13 @@ def test_the_owner_gets_each_file_in_its_own_type(browser, sent):
 
 
 @pytest.mark.fault("U19")
-def test_a_stranger_who_knows_the_address_gets_nothing(another_browser, sent):
+def test_U19_a_stranger_who_knows_the_address_gets_nothing(another_browser, sent):
     for name in FILES:
         assert another_browser.get(f"{sent}/{name}").status_code == 404
 
 
 @pytest.mark.fault("U20")
-def test_no_cache_and_no_robot_keeps_a_file(browser, sent):
+def test_U20_no_cache_and_no_robot_keeps_a_file(browser, sent):
     for name in FILES:
         headers = browser.get(f"{sent}/{name}").headers
 
@@ -71,7 +71,7 @@ def test_no_cache_and_no_robot_keeps_a_file(browser, sent):
 
 
 @pytest.mark.fault("U03")
-def test_a_model_is_saved_and_never_shown(browser):
+def test_U03_a_model_is_saved_and_never_shown(browser):
     sent = send(browser, drawn=False)
 
     for name in ("model.stl", "file"):
@@ -95,7 +95,7 @@ def test_a_model_is_saved_and_never_shown(browser):
         ('say "hi"; filename=evil.html.stl', None),
     ],
 )
-def test_a_name_is_data_in_every_header(browser, name, shown):
+def test_U12_a_name_is_data_in_every_header(browser, name, shown):
     sent = send(browser, name.replace("\r\n", "%0D%0A"), drawn=False)
 
     headers = browser.get(f"{sent}/file").headers
@@ -110,7 +110,7 @@ def test_a_name_is_data_in_every_header(browser, name, shown):
 
 
 @pytest.mark.fault("U13")
-def test_an_unscanned_file_goes_to_nobody(browser):
+def test_U13_an_unscanned_file_goes_to_nobody(browser):
     sent = send(browser, drawn=False)
     change(sent, scan=Scan.PENDING)
 
@@ -118,7 +118,7 @@ def test_an_unscanned_file_goes_to_nobody(browser):
 
 
 @pytest.mark.fault("U11")
-def test_a_picture_that_comes_with_a_model_is_never_opened(browser, tmp_path):
+def test_U11_a_picture_that_comes_with_a_model_is_never_opened(browser, tmp_path):
     """The one we show is drawn by us, of the surface; it says nothing besides."""
     flood = b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR" + 2 * b"\x7f\xff\xff\xff" + b"Exif ICC_PROFILE"
     cube = f'<object id="1" type="model">{mesh_xml(box())}</object>'
@@ -157,7 +157,7 @@ def test_a_shared_model_is_seen_by_its_link_only(browser, another_browser, sent)
 
 
 @pytest.mark.fault("U19")
-def test_a_withdrawn_link_leads_nowhere(browser, another_browser, sent):
+def test_U19_a_withdrawn_link_leads_nowhere(browser, another_browser, sent):
     browser.post(f"{sent}/share")
     link = _link(sent)
 

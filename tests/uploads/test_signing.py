@@ -102,7 +102,7 @@ def test_announcing_wants_the_pages_token(script):
 
 
 @pytest.mark.fault("U01")
-def test_a_signed_address_is_used_once(script):
+def test_U01_a_signed_address_is_used_once(script):
     signed = script.sign().json
     assert script.send(signed).status_code == 204
 
@@ -112,7 +112,7 @@ def test_a_signed_address_is_used_once(script):
 
 
 @pytest.mark.fault("U01")
-def test_a_signed_address_ends_with_its_hour(script):
+def test_U01_a_signed_address_ends_with_its_hour(script):
     signed = script.sign().json
 
     with clock.frozen(clock.now() + timedelta(hours=1, seconds=1)):
@@ -120,7 +120,7 @@ def test_a_signed_address_ends_with_its_hour(script):
 
 
 @pytest.mark.fault("U01")
-def test_a_signature_of_somebody_else_is_refused(script, configuration):
+def test_U01_a_signature_of_somebody_else_is_refused(script, configuration):
     script.sign()
     (upload,) = uploads()
     claim = Claim(
@@ -143,7 +143,7 @@ def test_a_signature_of_somebody_else_is_refused(script, configuration):
 
 
 @pytest.mark.fault("U01")
-def test_only_who_announced_a_file_can_complete_or_sign_it(script, another_script):
+def test_U01_only_who_announced_a_file_can_complete_or_sign_it(script, another_script):
     signed = script.sign().json
     script.send(signed)
 
@@ -154,7 +154,7 @@ def test_only_who_announced_a_file_can_complete_or_sign_it(script, another_scrip
 
 @pytest.mark.fault("U02")
 @pytest.mark.parametrize("content", [CUBE + b"x", CUBE * 50, CUBE[:-1], b""])
-def test_no_byte_more_or_less_than_signed_is_kept(script, content):
+def test_U02_no_byte_more_or_less_than_signed_is_kept(script, content):
     signed = script.sign().json
 
     answer = script.send(signed, content)
@@ -166,7 +166,7 @@ def test_no_byte_more_or_less_than_signed_is_kept(script, content):
 
 
 @pytest.mark.fault("U02")
-def test_what_a_bucket_took_too_much_of_is_refused_at_the_end(script):
+def test_U02_what_a_bucket_took_too_much_of_is_refused_at_the_end(script):
     signed = script.sign().json
     (upload,) = uploads()
     path = storage().root / upload.storage_key
@@ -191,7 +191,7 @@ def test_what_a_bucket_took_too_much_of_is_refused_at_the_end(script):
         ("cube.zip", CUBE),
     ],
 )
-def test_content_that_is_not_what_the_name_says_is_refused(script, filename, content):
+def test_U03_content_that_is_not_what_the_name_says_is_refused(script, filename, content):
     signed = script.sign(filename=filename, size=len(content)).json
     script.send(signed, content)
 
@@ -270,7 +270,7 @@ def test_the_answer_says_only_what_a_script_needs(script):
 
 
 @pytest.mark.fault("U02")
-def test_a_body_beyond_any_file_is_refused_in_json(script):
+def test_U02_a_body_beyond_any_file_is_refused_in_json(script):
     signed = script.sign().json
 
     answer = script.send(signed, bytes(50_000_010))

@@ -143,7 +143,7 @@ def test_a_strangers_batch_is_not_there(browser, another_browser):
 
 
 @pytest.mark.fault("U17")
-def test_what_does_not_fit_any_more_is_not_kept(browser, monkeypatch):
+def test_U17_what_does_not_fit_any_more_is_not_kept(browser, monkeypatch):
     monkeypatch.setattr(receiving, "MOST_STORED", 2 * len(CUBE))
     send_all(browser, ("a.stl", CUBE), ("b.stl", CUBE))
 

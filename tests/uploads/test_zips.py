@@ -85,12 +85,12 @@ def test_equal_names_from_two_folders_are_told_apart():
         {"cube.stl": CUBE, "CUBE.STL": CUBE},
     ],
 )
-def test_names_that_lead_elsewhere_or_clash_are_refused(entries):
+def test_U06_names_that_lead_elsewhere_or_clash_are_refused(entries):
     assert refusal_of(zipped(entries)) == "zip-unsafe"
 
 
 @pytest.mark.fault("U06")
-def test_a_link_is_refused():
+def test_U06_a_link_is_refused():
     content = io.BytesIO()
     with zipfile.ZipFile(content, "w") as packed:
         packed.writestr(linked(), "/etc/passwd")
@@ -110,7 +110,7 @@ def test_a_link_is_refused():
         ({"a/": b""}, "zip-empty"),
     ],
 )
-def test_what_is_no_parts_list_is_refused_by_its_directory(entries, code):
+def test_U04_what_is_no_parts_list_is_refused_by_its_directory(entries, code):
     began = time.process_time()
 
     assert refusal_of(zipped(entries)) == code
@@ -119,7 +119,7 @@ def test_what_is_no_parts_list_is_refused_by_its_directory(entries, code):
 
 
 @pytest.mark.fault("U04")
-def test_an_entry_that_lies_about_its_size_is_refused():
+def test_U04_an_entry_that_lies_about_its_size_is_refused():
     content = zipped({"cube.stl": CUBE + bytes(200)}, compression=zipfile.ZIP_STORED)
     true, told = struct.pack("<L", len(CUBE) + 200), struct.pack("<L", 100)
 
@@ -130,7 +130,7 @@ def test_an_entry_that_lies_about_its_size_is_refused():
 
 
 @pytest.mark.fault("U04")
-def test_entries_that_share_their_content_are_refused():
+def test_U04_entries_that_share_their_content_are_refused():
     content = zipped({f"{n:02}.stl": CUBE for n in range(9)})
     with zipfile.ZipFile(io.BytesIO(content)) as packed:
         offsets = [entry.header_offset for entry in packed.infolist()]
@@ -141,7 +141,7 @@ def test_entries_that_share_their_content_are_refused():
 
 
 @pytest.mark.fault("U04")
-def test_models_that_are_too_much_together_are_refused(monkeypatch):
+def test_U04_models_that_are_too_much_together_are_refused(monkeypatch):
     monkeypatch.setattr(archive, "most_unfolded", lambda: 3 * len(CUBE))
 
     assert refusal_of(zipped({f"{n}.stl": CUBE for n in range(4)})) == "zip-too-big"

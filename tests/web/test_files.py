@@ -38,7 +38,7 @@ def _saved():
 
 @pytest.mark.fault("U19")
 @pytest.mark.fault("U20")
-def test_a_private_file_is_kept_by_nobody_on_the_way(shop):
+def test_U19_a_private_file_is_kept_by_nobody_on_the_way(shop):
     answer = shop.get("/shown")
 
     assert answer.data == b"solid cube"
@@ -48,7 +48,7 @@ def test_a_private_file_is_kept_by_nobody_on_the_way(shop):
 
 
 @pytest.mark.fault("U12")
-def test_a_download_has_its_name_as_data(shop):
+def test_U12_a_download_has_its_name_as_data(shop):
     answer = shop.get("/saved")
 
     assert answer.mimetype == "model/stl"
