@@ -28,7 +28,7 @@ def bina(request, database):
 def staff(request, database):
     """Somebody who packs and prints."""
     return _made(
-        request, create_staff, email="staff@example.com", name="Sam Staff", role=Role.STAFF
+        request, create_staff, email="staff@example.com", name="Sam Staff", role=Role.MANAGER
     )
 
 

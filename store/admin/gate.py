@@ -1,118 +1,176 @@
-"""The one gate of the staff's pages: who may open what."""
+"""The one gate of the staff's pages: which permission each of them wants."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 
 from flask import Blueprint, request, url_for
+from flask.blueprints import BlueprintSetupState
 from werkzeug.wrappers import Response
 
-from store.accounts.access import current_person
-from store.accounts.models import Role
+from store.accounts import permissions
+from store.accounts.access import current_person, recently_proved
+from store.accounts.models import Person, Role
+from store.accounts.permissions import NotAllowed
+from store.accounts.queries.staff import owners
+from store.infra.db import reading
 from store.kernel.errors import Forbidden
-from store.web.htmx import go
+from store.web.errors import answer, reads_json
+from store.web.htmx import go, render, wants_fragment
+from store.web.witnessing import saw
 
-STAFF = frozenset({Role.STAFF, Role.OWNER})
-OWNER = frozenset({Role.OWNER})
+SAFE = frozenset({"GET", "HEAD"})
 
-# An endpoint that is not in this table is open to nobody.
-OPEN_TO: Mapping[str, frozenset[Role]] = {
-    "admin.home": STAFF,
-    "admin.products": STAFF,
-    "admin.product": STAFF,
-    "admin.update_product": STAFF,
-    "admin.pictures": STAFF,
-    "admin.add_picture": STAFF,
-    "admin.change_product_picture": STAFF,
-    "admin.remove_picture": STAFF,
-    "admin.orders": STAFF,
-    "admin.order": STAFF,
-    "admin.packing_slip": STAFF,
-    "admin.send_order": STAFF,
-    "admin.cancel_order": STAFF,
-    "admin.settle_order": STAFF,
-    "admin.cancellation": STAFF,
-    "admin.refunds": STAFF,
-    "admin.draft_refund": STAFF,
-    "admin.make_refund": STAFF,
-    "admin.pay_back": STAFF,
-    "admin.withdraw_refund": STAFF,
-    "admin.refuse_return": STAFF,
-    "admin.payments": STAFF,
-    "admin.apply_payment_event": STAFF,
-    "admin.order_money": STAFF,
-    "admin.record_money": STAFF,
-    "admin.release_order": STAFF,
-    "admin.give_terms": STAFF,
-    "admin.print_jobs": STAFF,
-    "admin.print_job": STAFF,
-    "admin.move_print_job": STAFF,
-    "admin.print_job_picture": STAFF,
-    "admin.print_job_model": STAFF,
-    "admin.print_job_gcode": STAFF,
-    "admin.measure_print_job": STAFF,
-    "admin.quotes": STAFF,
-    "admin.quote": STAFF,
-    "admin.quote_picture": STAFF,
-    "admin.quote_model": STAFF,
-    "admin.price_quote": STAFF,
-    "admin.decline": STAFF,
-    "admin.reviews": STAFF,
-    "admin.approve_review": STAFF,
-    "admin.reject_review": STAFF,
-    "admin.reply_to_review": STAFF,
-    "admin.questions": STAFF,
-    "admin.approve_question": STAFF,
-    "admin.reject_question": STAFF,
-    "admin.answer_question": STAFF,
-    "admin.approve_answer": STAFF,
-    "admin.reject_answer": STAFF,
-    "admin.searches": STAFF,
-    "admin.promotions": STAFF,
-    "admin.new_promotion": STAFF,
-    "admin.promotion": STAFF,
-    "admin.end_promotion": STAFF,
-    "admin.add_promotion_code": STAFF,
-    "admin.add_promotion_codes": STAFF,
-    "admin.gift_cards": STAFF,
-    "admin.gift_card": STAFF,
-    "admin.issue_gift_card": STAFF,
-    "admin.disable_gift_card": STAFF,
-    "admin.invoices": STAFF,
-    "admin.invoice_pdf": STAFF,
-    "admin.invoice_json": STAFF,
-    "admin.invoice_copies": STAFF,
-    "admin.ask_for_copies": STAFF,
-    "admin.issue_invoice": STAFF,
-    "admin.gstr1": STAFF,
-    "admin.tax": STAFF,
-    "admin.add_tax_rate": OWNER,
-    "admin.calibration": STAFF,
-    "admin.delivery": STAFF,
-    "admin.new_delivery_zone": STAFF,
-    "admin.delivery_zone": STAFF,
-    "admin.remove_delivery_zone": STAFF,
-    "admin.new_delivery_method": STAFF,
-    "admin.new_pickup": STAFF,
-    "admin.delivery_method": STAFF,
-    "admin.remove_delivery_method": STAFF,
-    "admin.stock_holds": STAFF,
-    "admin.release_stock_hold": STAFF,
+# A page's permission, or the one to look at it and the one to change it. A page that is
+# not in this table is open to nobody.
+OPEN_TO: Mapping[str, str | tuple[str, str]] = {
+    "admin.home": "desk.see",
+    "admin.products": "products.see",
+    "admin.product": "products.see",
+    "admin.update_product": "products.change",
+    "admin.pictures": "products.see",
+    "admin.add_picture": "products.change",
+    "admin.change_product_picture": "products.change",
+    "admin.remove_picture": "products.change",
+    "admin.orders": "orders.see",
+    "admin.order": "orders.see",
+    "admin.packing_slip": "orders.send",
+    "admin.send_order": "orders.send",
+    "admin.cancel_order": "orders.cancel",
+    "admin.settle_order": "orders.settle",
+    "admin.cancellation": "orders.cancel",
+    "admin.refunds": "refunds.see",
+    "admin.draft_refund": "refunds.make",
+    "admin.make_refund": "refunds.make",
+    "admin.pay_back": "refunds.make",
+    "admin.withdraw_refund": "refunds.make",
+    "admin.refuse_return": "returns.answer",
+    "admin.payments": "money.see",
+    "admin.apply_payment_event": "payments.repeat",
+    "admin.order_money": "money.see",
+    "admin.record_money": "money.record",
+    "admin.release_order": "orders.release",
+    "admin.give_terms": "terms.give",
+    "admin.print_jobs": "prints.see",
+    "admin.print_job": "prints.see",
+    "admin.move_print_job": "prints.move",
+    "admin.print_job_picture": "models.open",
+    "admin.print_job_model": "models.open",
+    "admin.print_job_gcode": "models.open",
+    "admin.measure_print_job": "prints.move",
+    "admin.quotes": "quotes.see",
+    "admin.quote": "quotes.see",
+    "admin.quote_picture": "models.open",
+    "admin.quote_model": "models.open",
+    "admin.price_quote": "quotes.answer",
+    "admin.decline": "quotes.answer",
+    "admin.reviews": "reviews.see",
+    "admin.approve_review": "reviews.moderate",
+    "admin.reject_review": "reviews.moderate",
+    "admin.reply_to_review": "reviews.moderate",
+    "admin.questions": "reviews.see",
+    "admin.approve_question": "reviews.moderate",
+    "admin.reject_question": "reviews.moderate",
+    "admin.answer_question": "reviews.moderate",
+    "admin.approve_answer": "reviews.moderate",
+    "admin.reject_answer": "reviews.moderate",
+    "admin.searches": "searches.see",
+    "admin.promotions": "promotions.see",
+    "admin.new_promotion": "promotions.change",
+    "admin.promotion": ("promotions.see", "promotions.change"),
+    "admin.end_promotion": "promotions.change",
+    "admin.add_promotion_code": "promotions.change",
+    "admin.add_promotion_codes": "promotions.change",
+    "admin.gift_cards": "gift_cards.see",
+    "admin.gift_card": "gift_cards.see",
+    "admin.issue_gift_card": "gift_cards.change",
+    "admin.disable_gift_card": "gift_cards.change",
+    "admin.invoices": "invoices.see",
+    "admin.invoice_pdf": "invoices.open",
+    "admin.invoice_json": "invoices.open",
+    "admin.invoice_copies": "invoices.open",
+    "admin.ask_for_copies": "invoices.issue",
+    "admin.issue_invoice": "invoices.issue",
+    "admin.gstr1": "invoices.export",
+    "admin.tax": "tax.see",
+    "admin.add_tax_rate": "tax.change",
+    "admin.calibration": "calibration.see",
+    "admin.delivery": "delivery.see",
+    "admin.new_delivery_zone": "delivery.change",
+    "admin.delivery_zone": ("delivery.see", "delivery.change"),
+    "admin.remove_delivery_zone": "delivery.change",
+    "admin.new_delivery_method": "delivery.change",
+    "admin.new_pickup": "delivery.change",
+    "admin.delivery_method": ("delivery.see", "delivery.change"),
+    "admin.remove_delivery_method": "delivery.change",
+    "admin.stock_holds": "stock.see",
+    "admin.release_stock_hold": "stock.change",
 }
 
 blueprint = Blueprint("admin", __name__, url_prefix="/admin")
 
 
+@blueprint.record_once
+def _add_globals(state: BlueprintSetupState) -> None:
+    """Let pages ask what who is looking at them may do."""
+    state.app.add_template_global(may, "may")
+    state.app.add_template_global(needs_proof, "needs_proof")
+
+
+def may(permission: str) -> bool:
+    """Tell whether who is asking may do this."""
+    return permissions.may(current_person(), permission)
+
+
+def needs_proof(permission: str) -> bool:
+    """Tell whether a proof comes before this: pages ask for it before anything is typed."""
+    return permissions.needs_recent_proof(permission) and not recently_proved()
+
+
 @blueprint.before_request
 def keep_strangers_out() -> Response | None:
-    """Send a stranger to the log-in, and refuse whoever has no entry in the table."""
+    """Send a stranger to the log-in; refuse who is no staff, or may not do this."""
     person = current_person()
-    if person is None and request.method in {"GET", "HEAD"}:
+    if person is None and request.method in SAFE:
         return go(url_for("accounts.login", next=_wanted()))
-    allowed = OPEN_TO.get(request.endpoint or "", frozenset())
-    if person is None or person.role not in allowed:
+    if person is None or not person.is_staff:
         raise Forbidden("Only the shop's staff can open this.")
+    return _check(person)
+
+
+def wanted_permission(endpoint: str, method: str) -> str | None:
+    """Give what a page wants of whoever opens it; None is a page that nobody may."""
+    listed = OPEN_TO.get(endpoint)
+    if isinstance(listed, tuple):
+        return listed[method not in SAFE]
+    return listed
+
+
+def _check(person: Person) -> Response | None:
+    permission = wanted_permission(request.endpoint or "", request.method)
+    if permission is None:
+        raise Forbidden("Nobody can open this.")
+    permissions.require(person, permission)
+    if permissions.is_dangerous(permission) and request.method not in SAFE:
+        saw("permission.used", outcome="allowed", permission=permission)
     return None
+
+
+@blueprint.errorhandler(Forbidden)
+def _refused(error: Forbidden) -> Response:
+    """Tell the guards, and say what is missing and who can give it."""
+    permission = error.permission if isinstance(error, NotAllowed) else ""
+    person = current_person()
+    role = person.role if person else "nobody"
+    saw("permission.denied", permission=permission, role=role, page=request.endpoint)
+    if not permission or wants_fragment() or reads_json():
+        return answer(403, error.message)
+    with reading() as session:
+        givers = owners(session)
+    meaning, title = permissions.meaning(permission), Role(role).title
+    return render(
+        "admin/refused.html", meaning=meaning, role=title, owners=givers, status=403
+    )
 
 
 def _wanted() -> str:

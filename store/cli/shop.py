@@ -64,7 +64,7 @@ def draw_demo() -> None:
 @click.password_option()
 def staff(email: str, name: str, password: str, *, owner: bool) -> None:
     """Make somebody a member of staff."""
-    role = Role.OWNER if owner else Role.STAFF
+    role = Role.OWNER if owner else Role.MANAGER
     try:
         with transaction() as session:
             create_staff(session, email=email, name=name, password=password, role=role)

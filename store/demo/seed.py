@@ -26,7 +26,7 @@ from store.reviews.actions import add_review_quietly
 
 STAFF = (
     ("owner@makrx.example", "Ira (owner)", "owner-demo-1234", Role.OWNER),
-    ("staff@makrx.example", "Dev (staff)", "staff-demo-1234", Role.STAFF),
+    ("staff@makrx.example", "Dev (staff)", "staff-demo-1234", Role.MANAGER),
 )
 CUSTOMER = ("asha@makrx.example", "Asha (customer)", "asha-demo-1234")
 

@@ -45,7 +45,7 @@ RESTING = (1, 1, 2, 4, 8, 16, 32, 64, 128, 1)  # hours: then everything must be 
 SAM = {
     "email": "sam@example.com",
     "name": "Sam Staff",
-    "role": Role.STAFF,
+    "role": Role.MANAGER,
     "password": PASSWORD,
 }
 # A drawing takes longer than all the rest; what is drawn is tested beside invoices.

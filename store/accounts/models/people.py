@@ -8,16 +8,28 @@ from enum import StrEnum
 from sqlalchemy import ForeignKey, String
 from sqlalchemy.orm import Mapped, mapped_column
 
+from store.accounts import permissions
 from store.infra.db import Base, Key, UtcDateTime, Word
 from store.kernel import clock
 
 
 class Role(StrEnum):
-    """What a person may do."""
+    """What somebody is here; `permissions.toml` says what that lets them do.
+
+    A manager is stored under the word that all staff once were.
+    """
 
     CUSTOMER = "customer"
-    STAFF = "staff"
+    MANAGER = "staff"
     OWNER = "owner"
+    FULFILMENT = "fulfilment"
+    CONTENT = "content"
+    SUPPORT = "support"
+    READ_ONLY = "read-only"
+
+    @property
+    def title(self) -> str:
+        return permissions.title(self)
 
 
 class Person(Base):
@@ -38,7 +50,7 @@ class Person(Base):
 
     @property
     def is_staff(self) -> bool:
-        return self.role in (Role.STAFF, Role.OWNER)
+        return self.role != Role.CUSTOMER
 
     # What Flask-Login asks of a person.
     @property

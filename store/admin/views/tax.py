@@ -6,7 +6,6 @@ from flask import Response, flash, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
 from store.accounts.access import current_staff
-from store.accounts.models import Role
 from store.admin.gate import blueprint
 from store.admin.tax_forms import RateForm
 from store.catalog.actions.listing import touch_catalogue
@@ -58,6 +57,5 @@ def _list(form: RateForm, *, status: int = 200) -> Response:
         rates=rates,
         today=tax_day(clock.now()),
         chosen=settings(),
-        may_add=current_staff().role == Role.OWNER,
         status=status,
     )
