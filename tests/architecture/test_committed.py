@@ -3,6 +3,8 @@
 import re
 import tomllib
 
+import pytest
+
 from store.settings import ROOT, example
 from tests.architecture.sources import committed_files, name
 
@@ -29,12 +31,14 @@ def _words_in(path) -> list[str]:
     return [word for word in (*MACHINE, *INDEXES) if word in text]
 
 
+@pytest.mark.asvs("V15.2.4")
 def test_no_lock_holds_an_address():
     found = [lock for lock in LOCKS if "://" in (ROOT / lock).read_text()]
 
     assert found == []
 
 
+@pytest.mark.asvs("V15.1.2")
 def test_every_dependency_is_locked_with_a_hash():
     project = tomllib.loads((ROOT / "pyproject.toml").read_text())
     locked = (ROOT / "requirements/run.txt").read_text()
@@ -74,6 +78,7 @@ def test_the_example_of_the_settings_is_up_to_date():
     assert (ROOT / ".env.example").read_text() == example()
 
 
+@pytest.mark.asvs("V13.3.1")
 def test_no_secret_of_a_payment_service_is_committed():
     secret = re.compile("(sk|rk)_" + "live_[0-9a-zA-Z]{8,}")
 

@@ -59,6 +59,7 @@ def test_what_was_told_is_shown_again_and_can_be_taken_back(shopper, pay_page):
     assert (the_order().gstin, the_order().billing) == ("", None)
 
 
+@pytest.mark.asvs("V2.2.3")
 @pytest.mark.parametrize(
     ("wrong", "field", "sentence"),
     [

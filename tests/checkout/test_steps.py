@@ -37,6 +37,8 @@ def test_an_address_with_mistakes_comes_back_as_it_was_typed(shopper):
     assert 'aria-describedby="email-hint email-error"' in shopper.page
 
 
+@pytest.mark.asvs("V2.2.1")
+@pytest.mark.asvs("V2.2.2")
 @pytest.mark.parametrize(
     ("field", "typed"),
     [
@@ -72,12 +74,14 @@ def test_delivery_is_chosen_by_its_days_and_nothing_else_is_taken(shopper):
         assert "There is a problem" in shopper.page
 
 
+@pytest.mark.asvs("V2.3.1")
 @pytest.mark.fault("C09")
 def test_C09_steps_cannot_be_skipped(shopper):
     assert shopper.get("/checkout/delivery").location == "/checkout/address"
     assert shopper.get("/checkout/review").location == "/checkout/address"
 
 
+@pytest.mark.asvs("V2.3.1")
 @pytest.mark.fault("C09")
 def test_C09_an_order_cannot_be_placed_from_steps_that_were_skipped(shopper):
     shopper.get("/cart")

@@ -14,6 +14,7 @@ def without_redis(shop):
     shop.redis.start()
 
 
+@pytest.mark.asvs("V16.5.2")
 def test_the_shop_sells_without_redis(shop, visitor, without_redis):
     for page in ("/", "/products", "/cart", "/print", "/account/login"):
         visitor.get(page)
@@ -43,6 +44,7 @@ def test_what_is_sent_without_redis_is_done_when_it_is_back(shop, visitor, small
     )
 
 
+@pytest.mark.asvs("V16.5.2")
 @pytest.mark.parametrize("shop", ["postgresql"], indirect=True)
 def test_the_shop_recovers_when_its_database_restarts(shop, visitor):
     shop.postgres.stop()

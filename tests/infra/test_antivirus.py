@@ -78,6 +78,7 @@ def test_a_clean_file_is_clean(scanner, content):
     assert scan(io.BytesIO(content)) == CLEAN
 
 
+@pytest.mark.asvs("V5.4.3")
 @pytest.mark.fault("U13")
 def test_U13_a_virus_is_named(scanner):
     verdict = scan(io.BytesIO(eicar()))

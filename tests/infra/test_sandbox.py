@@ -89,6 +89,7 @@ def test_an_unforeseen_error_is_a_crash_with_its_traceback(child):
     assert "KeyError" in crash.value.detail
 
 
+@pytest.mark.asvs("V15.2.5")
 def test_memory_is_limited(child):
     with pytest.raises(ChildOutOfMemory):
         child("return {'size': len(bytearray(10**9))}")
@@ -133,6 +134,7 @@ def test_what_a_library_prints_does_not_spoil_the_reply(child):
     assert child("print('{\"result\": 1}'); return {'ok': True}") == {"ok": True}
 
 
+@pytest.mark.asvs("V15.2.5")
 def test_no_secret_reaches_the_child(child, monkeypatch):
     monkeypatch.setenv("STRIPE_SECRET_KEY", "sk_live_do_not_leak")
     monkeypatch.setenv("PYTHONPATH", "/elsewhere")
@@ -150,6 +152,7 @@ def test_the_child_works_in_its_own_directory(child, tmp_path):
     assert seen == {"cwd": str(tmp_path / "workplace")}
 
 
+@pytest.mark.asvs("V1.4.3")
 def test_what_the_child_started_ends_with_it(child):
     pid = child("""
         import subprocess

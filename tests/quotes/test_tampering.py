@@ -49,6 +49,7 @@ def put_in_cart(quote, visitor=ASHA):
         return add_quote(session, visitor=visitor, token=quote.token, at=clock.now())
 
 
+@pytest.mark.asvs("V15.3.3")
 @pytest.mark.fault("U15")
 def test_U15_whatever_is_sent_beside_the_choice_changes_nothing(browser, address):
     columns = {column.name for column in Quote.__table__.columns} - ASKED
@@ -103,6 +104,7 @@ def test_U15_an_expired_quote_is_not_sold(database):
         put_in_cart(quote)
 
 
+@pytest.mark.asvs("V8.2.2")
 @pytest.mark.fault("U16")
 def test_U16_a_quote_of_somebody_else_is_not_found(database):
     quote = a_quote()

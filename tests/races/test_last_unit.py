@@ -15,6 +15,7 @@ BUYERS = 20
 PIECES = 3
 
 
+@pytest.mark.asvs("V2.3.4")
 @pytest.mark.fault("C04")
 @pytest.mark.prior_failure(1)
 @pytest.mark.prior_failure(5)

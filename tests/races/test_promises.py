@@ -17,6 +17,7 @@ from tests.races.buyers import all_at_once
 BUYERS = 8
 
 
+@pytest.mark.asvs("V2.3.4")
 @pytest.mark.prior_failure(2)
 @pytest.mark.fault("C06")
 @pytest.mark.prior_failure(34)
@@ -36,6 +37,7 @@ def test_control_without_its_lock_a_code_of_one_use_serves_many(postgresql):
     assert count(CouponRedemption) > 1
 
 
+@pytest.mark.asvs("V2.3.4")
 @pytest.mark.prior_failure(38)
 def test_a_gift_card_is_never_spent_twice(postgresql):
     outcomes = all_at_once(everybody_with(a_card(1000)), locked=True)

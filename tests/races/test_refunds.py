@@ -24,6 +24,8 @@ def outbox(configuration):
     connect_outbox(configuration)
 
 
+@pytest.mark.asvs("V2.3.4")
+@pytest.mark.asvs("V15.4.2")
 @pytest.mark.fault("P16")
 def test_P16_of_processes_that_give_two_of_three_pieces_back_one_does(postgresql):
     order = a_paid_order(quantity=3)

@@ -23,6 +23,7 @@ ASHA = Visitor("asha-browser")
 SIZE = 50_000_000
 
 
+@pytest.mark.asvs("V5.2.4")
 @pytest.mark.fault("U17")
 def test_U17_twelve_files_at_once_are_counted_one_after_the_other(postgresql):
     outcomes = all_at_once(postgresql.url, locked=True)

@@ -32,6 +32,7 @@ def photos():
         return session.query(ReviewPhoto).order_by(ReviewPhoto.id).all()
 
 
+@pytest.mark.asvs("V14.2.8")
 def test_a_photo_is_shown_upright_and_without_what_the_camera_noted(database):
     review = written(a_purchase(), photos=[sent(a_photo())])
 
@@ -49,6 +50,7 @@ def test_a_photo_is_shown_upright_and_without_what_the_camera_noted(database):
         assert session.get_one(Review, review.id).photo_count == 1
 
 
+@pytest.mark.asvs("V5.2.6")
 def test_a_photo_that_would_unpack_to_gigabytes_is_refused_in_words(database):
     bomb = io.BytesIO()
     Image.new("1", (9_000, 9_000)).save(bomb, "PNG")
@@ -64,6 +66,8 @@ def test_a_photo_that_would_unpack_to_gigabytes_is_refused_in_words(database):
         assert session.get_one(Review, review.id).photo_count == 0
 
 
+@pytest.mark.asvs("V1.3.4")
+@pytest.mark.asvs("V5.2.2")
 @pytest.mark.parametrize(
     ("body", "refusal"),
     [

@@ -15,6 +15,7 @@ USUAL = 100
 RUNS = int(os.environ.get("RUNS", "8"))
 
 
+@pytest.mark.asvs("V2.3.3")
 @pytest.mark.parametrize("kind", ["sqlite", "postgresql"])
 def test_whatever_happens_every_account_adds_up(
     kind, request, configuration, tmp_path, record_property

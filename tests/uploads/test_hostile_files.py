@@ -38,6 +38,9 @@ def listing(folder):
     return sorted(str(each.relative_to(folder)) for each in folder.rglob("*"))
 
 
+@pytest.mark.asvs("V1.5.1")
+@pytest.mark.asvs("V1.4.2")
+@pytest.mark.asvs("V5.2.5")
 @pytest.mark.parametrize("case", cases("U04", "U05", "U06", "U07", "U08", "U09", "U10"))
 def test_a_hostile_file_ends_in_a_reason_or_a_measure(tmp_path, case):
     place = tmp_path / "a" / "b" / "place"
@@ -62,6 +65,7 @@ def test_every_right_ending_is_a_reason_in_words():
     assert len({each.name for each in hostile.FILES}) == len(hostile.FILES)
 
 
+@pytest.mark.asvs("V5.2.3")
 @pytest.mark.fault("U04")
 @pytest.mark.parametrize(
     "case",
@@ -95,6 +99,7 @@ HONEST = {
 SWAPPED = {"content-mismatch", "stl-cut-short", "no-triangles"}
 
 
+@pytest.mark.asvs("V5.2.2")
 @pytest.mark.fault("U03")
 @pytest.mark.parametrize("ending", ["stl", "obj", "3mf", "step", "stp", "ply"])
 @pytest.mark.parametrize("name", HONEST)
@@ -110,6 +115,7 @@ def test_U03_an_ending_that_does_not_fit_the_content_is_refused(tmp_path, name, 
     assert (result is None) if is_right else (result in SWAPPED)
 
 
+@pytest.mark.asvs("V5.2.2")
 @pytest.mark.fault("U03")
 @pytest.mark.parametrize(
     "head", [b"GIF89a", b"\x89PNG\r\n", b"%PDF-1.7\n", b"<html>", b"MZ"]
@@ -163,6 +169,7 @@ def damaged_ending(folder):
     return ending
 
 
+@pytest.mark.asvs("V15.2.5")
 @pytest.mark.fault("U10")
 def test_U10_a_crash_in_native_code_ends_only_the_child(tmp_path):
     with pytest.raises(ChildCrashed) as crash:
@@ -171,6 +178,7 @@ def test_U10_a_crash_in_native_code_ends_only_the_child(tmp_path):
     assert crash.value.signal_number == signal.SIGSEGV
 
 
+@pytest.mark.asvs("V15.2.5")
 @pytest.mark.fault("U10")
 def test_U10_a_mesh_that_needs_more_memory_than_allowed_is_given_up(tmp_path):
     path = tmp_path / "a.stl"

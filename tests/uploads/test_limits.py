@@ -10,6 +10,8 @@ from tests.uploads.scripts import CUBE
 pytestmark = [pytest.mark.one_database, pytest.mark.usefixtures("measured_here")]
 
 
+@pytest.mark.asvs("V2.4.1")
+@pytest.mark.asvs("V2.3.2")
 @pytest.mark.fault("U17")
 def test_U17_sending_too_often_is_answered_with_a_pause(
     configuration, database, redis_server
@@ -55,6 +57,8 @@ def test_U17_many_files_on_their_way_are_enough(script, monkeypatch):
     assert "still on their way" in answer.json["detail"]
 
 
+@pytest.mark.asvs("V5.2.4")
+@pytest.mark.asvs("V2.3.2")
 @pytest.mark.fault("U17")
 def test_U17_nobody_keeps_more_than_there_is_room_for(script, another_script, monkeypatch):
     monkeypatch.setattr(receiving, "MOST_STORED", 2 * len(CUBE))

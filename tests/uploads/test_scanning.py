@@ -56,6 +56,7 @@ def test_a_clean_file_is_measured():
     assert upload.is_analysed
 
 
+@pytest.mark.asvs("V5.4.3")
 @pytest.mark.fault("U13")
 @pytest.mark.usefixtures("scanner")
 @pytest.mark.parametrize("filename", ["part.stl", "part.3mf", "parts.zip"])
@@ -75,6 +76,8 @@ def test_U13_a_virus_is_deleted_at_once(filename):
     )
 
 
+@pytest.mark.asvs("V5.4.3")
+@pytest.mark.asvs("V16.5.2")
 @pytest.mark.fault("U13")
 def test_U13_a_file_waits_until_the_scanner_answers(no_scanner):
     upload = received()

@@ -54,12 +54,14 @@ def test_the_owner_gets_each_file_in_its_own_type(browser, sent):
         assert answer.data.startswith(start)
 
 
+@pytest.mark.asvs("V8.2.2")
 @pytest.mark.fault("U19")
 def test_U19_a_stranger_who_knows_the_address_gets_nothing(another_browser, sent):
     for name in FILES:
         assert another_browser.get(f"{sent}/{name}").status_code == 404
 
 
+@pytest.mark.asvs("V14.2.2")
 @pytest.mark.fault("U20")
 def test_U20_no_cache_and_no_robot_keeps_a_file(browser, sent):
     for name in FILES:
@@ -70,6 +72,8 @@ def test_U20_no_cache_and_no_robot_keeps_a_file(browser, sent):
         assert headers["X-Robots-Tag"] == "noindex"
 
 
+@pytest.mark.asvs("V5.3.1")
+@pytest.mark.asvs("V3.2.1")
 @pytest.mark.fault("U03")
 def test_U03_a_model_is_saved_and_never_shown(browser):
     sent = send(browser, drawn=False)
@@ -82,6 +86,8 @@ def test_U03_a_model_is_saved_and_never_shown(browser):
         assert "text" not in headers["Content-Type"]
 
 
+@pytest.mark.asvs("V5.4.1")
+@pytest.mark.asvs("V5.4.2")
 @pytest.mark.fault("U12")
 @pytest.mark.parametrize(
     ("name", "shown"),
@@ -109,6 +115,7 @@ def test_U12_a_name_is_data_in_every_header(browser, name, shown):
         assert shown in disposition
 
 
+@pytest.mark.asvs("V5.4.3")
 @pytest.mark.fault("U13")
 def test_U13_an_unscanned_file_goes_to_nobody(browser):
     sent = send(browser, drawn=False)

@@ -152,6 +152,7 @@ def test_U01_only_who_announced_a_file_can_complete_or_sign_it(script, another_s
     assert uploads()[0].status == UploadStatus.AWAITED
 
 
+@pytest.mark.asvs("V5.2.1")
 @pytest.mark.fault("U02")
 @pytest.mark.parametrize("content", [CUBE + b"x", CUBE * 50, CUBE[:-1], b""])
 def test_U02_no_byte_more_or_less_than_signed_is_kept(script, content):
@@ -180,6 +181,7 @@ def test_U02_what_a_bucket_took_too_much_of_is_refused_at_the_end(script):
     assert not path.exists()
 
 
+@pytest.mark.asvs("V5.2.2")
 @pytest.mark.fault("U03")
 @pytest.mark.parametrize(
     ("filename", "content"),

@@ -89,6 +89,7 @@ def test_no_file_is_refused_at_the_field(browser):
     assert "Choose a model file first." in browser.page
 
 
+@pytest.mark.asvs("V5.2.1")
 def test_a_file_over_the_limit_is_answered_with_a_page(browser):
     answer = send(browser, bytes(50_100_000), "big.stl")
 
@@ -160,6 +161,7 @@ def test_a_large_file_below_the_limit_is_taken(browser):
     assert send(browser, content).status_code == 303
 
 
+@pytest.mark.asvs("V5.2.1")
 def test_other_pages_still_refuse_large_bodies(browser):
     browser.get("/print")
 

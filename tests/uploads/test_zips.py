@@ -73,6 +73,7 @@ def test_equal_names_from_two_folders_are_told_apart():
     assert names == ["arm.stl", "arm (2).stl"]
 
 
+@pytest.mark.asvs("V5.3.3")
 @pytest.mark.fault("U06")
 @pytest.mark.parametrize(
     "entries",
@@ -89,6 +90,7 @@ def test_U06_names_that_lead_elsewhere_or_clash_are_refused(entries):
     assert refusal_of(zipped(entries)) == "zip-unsafe"
 
 
+@pytest.mark.asvs("V5.2.5")
 @pytest.mark.fault("U06")
 def test_U06_a_link_is_refused():
     content = io.BytesIO()
@@ -118,6 +120,7 @@ def test_U04_what_is_no_parts_list_is_refused_by_its_directory(entries, code):
     assert time.process_time() - began < 5
 
 
+@pytest.mark.asvs("V5.2.3")
 @pytest.mark.fault("U04")
 def test_U04_an_entry_that_lies_about_its_size_is_refused():
     content = zipped({"cube.stl": CUBE + bytes(200)}, compression=zipfile.ZIP_STORED)

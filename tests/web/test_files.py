@@ -36,6 +36,7 @@ def _saved():
     return send_private(KEY, mimetype="model/stl", download_name='मॉडल "1"\r\n.stl')
 
 
+@pytest.mark.asvs("V14.2.2")
 @pytest.mark.fault("U19")
 @pytest.mark.fault("U20")
 def test_U19_a_private_file_is_kept_by_nobody_on_the_way(shop):
@@ -47,6 +48,7 @@ def test_U19_a_private_file_is_kept_by_nobody_on_the_way(shop):
     assert answer.headers["X-Robots-Tag"] == "noindex"
 
 
+@pytest.mark.asvs("V5.4.2")
 @pytest.mark.fault("U12")
 def test_U12_a_download_has_its_name_as_data(shop):
     answer = shop.get("/saved")
