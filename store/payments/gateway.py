@@ -22,8 +22,8 @@ from stripe.params.checkout import (
 )
 
 from store.kernel import clock
+from store.kernel.circuit import Circuit
 from store.kernel.money import Money
-from store.payments.circuit import Circuit
 from store.payments.events import event_of, is_too_deep
 from store.payments.told import (
     Checkout,

@@ -11,11 +11,11 @@ from store.catalog.queries.stock import available
 from store.infra.db import reading, transaction
 from store.infra.outbox import Delivery
 from store.kernel import clock
+from store.kernel.circuit import FAILURES, REST
 from store.kernel.money import Money
 from store.orders.actions import ship_order
 from store.orders.models import OrderStatus
 from store.payments import gateway, jobs, queries, topics
-from store.payments.circuit import FAILURES, REST
 from store.payments.gateway import Outcome, PaymentUnavailable
 from store.payments.jobs import inbox
 from store.payments.models import StripeEvent

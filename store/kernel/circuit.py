@@ -16,6 +16,7 @@ class Circuit:
     It lives in one process: each finds out for itself, and forgets with it.
     """
 
+    most_failures: int = FAILURES
     failures: int = 0
     open_until: datetime | None = None
 
@@ -27,5 +28,5 @@ class Circuit:
 
     def failed(self, at: datetime) -> None:
         self.failures += 1
-        if self.failures >= FAILURES:
+        if self.failures >= self.most_failures:
             self.open_until = at + REST
