@@ -60,18 +60,6 @@ def upgrade() -> None:
         'person_id', 'code_hash', name=op.f('uq_recovery_code_person_id')
     )
     )
-    op.create_table('factor_change',
-    sa.Column('id', KEY, nullable=False),
-    sa.Column('person_id', KEY, nullable=False),
-    sa.Column('what', sa.String(length=20), nullable=False),
-    sa.Column('name', sa.String(length=60), nullable=False),
-    sa.Column('at', MOMENT, nullable=False),
-    _of_person('factor_change'),
-    sa.PrimaryKeyConstraint('id', name=op.f('pk_factor_change'))
-    )
-    op.create_index(
-        op.f('ix_factor_change_person_id'), 'factor_change', ['person_id'], unique=False
-    )
 
 
 def _of_person(table: str) -> sa.ForeignKeyConstraint:
@@ -80,5 +68,5 @@ def _of_person(table: str) -> sa.ForeignKeyConstraint:
 
 
 def downgrade() -> None:
-    for table in ('factor_change', 'recovery_code', 'passkey', 'authenticator_app'):
+    for table in ('recovery_code', 'passkey', 'authenticator_app'):
         op.drop_table(table)

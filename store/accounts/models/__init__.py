@@ -1,20 +1,26 @@
 """People, how they prove who they are, and what they hold."""
 
+from store.accounts.models.attempts import Attempt
+from store.accounts.models.devices import KnownDevice
 from store.accounts.models.factors import (
     AuthenticatorApp,
-    Change,
-    FactorChange,
     Passkey,
     RecoveryCode,
 )
+from store.accounts.models.links import LIFETIMES, AccountLink, Purpose
+from store.accounts.models.notices import AccountNotice
 from store.accounts.models.people import Person, Role
 
 __all__ = [
+    "LIFETIMES",
+    "AccountLink",
+    "AccountNotice",
+    "Attempt",
     "AuthenticatorApp",
-    "Change",
-    "FactorChange",
+    "KnownDevice",
     "Passkey",
     "Person",
+    "Purpose",
     "RecoveryCode",
     "Role",
 ]

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from datetime import datetime
-from enum import StrEnum
 
 from sqlalchemy import BigInteger, ForeignKey, LargeBinary, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
-from store.infra.db import Base, Key, UtcDateTime, Word
+from store.infra.db import Base, Key, UtcDateTime
 from store.kernel import clock, ids
 
 NAME_LENGTH = 60
@@ -72,29 +71,3 @@ class RecoveryCode(Base):
     code_hash: Mapped[str] = mapped_column(String(64))
     created_at: Mapped[datetime] = mapped_column(UtcDateTime, default=clock.now)
     used_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
-
-
-class Change(StrEnum):
-    """What happened to somebody's second factors."""
-
-    APP_ADDED = "app-added"
-    APP_REMOVED = "app-removed"
-    PASSKEY_ADDED = "passkey-added"
-    PASSKEY_REMOVED = "passkey-removed"
-    CODES_MADE = "codes-made"
-    CODE_USED = "code-used"
-    ALL_REMOVED = "all-removed"
-
-
-class FactorChange(Base):
-    """A change that its owner is told of by mail. `name` is the factor's, if it has one."""
-
-    __tablename__ = "factor_change"
-
-    id: Mapped[int] = mapped_column(Key, primary_key=True)
-    person_id: Mapped[int] = mapped_column(
-        ForeignKey("person.id", ondelete="CASCADE"), index=True
-    )
-    what: Mapped[Change] = mapped_column(Word(Change, 20))
-    name: Mapped[str] = mapped_column(String(NAME_LENGTH), default="")
-    at: Mapped[datetime] = mapped_column(UtcDateTime, default=clock.now)

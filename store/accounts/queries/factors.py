@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from sqlalchemy import exists, func, or_, select
 from sqlalchemy.orm import Session
 
-from store.accounts.models import AuthenticatorApp, FactorChange, Passkey, RecoveryCode
+from store.accounts.models import AuthenticatorApp, Passkey, RecoveryCode
 
 
 @dataclass(frozen=True)
@@ -69,11 +69,3 @@ def salt_of_codes(session: Session, person_id: int) -> str | None:
     """Give the salt of a person's sheet of recovery codes."""
     mine = select(RecoveryCode.salt).where(RecoveryCode.person_id == person_id)
     return session.scalar(mine.limit(1))
-
-
-def changes_of(
-    session: Session, person_id: int, *, limit: int = 6
-) -> Sequence[FactorChange]:
-    """Give what happened to a person's factors, newest first."""
-    mine = select(FactorChange).where(FactorChange.person_id == person_id)
-    return session.scalars(mine.order_by(FactorChange.id.desc()).limit(limit)).all()
