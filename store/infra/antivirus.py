@@ -18,6 +18,7 @@ from store.settings import settings
 
 CHUNK = 1 << 16
 LONGEST_REPLY = 4096
+CONNECT_SECONDS = 3
 # What the daemon says of a file that it did not look at in whole: not clean, not a virus.
 _UNSEEN = ("INSTREAM size limit exceeded", "Heuristics.Limits.Exceeded")
 
@@ -48,7 +49,7 @@ CLEAN = Verdict()
 class Patience:
     """How many seconds to wait for a connection, and for each step of a scan."""
 
-    connect: float = 3
+    connect: float = CONNECT_SECONDS
     step: float = 60
 
 

@@ -22,6 +22,7 @@ LAST = "slicing"  # nobody waits for it
 # A worker takes from the first that has something.
 QUEUES = (QUICK, FIRST, SLOW, LAST)
 JOB_SECONDS = 300
+CONNECT_SECONDS = 0.5  # the longest a page waits for Redis
 
 
 class QueueUnreachable(ConnectionError):
@@ -30,8 +31,10 @@ class QueueUnreachable(ConnectionError):
 
 @lru_cache(maxsize=4)
 def connection(url: str) -> redis.Redis:
-    """Give the connection to Redis; half a second is the longest a page waits for it."""
-    return redis.Redis.from_url(url, socket_connect_timeout=0.5, socket_timeout=2)
+    """Give the connection to Redis."""
+    return redis.Redis.from_url(
+        url, socket_connect_timeout=CONNECT_SECONDS, socket_timeout=2
+    )
 
 
 def sender(url: str, *, apart: Mapping[str, Collection[Job]] | None = None) -> Send:

@@ -35,6 +35,11 @@ class Settings(Guarding):
     SECRET_KEY: str = Field(
         DEFAULT_SECRET, min_length=16, description="Signs forms and links. Keep it secret."
     )
+    SECRET_KEY_OLD: str = Field(
+        "",
+        repr=False,
+        description="The one before, believed too while what it signed is still good.",
+    )
     PUBLIC_URL: Url = Field(
         "http://127.0.0.1:8000",
         pattern=r"^https?://",

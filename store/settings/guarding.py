@@ -36,6 +36,12 @@ class Guarding(BaseSettings):
         pattern=r"^(https?://[^,/\s]+(,https?://[^,/\s]+)*)?$",
         description="Origins whose pages may read the JSON API, by commas.",
     )
+    PRIVATE_HOSTS: str = Field(
+        "",
+        pattern=r"^([^,\s/]+:\d+(,[^,\s/]+:\d+)*)?$",
+        description="host:port of your own network that a configured address, such as "
+        "ALERTS_WEBHOOK, may lead to, by commas; others are public, over TLS, on 443.",
+    )
     OIDC_ISSUER: str = Field(
         "",
         pattern=r"^(https?://.+)?$",

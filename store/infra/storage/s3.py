@@ -21,6 +21,7 @@ from store.kernel import clock
 from store.kernel.errors import Conflict, NotFound
 from store.settings import Settings
 
+CONNECT_SECONDS = 5
 _ABSENT = {"404", "NoSuchKey", "NotFound"}
 _TAKEN = {"409", "412", "ConditionalRequestConflict", "PreconditionFailed"}
 # SigV4 signs no longer: docs.aws.amazon.com/AmazonS3/latest/userguide, "presigned URLs".
@@ -199,7 +200,7 @@ def _client(bucket: Bucket) -> Any:
         config=Config(
             signature_version="s3v4",
             s3={"addressing_style": "path" if bucket.path_style else "virtual"},
-            connect_timeout=5,
+            connect_timeout=CONNECT_SECONDS,
             read_timeout=30,
             retries={"mode": "standard", "max_attempts": 3},
             # Trailing checksums, the SDK's habit since 1.36, are unknown to many servers.
