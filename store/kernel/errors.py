@@ -40,7 +40,13 @@ class UnsupportedType(StoreError):
 
 
 class TooMany(StoreError):
-    """Asked for too often, or too much of it at the same time."""
+    """Asked for too often, or too much of it at the same time; when it may be again."""
+
+    def __init__(
+        self, message: str, *, field: str | None = None, retry_after: int = 60
+    ) -> None:
+        super().__init__(message, field=field)
+        self.retry_after = retry_after
 
 
 class Busy(StoreError):

@@ -69,7 +69,7 @@ def _refusal(error: errors.StoreError) -> Response:
     response = answer(status_of(error), error.message)
     if isinstance(error, errors.TooMany):
         saw("limit.reached", limit=error.message)
-        response.headers["Retry-After"] = "60"
+        response.headers["Retry-After"] = str(error.retry_after)
     if isinstance(error, errors.Busy):
         response.headers["Retry-After"] = "2"
     return response

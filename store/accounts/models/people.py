@@ -10,7 +10,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from store.accounts import permissions
 from store.infra.db import Base, Key, UtcDateTime, Word
-from store.kernel import clock
+from store.kernel import clock, ids
 
 
 class Role(StrEnum):
@@ -44,6 +44,7 @@ class Person(Base):
     role: Mapped[Role] = mapped_column(Word(Role, 12), default=Role.CUSTOMER)
     created_at: Mapped[datetime] = mapped_column(UtcDateTime, default=clock.now)
     disabled_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    email_proved_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     price_list_id: Mapped[int | None] = mapped_column(
         ForeignKey("price_list.id", ondelete="SET NULL")
     )
@@ -51,6 +52,11 @@ class Person(Base):
     @property
     def is_staff(self) -> bool:
         return self.role != Role.CUSTOMER
+
+    @property
+    def state(self) -> str:
+        """Give what changes with the address and the password, and tells neither."""
+        return ids.digest(f"{self.email} {self.password_hash}")
 
     # What Flask-Login asks of a person.
     @property
