@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from functools import cache, cached_property
+from functools import cached_property, lru_cache
 from typing import Any
 
 from flask import Flask, get_flashed_messages, has_request_context, request
@@ -16,11 +16,13 @@ from store.kernel import formats
 from store.web import shared
 
 THEMES = ("light", "dark")
+ADDRESSES = 4_096  # the shelves of every page are among those asked for of late
 
 
 def init_app(app: Flask) -> None:
     """Add the shop's filters, and make a missing variable an error."""
     app.jinja_env.undefined = StrictUndefined
+    app.jinja_env.cache = {}  # all of them stay: looking one up is then no bookkeeping
     app.jinja_env.template_class = _Template
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.jinja_env.filters.update(
@@ -37,16 +39,17 @@ def init_app(app: Flask) -> None:
 
 
 def _addresses(app: Flask) -> Callable[..., str]:
-    """Give a `url_for` that works out once where a page without variables is."""
+    """Give a `url_for` that remembers where pages are which plain words name, if any."""
 
-    @cache
-    def fixed(_mounted_at: str, endpoint: str) -> str:
-        return app.url_for(endpoint)
+    @lru_cache(maxsize=ADDRESSES)
+    def known(_mounted_at: str, endpoint: str, **words: str) -> str:
+        return app.url_for(endpoint, **words)
 
     def url_for(endpoint: str, **values: Any) -> str:
-        if values or not has_request_context():
+        plain = all(type(value) is str for value in values.values())
+        if not plain or not has_request_context():
             return app.url_for(endpoint, **values)
-        return fixed(request.root_path, endpoint)
+        return known(request.root_path, endpoint, **values)
 
     return url_for
 

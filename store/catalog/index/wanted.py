@@ -6,6 +6,7 @@ from bisect import bisect_right
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import reduce
+from itertools import islice
 from operator import and_
 from typing import Final
 
@@ -156,10 +157,10 @@ def _smallest(slots: Numbers, keys: Numbers, count: int) -> Numbers:
 
 def _walked(order: Numbers, members: BitMap, count: int) -> Numbers:
     """Go along an order until enough members were met."""
-    near = order[:NEAR]
-    met = near[[each in members for each in near.tolist()]]
-    if len(met) >= count or len(order) <= NEAR:
-        return met[:count]
+    near = order[:NEAR].tolist()
+    met = list(islice((slot for slot in near if slot in members), count))
+    if len(met) == count or len(order) <= NEAR:
+        return np.array(met, dtype=order.dtype)
     is_member = np.zeros(int(order.max()) + 1, dtype=np.bool_)
     slots = slots_of(members)
     is_member[slots[slots < len(is_member)]] = True

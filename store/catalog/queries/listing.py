@@ -2,11 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import json
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Row, bindparam, select
+from sqlalchemy import (
+    BigInteger,
+    ColumnElement,
+    Dialect,
+    Row,
+    Text,
+    TypeDecorator,
+    bindparam,
+    cast,
+    select,
+)
 from sqlalchemy.orm import Session, defer, selectinload
 
 from store.catalog.facets import Labels
@@ -27,8 +38,31 @@ CARD = (
     defer(Product.description, raiseload=True),
 )
 
+
+class Id(TypeDecorator[int]):
+    """The id of a row, one of many in a statement that PostgreSQL is to plan but once.
+
+    Sent as a number it would be of the narrowest kind that holds it, and each mixture of
+    kinds another statement; a text is of no kind until it is read as BIGINT.
+    """
+
+    impl = BigInteger
+    cache_ok = True  # type: ignore[mutable-override]
+
+    def process_bind_param(self, value: int | None, dialect: Dialect) -> Any:
+        return value if dialect.name == "sqlite" else str(value)
+
+
+IDS = bindparam("ids", type_=Id, expanding=True)
+
 listed = Listed.__table__.c
-ROWS = select(*listed).where(listed.product_id.in_(bindparam("ids", expanding=True)))
+# What is drawn of a product in a list; `card` stays a text, as most are drawn already.
+CARD_ROW: tuple[ColumnElement[Any], ...] = (
+    *(listed.product_id, listed.version, listed.slug, listed.name, listed.price),
+    *(listed.featured, listed.rating, listed.rating_count),
+    cast(listed.card, Text).label("card"),
+)
+ROWS = select(*CARD_ROW).where(listed.product_id.in_(IDS))
 
 Card = Row[Any]
 
@@ -78,8 +112,17 @@ def rows_of(session: Session, ids: Sequence[int]) -> list[Card]:
     """Give the rows of `listed` of these products, in their order."""
     if not ids:
         return []
-    known = {row.product_id: row for row in session.execute(ROWS, {"ids": list(ids)})}
+    rows = session.execute(ROWS, {"ids": list(ids)}).all()
+    known = {row.product_id: row for row in rows}
     return [known[each] for each in ids if each in known]
+
+
+def told_by(row: Card | Listed) -> Mapping[str, Any]:
+    """Give what the card of a row says, of a whole `Listed` too."""
+    card: Mapping[str, Any] = (
+        json.loads(row.card) if isinstance(row.card, str) else row.card
+    )
+    return card
 
 
 def products_of(session: Session, ids: Sequence[int]) -> list[Product]:

@@ -9,7 +9,6 @@ from typing import Any
 from sqlalchemy import (
     BigInteger,
     ColumnElement,
-    Row,
     Select,
     String,
     bindparam,
@@ -21,6 +20,7 @@ from sqlalchemy import (
 from sqlalchemy.orm import Session
 
 from store.catalog.models import BoughtTogether, Listed, Product, Relation, RelationKind
+from store.catalog.queries.listing import CARD_ROW, Card
 
 ID = bindparam("id", type_=BigInteger)
 SHELF = bindparam("shelf", type_=BigInteger)
@@ -30,7 +30,6 @@ TOGETHER = "bought_together"
 NEIGHBOURS = "neighbours"
 stated, bought = Relation.__table__.c, BoughtTogether.__table__.c
 product = Product.__table__.c
-Card = Row[Any]
 Groups = Mapping[str, Sequence[Card]]
 
 # The groups of a page in their order; those that stand alone are not filled up.
@@ -78,7 +77,7 @@ def _named(product: Product) -> dict[str, int]:
 def _listed(*groups: Select[Any]) -> Select[Any]:
     beside, listed = union_all(*groups).subquery(), Listed.__table__
     return (
-        select(beside.c.relation, *listed.c)
+        select(beside.c.relation, *CARD_ROW)
         .select_from(beside.join(listed, listed.c.product_id == beside.c.product_id))
         .where(listed.c.visible)
         .order_by(beside.c.place, listed.c.product_id)

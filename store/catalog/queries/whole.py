@@ -91,7 +91,7 @@ def whole_product(session: Session, slug: str, *, at: datetime) -> Whole | None:
     """
     found: Found = defaultdict(list)
     asked = {"slug": slug, "at": at, "but_order": 0}
-    for kind, row in session.execute(WHOLE, asked):
+    for kind, row in session.execute(WHOLE, asked).all():
         found[kind].append(row)
     products = _all(PRODUCT, found)
     if not products:

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from store.catalog.facets import BRAND
 from store.catalog.index import Wanted, found
 from store.catalog.queries.index import Lists, index_now
-from store.catalog.queries.listing import Card, rows_of
+from store.catalog.queries.listing import Card, rows_of, told_by
 from store.catalog.shelves import Shelf, Shelves
 
 FEATURED = 8
@@ -42,7 +42,7 @@ def faces_of(session: Session, shelves: Shelves) -> Mapping[str, Card]:
     first = {shelf.slug: _first(lists, shelf) for shelf in shelves.top}
     ids = {each for some in first.values() for each in some}
     pictured = {
-        row.product_id: row for row in rows_of(session, list(ids)) if row.card["cover"]
+        row.product_id: row for row in rows_of(session, list(ids)) if told_by(row)["cover"]
     }
     faces = {
         slug: next((pictured[each] for each in some if each in pictured), None)

@@ -10,6 +10,7 @@ from typing import Any, NamedTuple
 from flask import current_app, request, url_for
 from markupsafe import Markup
 
+from store.catalog.queries.listing import told_by
 from store.catalog.queries.version import Version
 from store.catalog.views.marks import marked
 from store.catalog.views.pictures import media_root, widths_of
@@ -121,7 +122,7 @@ def _card(row: Any, way: _Way) -> Markup:
 
 
 def _shown(row: Any, product: str, media: str) -> Shown:
-    card: Mapping[str, Any] = row.card
+    card = told_by(row)
     count = row.rating_count
     stock, tone = card["stock"]
     return Shown(

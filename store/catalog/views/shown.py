@@ -61,7 +61,8 @@ class ShownProduct:
 
     @cached_property
     def facts(self) -> list[Fact]:
-        return [_fact(row) for row in self.product.specifications]
+        every = url_for("catalog.listing")
+        return [_fact(row, every) for row in self.product.specifications]
 
     @property
     def paragraphs(self) -> list[str]:
@@ -86,14 +87,14 @@ def document_size(document: Document) -> str:
     return f"{kind}, {size}"
 
 
-def _fact(row: Specification) -> Fact:
+def _fact(row: Specification, every: str) -> Fact:
     inches = in_inches(row.value) if row.unit == "mm" else ""
-    return Fact(row.name, row.value, row.unit, inches, _list_with(row))
+    return Fact(row.name, row.value, row.unit, inches, _list_with(row, every))
 
 
-def _list_with(row: Specification) -> str:
-    """Give the address of everything that states the same."""
+def _list_with(row: Specification, every: str) -> str:
+    """Give the address of everything that states the same, from that of `every` product."""
     if row.attribute is None or not row.attribute.filterable:
         return ""
     same = f"{row.value} {row.unit}".strip()
-    return address(url_for("catalog.listing"), [(row.attribute.key, same)])
+    return address(every, [(row.attribute.key, same)])
