@@ -18,7 +18,7 @@ from store.catalog import views as catalog
 from store.checkout import views as checkout
 from store.cli import register_commands
 from store.delivery.access import network_now
-from store.infra import log, outbox, queue, storage
+from store.infra import log, outbox, queue, storage, witness
 from store.infra.db import reading
 from store.invoices import views as invoices
 from store.invoices.seller import seller_of
@@ -37,6 +37,7 @@ from store.quotes.actions.leaving import expire_quotes_of
 from store.quotes.queries import machines_at_work
 from store.reviews import views as reviews
 from store.reviews.actions import claiming as reviews_claiming
+from store.security import sink
 from store.settings import ROOT, Settings
 from store.uploads import holds, views as uploads
 from store.uploads.actions import claiming as uploads_claiming
@@ -87,6 +88,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     storage.use(storage.storage_for(settings))
     send = queue.sender(settings.REDIS_URL, apart=reactions.APART)
     outbox.connect(reactions=reactions.REACTIONS, send=send)
+    witness.connect(sink.write_down)
     app = _bare_app(settings)
     _add_web(app, settings)
     for room in ROOMS:

@@ -147,10 +147,19 @@ def transaction() -> Iterator[Session]:
     with Session(writing, expire_on_commit=False) as session:
         session.info["writing"] = True
         yield session
+        for step in session.info.get("at_the_end", ()):
+            step(session)
         session.commit()
         announced = session.info.get("announced", False)
     if announced and _Bound.after_commit is not None:
         _Bound.after_commit()
+
+
+def at_the_end(session: Session, step: Callable[[Session], None]) -> None:
+    """Do this, once, just before the transaction commits: what locks last belongs there."""
+    steps: list[Callable[[Session], None]] = session.info.setdefault("at_the_end", [])
+    if step not in steps:
+        steps.append(step)
 
 
 @contextmanager

@@ -15,6 +15,12 @@ requests = Counter(
 seconds = Histogram(
     "store_request_seconds", "Time to answer.", ["endpoint"], registry=registry
 )
+security_events = Counter(
+    "store_security_events_total",
+    "What guards saw.",
+    ["kind", "outcome"],
+    registry=registry,
+)
 queue_length = Gauge("store_queue_length", "Deliveries in Redis.", registry=registry)
 outbox_due = Gauge("store_outbox_due", "Deliveries not done.", registry=registry)
 

@@ -1,0 +1,1 @@
+"""What guards do: note, judge, alert, block, and forget what is old enough."""
