@@ -6,17 +6,27 @@ from collections.abc import Iterable
 from datetime import UTC, datetime, timedelta
 from typing import cast
 
-from flask import Flask, request, session as visit, url_for
+from flask import (
+    Flask,
+    Response as Answer,
+    after_this_request,
+    flash,
+    request,
+    session as visit,
+    url_for,
+)
 from flask_login import LoginManager, current_user, login_user, logout_user
 from werkzeug.wrappers import Response
 
+from store.accounts.actions.sessions import make_room, most_sessions
 from store.accounts.models import Person
 from store.accounts.visitors import Visitor
-from store.infra.db import reading
+from store.infra.db import reading, transaction
 from store.kernel import clock, ids
 from store.kernel.errors import Forbidden
 from store.web.htmx import go
 from store.web.sessions import PERSON, Visit
+from store.web.witnessing import saw
 
 login_manager = LoginManager()
 login_manager.session_protection = None  # sessions are rows: an id taken can be revoked
@@ -25,6 +35,8 @@ VISITOR = "visitor"
 PROOFS, PROVED_AT = "proofs", "proved_at"
 SECOND = frozenset({"otp", "hwk", "rec", "mfa"})  # proofs that are a second factor
 RECENT = timedelta(minutes=15)
+# What browsers throw away when somebody leaves; cookies stay: one of them is the theme.
+LEFT_BEHIND = '"cache", "storage"'
 
 
 def init_app(app: Flask) -> None:
@@ -34,9 +46,15 @@ def init_app(app: Flask) -> None:
 
 @login_manager.user_loader  # type: ignore[untyped-decorator]
 def _person(person_id: str) -> Person | None:
+    """Read who is signed in anew at each request: closed accounts and roles count at once.
+
+    Who works here now but came in by a customer's limits signs in again.
+    """
     with reading() as session:
         person = session.get(Person, int(person_id))
-    return person if person is not None and person.is_active else None
+    if person is None or not person.is_active:
+        return None
+    return person if _visit().strict or not person.is_staff else None
 
 
 @login_manager.unauthorized_handler  # type: ignore[untyped-decorator]
@@ -93,9 +111,12 @@ def sign_in(person: Person, *, proofs: Iterable[str] = ("pwd",)) -> None:
 
     `proofs` say how they proved who they are, in the words of RFC 8176: "pwd" a password,
     "otp" a code of an app, "hwk" a passkey, "mfa" two factors at another provider, "fed"
-    one there; and "rec", a recovery code.
+    one there; and "rec", a recovery code. Call it outside any transaction.
     """
+    for sentence in _without_the_oldest(person):
+        flash(sentence)
     _visit().rotate()
+    _visit().strict = person.is_staff
     login_user(person)
     visit[PROOFS] = sorted(proofs)
     visit[PROVED_AT] = int(clock.now().timestamp())
@@ -103,7 +124,7 @@ def sign_in(person: Person, *, proofs: Iterable[str] = ("pwd",)) -> None:
 
 def prove_again(*, by: str) -> None:
     """Note that who is signed in has just proved it once more; the session id changes."""
-    _visit().rotate()
+    _visit().rotate(anew=False)
     visit[PROOFS] = sorted({*proofs(), by})
     visit[PROVED_AT] = int(clock.now().timestamp())
 
@@ -129,6 +150,32 @@ def sign_out() -> None:
     logout_user()
     visit.clear()
     _visit().rotate()
+    after_this_request(_leave_nothing)
+
+
+def session_id() -> str:
+    """Give the id of this session, to be kept when all others of somebody are ended."""
+    return _visit().sid
+
+
+def _leave_nothing(response: Answer) -> Answer:
+    """Have the browser forget what it was shown (https://www.w3.org/TR/clear-site-data/)."""
+    response.headers["Clear-Site-Data"] = LEFT_BEHIND
+    response.headers["Cache-Control"] = "private, no-store"
+    return response
+
+
+def _without_the_oldest(person: Person) -> list[str]:
+    """End the sessions that are too many with the one to come, and say so."""
+    with transaction() as session:
+        ended = make_room(session, person=person)
+    for device in ended:
+        saw("session.crowded_out", outcome="allowed", person_id=person.id, device=device)
+    most = most_sessions(person)
+    return [
+        f"You were signed in in {most} places: {device}, unused longest, is signed out."
+        for device in ended
+    ]
 
 
 def _visit() -> Visit:

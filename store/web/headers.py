@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from flask import Flask, Response, request
+from flask import Flask, Response, request, session as visit
+
+from store.web.sessions import PERSON
 
 POLICY = {
     "default-src": "'none'",
@@ -29,7 +31,7 @@ ALWAYS = {
 
 
 def init_app(app: Flask, *, https: bool, pay_page: str, uploads_to: str | None) -> None:
-    """Add the headers.
+    """Add the headers; what somebody who is signed in reads is kept by no cache.
 
     `pay_page` is the origin that checkout's form may lead to, `uploads_to` the one that
     scripts may send files to when it is not the shop's.
@@ -50,7 +52,9 @@ def init_app(app: Flask, *, https: bool, pay_page: str, uploads_to: str | None) 
     @app.after_request
     def add(response: Response) -> Response:
         _complete(response, always)
-        if response.mimetype == "text/html" or request.path.startswith("/api/"):
+        if visit.get(PERSON) and not response.cache_control.immutable:
+            response.headers["Cache-Control"] = "private, no-store"
+        elif response.mimetype == "text/html" or request.path.startswith("/api/"):
             response.headers.setdefault("Cache-Control", "private, no-cache")
         return response
 

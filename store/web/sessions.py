@@ -4,15 +4,19 @@ from __future__ import annotations
 
 import hashlib
 import hmac
+from datetime import datetime
 from typing import Any
 
-from flask import Flask, Request, Response
+from flask import Flask, Request, Response, request
 from flask.sessions import SessionInterface, SessionMixin
 from werkzeug.datastructures import CallbackDict
 
 from store.infra.db import reading, transaction
+from store.infra.places import network_of, place_of
 from store.kernel import clock, ids
 from store.web import session_store
+from store.web.devices import device_of
+from store.web.session_store import Seen, Start, WebSession
 
 CSRF = "csrf_token"
 PERSON = "_user_id"  # Flask-Login's key
@@ -24,6 +28,7 @@ class Visit(CallbackDict[str, Any], SessionMixin):
     """One browser's session. Nothing is stored until something is worth storing.
 
     `known` is a browser that came with a cookie; `wanted`, one that is to have it.
+    A `strict` one ends by the staff's limits; `began` is since when they count.
     """
 
     def __init__(
@@ -32,15 +37,22 @@ class Visit(CallbackDict[str, Any], SessionMixin):
         super().__init__(content, self._changed)
         self.sid, self.stored, self.key = sid, stored, key
         self.stale: str | None = None
-        self.touch = False
-        self.modified = False
+        self.began: datetime | None = None
+        self.touch = self.strict = self.goes_on = self.modified = False
         self.wanted = self.known = stored
         self._set_csrf()
 
-    def rotate(self) -> None:
-        """Take a new id, so that one known before signing in is worth nothing."""
+    def rotate(self, *, anew: bool = True) -> None:
+        """Take a new id, so that one known before signing in is worth nothing.
+
+        Not `anew` is the same visit under another id: its time does not start again, and
+        if it was ended meanwhile it stays so.
+        """
         if self.stored:
             self.stale = self.stale or self.sid
+        if anew:
+            self.began, self.strict = None, False
+        self.goes_on = not anew
         self.sid, self.stored, self.modified, self.wanted = ids.token(32), False, True, True
         self._set_csrf()
 
@@ -77,11 +89,7 @@ class DatabaseSessions(SessionInterface):
             return Visit(sid, {}, stored=False, key=key)
         with reading() as session:
             row = session_store.find(session, sid)
-        if row is None:
-            visit = Visit(sid, {}, stored=False, key=key)
-        else:
-            visit = Visit(sid, row.content, stored=True, key=key)
-            visit.touch = row.needs_touch(clock.now())
+        visit = _found(row, sid, key) if row else Visit(sid, {}, stored=False, key=key)
         visit.wanted = visit.known = True
         return visit
 
@@ -97,12 +105,19 @@ class DatabaseSessions(SessionInterface):
         content = visit.content()
         if not content and not visit.stored and visit.stale is None:
             return
-        person = content.get(PERSON)
-        write = session_store.renew if visit.stored else session_store.keep
+        person = int(content[PERSON]) if content.get(PERSON) else None
+        seen = seen_now() if person else None
         with transaction() as session:
-            if visit.stale is not None:
-                session_store.forget(session, visit.stale)
-            write(session, visit.sid, content, int(person) if person else None)
+            was_there = visit.stale is not None and session_store.forget(
+                session, visit.stale
+            )
+            if visit.stored:
+                session_store.renew(session, visit.sid, content, person, seen=seen)
+            elif was_there or not visit.goes_on:
+                start = Start(visit.began, visit.strict)
+                session_store.keep(
+                    session, visit.sid, content, person, seen=seen, start=start
+                )
         visit.wanted = True
 
     def _set_cookie(self, visit: Visit, response: Response) -> None:
@@ -114,3 +129,20 @@ class DatabaseSessions(SessionInterface):
             httponly=True,
             samesite="Lax",
         )
+
+
+def seen_now() -> Seen:
+    """Give from where this request comes, as its sender reads it among their sessions."""
+    address = request.remote_addr or ""
+    place = place_of(address)
+    return Seen(
+        device_of(request.headers), network_of(address), place.name[:120] if place else ""
+    )
+
+
+def _found(row: WebSession, sid: str, key: str) -> Visit:
+    """Go on with the visit that a row holds."""
+    visit = Visit(sid, row.content, stored=True, key=key)
+    visit.touch = row.needs_touch(clock.now())
+    visit.strict, visit.began = row.strict, row.created_at
+    return visit
