@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -88,12 +88,10 @@ def require(person: Actor, permission: str) -> None:
         raise NotAllowed(permission, person.role)
 
 
-def require_fields(person: Actor, subject: str, names: Sequence[str]) -> None:
-    """Refuse who may not change one of these fields, such as "price" of "variant"."""
-    for name in names:
-        permission = rules().fields.get(f"{subject}.{name}")
-        if permission is not None:
-            require(person, permission)
+def require_field(person: Actor, subject: str, name: str) -> None:
+    """Refuse who may not change this field, such as "price" of "variant"."""
+    fields = rules().fields
+    require(person, fields.get(f"{subject}.{name}") or fields[f"{subject}.*"])
 
 
 def may_give(person: Actor, role: str) -> bool:

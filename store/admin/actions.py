@@ -9,6 +9,7 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
+from store.accounts import permissions
 from store.accounts.models import Person
 from store.catalog.actions.editing import update_product
 from store.catalog.actions.holding import release_hold
@@ -78,6 +79,7 @@ def edit_product(
 
 def let_go_of_hold(session: Session, *, hold_id: int, actor: Person, at: datetime) -> None:
     """Free what a cart in the checkout keeps."""
+    permissions.require(actor, "stock.change")
     hold = release_hold(session, hold_id=hold_id, at=at)
     record(
         session,

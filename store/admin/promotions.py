@@ -7,6 +7,7 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
+from store.accounts import permissions
 from store.accounts.models import Person
 from store.kernel.money import Money
 from store.promotions import actions
@@ -25,6 +26,7 @@ def save_promotion(
     staff: Person,
 ) -> Promotion:
     """Write a promotion down, or anew; raises Invalid, NotFound or Conflict."""
+    permissions.require(staff, "promotions.change")
     if promotion_id is None:
         promotion = actions.add_promotion(session, wording)
         _note(session, staff, "promotion.add", promotion, _kept(promotion))
@@ -41,6 +43,7 @@ def end_promotion(
     session: Session, *, promotion_id: int, staff: Person, at: datetime
 ) -> Promotion:
     """End a promotion now."""
+    permissions.require(staff, "promotions.change")
     promotion = actions.end_promotion(session, promotion_id=promotion_id, at=at)
     _note(session, staff, "promotion.end", promotion)
     return promotion
@@ -50,6 +53,7 @@ def add_code(
     session: Session, *, promotion_id: int, code: str, limits: Limits, staff: Person
 ) -> Coupon:
     """Make one code for a promotion."""
+    permissions.require(staff, "promotions.change")
     promotion = promotion_to_edit(session, promotion_id)
     coupon = actions.add_code(session, promotion=promotion, code=code, limits=limits)
     _note(session, staff, "promotion.code", promotion, {"code": coupon.code})
@@ -60,6 +64,7 @@ def add_batch(
     session: Session, *, promotion_id: int, count: int, prefix: str, staff: Person
 ) -> list[Coupon]:
     """Make so many codes of one use each for a promotion."""
+    permissions.require(staff, "promotions.change")
     promotion = promotion_to_edit(session, promotion_id)
     made = actions.add_batch(session, promotion=promotion, count=count, prefix=prefix)
     _note(session, staff, "promotion.codes", promotion, {"count": len(made)})
@@ -70,6 +75,7 @@ def issue_card(
     session: Session, *, amount: Money, wanted: Present, staff: Person, at: datetime
 ) -> tuple[GiftCard, str]:
     """Issue a gift card; gives it with its code, to be shown once."""
+    permissions.require(staff, "gift_cards.change")
     card, code = actions.issue_card(
         session, amount=amount, at=at, actor=staff.name, wanted=wanted
     )
@@ -80,6 +86,7 @@ def issue_card(
 
 def disable_card(session: Session, *, card_id: int, staff: Person) -> GiftCard:
     """Switch a gift card off."""
+    permissions.require(staff, "gift_cards.change")
     card = actions.disable_card(session, card_id=card_id)
     _note(session, staff, "gift_card.disable", card)
     return card

@@ -8,6 +8,7 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from store.accounts import permissions
 from store.accounts.models import Person
 from store.kernel.errors import NotFound
 from store.kernel.money import Money
@@ -32,6 +33,7 @@ def give_back(  # noqa: PLR0913 what, why, who, when, and what they saw
     at: datetime,
 ) -> Sequence[Refund]:
     """Give money back; raises Conflict when somebody else was quicker."""
+    permissions.require(actor, "refunds.make")
     refunds = asking.ask_refund(
         session,
         order_id=order_id,
@@ -55,6 +57,7 @@ def refuse_return(
     session: Session, *, number: str, token: str, answer: str, actor: Person, at: datetime
 ) -> None:
     """Tell a customer why something does not come back."""
+    permissions.require(actor, "returns.answer")
     order = order_with_number(session, number)
     returning.refuse_return(
         session, order_id=order.id, token=token, answer=answer, actor=actor.name, at=at
@@ -80,6 +83,7 @@ def confirm_paid_back(
     at: datetime,
 ) -> Refund:
     """Write down that staff paid a refund back by hand."""
+    permissions.require(actor, "refunds.make")
     refund = settling.confirm_paid_back(
         session,
         refund_id=_refund_id(session, number, token),
@@ -95,6 +99,7 @@ def take_back(
     session: Session, *, number: str, token: str, actor: Person, at: datetime
 ) -> Refund:
     """Take a refund by hand back before it is paid."""
+    permissions.require(actor, "refunds.make")
     refund_id = _refund_id(session, number, token)
     refund = settling.take_back_refund(
         session, refund_id=refund_id, actor=actor.name, at=at
@@ -107,6 +112,7 @@ def cancel_firm_order(
     session: Session, *, order: Order, reason: str, actor: Person, at: datetime
 ) -> Sequence[Refund]:
     """Give up a firm order with all its money."""
+    permissions.require(actor, "refunds.make")
     refunds = cancelling.cancel_firm_order(
         session,
         order_id=order.id,

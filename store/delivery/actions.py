@@ -9,6 +9,7 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from store.accounts import permissions
 from store.accounts.models import Person
 from store.catalog.actions.listing import touch_catalogue
 from store.delivery.models import PICKUP, DeliveryMethod, DeliveryZone, Table
@@ -25,6 +26,7 @@ def save_zone(
     session: Session, *, zone_id: int | None, changes: Mapping[str, Any], actor: Person
 ) -> DeliveryZone:
     """Make a zone, or change one; raises Invalid for a taken name or a second rest."""
+    permissions.require(actor, "delivery.change")
     zone = zone_with_id(session, zone_id) if zone_id else DeliveryZone(methods=[])
     _require_alone(session, zone, changes)
     before = _told(zone, changes) if zone_id else {}
@@ -40,6 +42,7 @@ def save_zone(
 
 def remove_zone(session: Session, *, zone_id: int, actor: Person) -> str:
     """Take a zone away with its ways; gives its name. Orders keep what they were told."""
+    permissions.require(actor, "delivery.change")
     zone = zone_with_id(session, zone_id)
     ways = [each.code for each in zone.methods]
     session.delete(zone)
@@ -57,6 +60,7 @@ def save_method(
     actor: Person,
 ) -> DeliveryMethod:
     """Make a way of a zone, or a place to fetch things from (no zone); or change one."""
+    permissions.require(actor, "delivery.change")
     method = (
         method_with_id(session, method_id)
         if method_id
@@ -75,6 +79,7 @@ def save_method(
 
 def remove_method(session: Session, *, method_id: int, actor: Person) -> str:
     """Take a way of delivery away; gives its name."""
+    permissions.require(actor, "delivery.change")
     method = method_with_id(session, method_id)
     session.delete(method)
     before = {"code": method.code, "name": method.name}

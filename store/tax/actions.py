@@ -9,6 +9,7 @@ from datetime import date, datetime, timedelta
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from store.accounts import permissions
 from store.accounts.models import Person
 from store.kernel.errors import Conflict, Invalid
 from store.kernel.money import FULL
@@ -34,6 +35,7 @@ def add_rate(session: Session, *, new: NewRate, actor: Person, at: datetime) -> 
 
     What was sold under the rate before keeps it: each order line has its own.
     """
+    permissions.require(actor, "tax.change")
     _check(new, today=tax_day(at))
     before = _newest(session, new.code)
     if before is not None:

@@ -10,6 +10,7 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session, selectinload
 
+from store.accounts import permissions
 from store.accounts.models import Person
 from store.catalog.actions.addresses import move_product
 from store.catalog.actions.brands import ensure_brand
@@ -68,7 +69,8 @@ def update_product(
 ) -> Product:
     """Change a product's fields, and its variants' by SKU (price … on_hand).
 
-    Raises Conflict when somebody else was faster, Invalid for a field nobody may set.
+    Raises Conflict when somebody else was faster, Invalid for a field nobody may set, and
+    NotAllowed for one that others may.
     """
     product = _locked(session, product_id)
     product.expect_version(expected_version)
@@ -200,7 +202,15 @@ def _count(
     set_on_hand(session, variant_id=variant.id, on_hand=counted, reason=reason, at=at)
 
 
+def _require_fields(actor: Person, ledger: _Ledger) -> None:
+    """Refuse the whole change when a field of it is not this person's to change."""
+    for name in ledger.after:
+        sku, _, field_name = name.rpartition(" ")
+        permissions.require_field(actor, "variant" if sku else "product", field_name)
+
+
 def _finish(session: Session, product: Product, actor: Person, ledger: _Ledger) -> None:
+    _require_fields(actor, ledger)
     if "category_id" in ledger.after:
         product.category = session.get_one(Category, product.category_id)
     ensure_brand(session, product.brand)

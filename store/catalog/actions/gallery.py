@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from store.accounts import permissions
 from store.accounts.models import Person
 from store.catalog import topics
 from store.catalog.actions.listing import relist
@@ -34,6 +35,7 @@ def hang_picture(
     session: Session, *, product_id: int, source_key: str, label: Label, actor: Person
 ) -> Media:
     """Hang a file that the worker will make visible; raises Invalid when there are many."""
+    permissions.require(actor, "products.change")
     product = _locked(session, product_id)
     count = session.scalar(select(func.count()).where(Media.product_id == product.id)) or 0
     if count >= MOST_PICTURES:
@@ -61,6 +63,7 @@ def change_picture(
     actor: Person,
 ) -> None:
     """Change what a picture is called, shows, or keeps in sight; others make room."""
+    permissions.require(actor, "products.change")
     product = _locked(session, product_id)
     media = _picture(session, product, media_id)
     moved = (media.focal_x, media.focal_y) != label.focal
@@ -77,6 +80,7 @@ def take_down_picture(
     session: Session, *, product_id: int, media_id: int, actor: Person
 ) -> str | None:
     """Take a picture off a product; gives the key of the file it was made from."""
+    permissions.require(actor, "products.change")
     product = _locked(session, product_id)
     media = _picture(session, product, media_id)
     source, alt = media.source_key, media.alt

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from store.accounts import permissions
 from store.accounts.models import Person
 from store.catalog.actions.attributes import Fact, specified
 from store.catalog.actions.listing import relist
@@ -24,6 +25,7 @@ def replace_specifications(
     before = [(row.name, row.value, row.unit) for row in old]
     if before == list(facts):
         return
+    permissions.require(actor, "products.change")
     for row in old:
         session.delete(row)
     for row in specified(session, facts):

@@ -7,6 +7,7 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from store.accounts import permissions
 from store.accounts.models import Person
 from store.kernel import formats
 from store.kernel.errors import Conflict
@@ -64,6 +65,7 @@ def release_order(session: Session, *, number: str, actor: Person, at: datetime)
     One whose money came in a wrong amount is settled when that is enough for it. Raises
     Conflict while a dispute about it is open, and while some of its money is missing.
     """
+    permissions.require(actor, "orders.release")
     found = order_with_number(session, number)
     order = locked_order(session, found.id)
     if _has_open(session, order):

@@ -8,6 +8,7 @@ from datetime import date, datetime, timedelta
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from store.accounts import permissions
 from store.accounts.models import Person
 from store.catalog.actions.stock import hold_stock
 from store.infra.outbox import announce
@@ -75,6 +76,7 @@ def record_money(
 
     The last part settles the order. What is too much is counted, and a person is told.
     """
+    permissions.require(actor, "money.record")
     order = locked_order(session, order_with_number(session, number).id)
     payment = _offline_payment(session, order)
     if _is_known(session, received.token):
@@ -102,6 +104,7 @@ def give_terms(
     at: datetime,
 ) -> None:
     """Let a person pay on invoices up to an open amount; no credit takes it back."""
+    permissions.require(actor, "terms.give")
     row = session.get(PaymentTerms, person_id, with_for_update=True)
     before = None if row is None else {"days": row.days, "credit": row.credit.minor}
     if not credit:

@@ -7,6 +7,7 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from store.accounts import permissions
 from store.accounts.models import Person
 from store.infra.outbox import announce
 from store.kernel.errors import Conflict, Invalid, NotFound
@@ -27,6 +28,7 @@ def price_by_hand(
     """
     if total <= Money.zero():
         raise Invalid("Write a price above nothing.", field="total")
+    permissions.require(staff, "quotes.answer")
     quote = _waiting(session, token)
     before = {"status": quote.status, "total": quote.total.minor}
     quote.price_by_hand(total, answer=message, by=staff.id, at=at)
@@ -40,6 +42,7 @@ def decline_quote(
     """Say that we do not print something; raises Invalid without a reason."""
     if not message.strip():
         raise Invalid("Tell the customer in a sentence why not.", field="reason")
+    permissions.require(staff, "quotes.answer")
     quote = _waiting(session, token)
     before = {"status": quote.status, "total": quote.total.minor}
     quote.decline(message, by=staff.id, at=at)
