@@ -7,6 +7,7 @@ from store.accounts.models.factors import (
     Passkey,
     RecoveryCode,
 )
+from store.accounts.models.identities import Identity, ProviderSession, SpentOnce
 from store.accounts.models.links import LIFETIMES, AccountLink, Purpose
 from store.accounts.models.notices import AccountNotice
 from store.accounts.models.people import Person, Role
@@ -17,10 +18,13 @@ __all__ = [
     "AccountNotice",
     "Attempt",
     "AuthenticatorApp",
+    "Identity",
     "KnownDevice",
     "Passkey",
     "Person",
+    "ProviderSession",
     "Purpose",
     "RecoveryCode",
     "Role",
+    "SpentOnce",
 ]

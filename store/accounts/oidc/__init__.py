@@ -1,0 +1,1 @@
+"""Signing in through an OpenID provider: its words, checked; nothing here knows people."""
