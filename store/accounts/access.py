@@ -69,6 +69,14 @@ def current_person() -> Person | None:
     return current_user._get_current_object() if current_user.is_authenticated else None  # noqa: SLF001 the proxy's own way out
 
 
+def signed_in_person() -> Person:
+    """Give the person signed in; raises Forbidden for a stranger."""
+    person = current_person()
+    if person is None:
+        raise Forbidden("Sign in to go on.")
+    return person
+
+
 def current_visitor() -> Visitor:
     """Give who is asking without storing anything: an unknown browser owns nothing."""
     person = current_person()

@@ -30,7 +30,7 @@ PROOFS: Mapping[str, str] = MappingProxyType(
 class SignedIn:
     """One browser that somebody is signed in with, as its owner knows it again.
 
-    `token` names it; `here` is the browser that asks.
+    `token` names it; `here` is the browser that asks; a program came in by the API.
     """
 
     token: str
@@ -42,6 +42,7 @@ class SignedIn:
     seen_at: datetime
     ends_at: datetime
     here: bool
+    is_program: bool
 
 
 def sessions_of(session: Session, person_id: int, *, here: str = "") -> Sequence[SignedIn]:
@@ -64,4 +65,5 @@ def _signed_in(row: WebSession, *, here: bool) -> SignedIn:
         seen_at=row.seen_at,
         ends_at=row.created_at + row.limits.absolute,
         here=here,
+        is_program=bool(row.content.get("program")),
     )

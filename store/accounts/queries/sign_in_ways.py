@@ -1,0 +1,48 @@
+"""All the ways in that a person has, for the page that shows them together."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from sqlalchemy.orm import Session
+
+from store.accounts.models import Person
+from store.accounts.queries.factors import Factors, factors_of
+from store.web import session_store
+
+HASHED = (
+    "$argon2"  # what a password is stored as; who came through a provider may have none
+)
+
+
+@dataclass(frozen=True)
+class WaysIn:
+    """A person's ways in; `places` is in how many browsers somebody is signed in."""
+
+    person: Person
+    factors: Factors
+    places: int
+
+    @property
+    def has_password(self) -> bool:
+        return self.person.password_hash.startswith(HASHED)
+
+    @property
+    def advice(self) -> str:
+        """Give the one thing to do next, or say that there is none."""
+        if self.person.email_proved_at is None:
+            return "Prove your e-mail address first: it is how you come back in."
+        if not self.factors.any:
+            return "A password alone can be stolen. A passkey or an app makes it worthless."
+        if not self.factors.codes_left:
+            return "Print recovery codes: they let you in when your device is lost."
+        return "Nothing to do here. Look in again when you get another phone."
+
+
+def ways_in_of(session: Session, person: Person) -> WaysIn:
+    """Give all the ways in that a person has."""
+    return WaysIn(
+        person=person,
+        factors=factors_of(session, person.id),
+        places=len(session_store.of_person(session, person.id)),
+    )
