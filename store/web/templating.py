@@ -42,7 +42,7 @@ def _addresses(app: Flask) -> Callable[..., str]:
     """Give a `url_for` that remembers where pages are which plain words name, if any."""
 
     @lru_cache(maxsize=ADDRESSES)
-    def known(_mounted_at: str, endpoint: str, **words: str) -> str:
+    def known(_mounted_at: str, endpoint: str, **words: Any) -> str:
         return app.url_for(endpoint, **words)
 
     def url_for(endpoint: str, **values: Any) -> str:

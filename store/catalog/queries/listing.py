@@ -46,7 +46,7 @@ class Id(TypeDecorator[int]):
     kinds another statement; a text is of no kind until it is read as BIGINT.
     """
 
-    impl = BigInteger
+    impl = BigInteger  # type: ignore[mutable-override]
     cache_ok = True  # type: ignore[mutable-override]
 
     def process_bind_param(self, value: int | None, dialect: Dialect) -> Any:
