@@ -122,9 +122,14 @@ def shop() -> passkeys.House:
 
 
 def elsewhere() -> str | None:
-    """Give the address where passkeys work, when it is not the one of this page."""
+    """Give None where passkeys work, else the address of this page that they work at.
+
+    It is empty when the shop has no name at all.
+    """
     house = passkeys.house(settings())
-    if house is None or urlsplit(house.origin).netloc == request.host:
+    if house is None:
+        return ""
+    if urlsplit(house.origin).netloc == request.host:
         return None
     return house.origin + request.full_path.rstrip("?")
 

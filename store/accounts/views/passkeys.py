@@ -23,6 +23,12 @@ from store.web.limits import limiter
 from store.web.witnessing import saw
 
 
+@blueprint.app_template_global("passkeys_elsewhere")
+def passkeys_elsewhere() -> str | None:
+    """Give where passkeys work when it is not here: see `showing.elsewhere`."""
+    return showing.elsewhere()
+
+
 @blueprint.post("/passkeys/challenge")
 @limiter.limit("30/minute")
 def passkey_challenge() -> AnyResponse:

@@ -111,6 +111,5 @@ def _draw(page: str, asked: Asked, form: ProofForm) -> Response:
         status=422 if form.errors else 200,
         form=form,
         asked=asked,
-        elsewhere=showing.elsewhere(),
         next_page=local_path(form.next.data),
     )

@@ -117,7 +117,6 @@ def draw_settings(
         needed=is_needed(person),
         passkey_form=passkey_form or here,
         name_form=NameForm(formdata=None),
-        elsewhere=showing.elsewhere(),
     )
 
 
