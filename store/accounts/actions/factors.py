@@ -15,6 +15,7 @@ from store.accounts.models import AuthenticatorApp, Passkey, Person, RecoveryCod
 from store.accounts.passkeys import Made
 from store.accounts.queries.factors import factors_of
 from store.infra.ciphers import seal, unseal
+from store.kernel import clock, formats
 from store.kernel.errors import Conflict, Invalid, NotFound
 
 MOST_PASSKEYS = 20
@@ -48,7 +49,7 @@ def add_app(
             used_at=at,
         )
     )
-    tell(session, person_id=person_id, kind="app-added", name=name)
+    _tell(session, person_id=person_id, kind="app-added", name=name)
 
 
 def take_code(session: Session, *, app_id: int, counter: int, at: datetime) -> bool:
@@ -71,7 +72,7 @@ def remove_app(session: Session, *, person_id: int, needed: bool) -> None:
     _refuse_the_last(mine.count, needed=needed)
     session.delete(mine.app)
     _settle(session, person_id, left=mine.count - 1)
-    tell(session, person_id=person_id, kind="app-removed", name=mine.app.name)
+    _tell(session, person_id=person_id, kind="app-removed", name=mine.app.name)
 
 
 def add_passkey(
@@ -95,7 +96,7 @@ def add_passkey(
             session.add(passkey)
     except IntegrityError as error:
         raise Conflict(KNOWN) from error
-    tell(session, person_id=person_id, kind="passkey-added", name=name)
+    _tell(session, person_id=person_id, kind="passkey-added", name=name)
     return passkey
 
 
@@ -124,7 +125,7 @@ def remove_passkey(session: Session, *, person_id: int, token: str, needed: bool
     _refuse_the_last(count, needed=needed)
     session.delete(passkey)
     _settle(session, person_id, left=count - 1)
-    tell(session, person_id=person_id, kind="passkey-removed", name=passkey.name)
+    _tell(session, person_id=person_id, kind="passkey-removed", name=passkey.name)
     return passkey.name
 
 
@@ -140,7 +141,7 @@ def keep_codes(
         RecoveryCode(person_id=person_id, salt=salt, code_hash=code_hash)
         for code_hash in hashes
     )
-    tell(session, person_id=person_id, kind="codes-made")
+    _tell(session, person_id=person_id, kind="codes-made")
 
 
 def take_recovery_code(
@@ -155,7 +156,7 @@ def take_recovery_code(
     if not _hit(session, mine.values(used_at=at)):
         return False
     left = factors_of(session, person_id).codes_left
-    tell(session, person_id=person_id, kind="code-used", left=str(left))
+    _tell(session, person_id=person_id, kind="code-used", left=str(left))
     return True
 
 
@@ -166,8 +167,14 @@ def forget_factors(session: Session, *, person_id: int) -> int:
     for kind in (AuthenticatorApp, Passkey, RecoveryCode):
         session.execute(delete(kind).where(kind.person_id == person_id))
     if count:
-        tell(session, person_id=person_id, kind="factors-removed")
+        _tell(session, person_id=person_id, kind="factors-removed")
     return count
+
+
+def _tell(session: Session, *, person_id: int, kind: str, **facts: str) -> None:
+    """Have a mail tell the person, so that a change by somebody else is seen."""
+    moment = formats.moment(clock.now())
+    tell(session, person_id=person_id, kind=kind, at=moment, **facts)
 
 
 def _place(person_id: int) -> str:
