@@ -43,6 +43,11 @@ class Plan:
         return self.told["PUBLIC_URL"]
 
     @property
+    def staff_need_a_second_factor(self) -> bool:
+        spared = self.told.get("STAFF_SECOND_FACTOR") == "false"
+        return self.settings.STAFF_SECOND_FACTOR and not spared
+
+    @property
     def environment(self) -> dict[str, str]:
         """The environment of every child: ours, and what was decided here."""
         return {**os.environ, "PYTHONUNBUFFERED": "1", **self.told}
@@ -114,6 +119,7 @@ def make_plan(settings: Settings) -> Plan:
     told = {"VAR": str(var), "PORT": str(settings.PORT), "HOST": host}
     told |= _addresses(settings, kept, redis=redis)
     told |= _sandbox_settings(told["PUBLIC_URL"], settings, kept) if sandbox else {}
+    told |= {} if settings.production else _for_a_look(settings)
     return Plan(settings=settings, host=host, redis=redis, sandbox=sandbox, told=told)
 
 
@@ -155,6 +161,13 @@ def _sandbox_settings(
         "STRIPE_API_BASE": f"http://{host}:{settings.PORT + 1}",
         "BANK_ACCOUNT": settings.BANK_ACCOUNT or NO_ACCOUNT,
     }
+
+
+def _for_a_look(settings: Settings) -> dict[str, str]:
+    """Let newcomers open the desk at once, and try passkeys: those want a name."""
+    told = {"STAFF_SECOND_FACTOR": "false", "ALLOWED_HOSTS": "localhost"}
+    chosen = settings.model_fields_set
+    return {name: value for name, value in told.items() if name not in chosen}
 
 
 def short(path: Path) -> str:

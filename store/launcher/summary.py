@@ -31,7 +31,7 @@ def _rows(plan: Plan) -> list[tuple[str, str]]:
     var = short(plan.settings.VAR.resolve())
     return [
         ("Shop", _mark(plan.shop_url, BOLD)),
-        ("Staff", f"{plan.shop_url}/admin"),
+        ("Staff", _staff(plan)),
         ("Payments", _payments(plan)),
         ("Database", database_title(plan)),
         ("Redis", f"{plan.redis.title} (embedded)" if plan.redis else "REDIS_URL"),
@@ -39,6 +39,13 @@ def _rows(plan: Plan) -> list[tuple[str, str]]:
         ("Mail", "SMTP_URL" if plan.settings.SMTP_URL else f"kept in {var}/mail"),
         ("State", f"{var}/  (logs in {var}/log)"),
     ]
+
+
+def _staff(plan: Plan) -> str:
+    address = f"{plan.shop_url}/admin"
+    if plan.staff_need_a_second_factor:
+        return address
+    return f"{address}  (no second factor asked; STAFF_SECOND_FACTOR=true asks for one)"
 
 
 def _payments(plan: Plan) -> str:
