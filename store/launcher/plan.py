@@ -164,10 +164,10 @@ def _sandbox_settings(
 
 
 def _for_a_look(settings: Settings) -> dict[str, str]:
-    """Let newcomers open the desk at once, and try passkeys: those want a name."""
-    told = {"STAFF_SECOND_FACTOR": "false", "ALLOWED_HOSTS": "localhost"}
-    chosen = settings.model_fields_set
-    return {name: value for name, value in told.items() if name not in chosen}
+    """Let newcomers open the desk at once, unless somebody has said what staff need."""
+    if "STAFF_SECOND_FACTOR" in settings.model_fields_set:
+        return {}
+    return {"STAFF_SECOND_FACTOR": "false"}
 
 
 def short(path: Path) -> str:

@@ -132,7 +132,6 @@ def told_to_shop(folder: Path, **more: str) -> dict[str, str]:
         "HOST": "127.0.0.1",
         "PORT": str(port),
         "STAFF_SECOND_FACTOR": "false",
-        "ALLOWED_HOSTS": "localhost",
         "STRIPE_SECRET_KEY": "sk_test_of_the_running_shop",
         "STRIPE_WEBHOOK_SECRET": WEBHOOK_SECRET,
         "STRIPE_API_BASE": f"http://127.0.0.1:{port + 1}",
