@@ -1,0 +1,4 @@
+"""What this room announces."""
+
+ALERT_RAISED = "security.alert_raised"
+REPORT_ASKED = "security.report_asked"
