@@ -37,7 +37,7 @@ from store.quotes.actions.leaving import expire_quotes_of
 from store.quotes.queries import machines_at_work
 from store.reviews import views as reviews
 from store.reviews.actions import claiming as reviews_claiming
-from store.security import sink
+from store.security import guard, rounds, sink
 from store.settings import ROOT, Settings
 from store.uploads import holds, views as uploads
 from store.uploads.actions import claiming as uploads_claiming
@@ -132,6 +132,8 @@ def _add_web(app: Flask, settings: Settings) -> None:
     htmx.init_app(app)
     observe.init_app(app)
     errors.init_app(app)
+    guard.init_app(app)
+    rounds.init_app(app)
     headers.init_app(
         app,
         https=settings.is_https,
