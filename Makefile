@@ -10,11 +10,12 @@ MINUTES ?= 10
 LOCK := $(BIN)/uv pip compile --quiet --universal --generate-hashes --no-emit-index-url --no-annotate --no-header pyproject.toml
 TESTS ?= tests
 
-.PHONY: help bench-quote bench-checkout bench-relevance run test checks fuzz under-fire flask locks
+.PHONY: help audit bench-quote bench-checkout bench-relevance run test checks fuzz under-fire flask locks
 
 help:
 	@echo 'make run                  open the shop on http://127.0.0.1:8000 (PORT=9000 make run moves it)'
 	@echo 'make test                 install what the tests need, then run every check and every test'
+	@echo 'make audit                ask the advisories about everything the shop is built from'
 	@echo 'make fuzz MINUTES=10      damage model files and feed them to every parser'
 	@echo 'make flask DO="sweep"     run a flask command against the shop that is running'
 	@echo 'make bench-catalogue      pages of 1k, 10k and 100k products beside bare ones (SIZES=1000 ENGINES=sqlite)'
@@ -45,6 +46,11 @@ checks:
 	$(BIN)/lint-imports --no-cache
 	$(BIN)/djlint templates --lint --quiet
 	$(BIN)/deptry .
+
+# Asks the advisories about everything that is locked; fails when they cannot be asked.
+audit:
+	@$(BIN)/uv tool run pip-audit --strict --disable-pip --require-hashes --requirement requirements/run.txt
+	@npm audit --omit dev
 
 fuzz:
 	@nice $(BIN)/python -m bench.fuzz --minutes $(MINUTES)
