@@ -43,14 +43,18 @@ from store.uploads import holds, views as uploads
 from store.uploads.actions import claiming as uploads_claiming
 from store.web import (
     assets,
+    bounds,
     database,
     errors,
     forms,
     headers,
+    hosts,
     htmx,
     limits,
     media,
     observe,
+    origins,
+    reports,
     shared,
     templating,
 )
@@ -113,13 +117,11 @@ def _bare_app(settings: Settings) -> Flask:
     app.secret_key = settings.SECRET_KEY
     app.session_interface = DatabaseSessions(secure=settings.is_https)
     app.config.update(
-        MAX_CONTENT_LENGTH=2_000_000,
-        MAX_FORM_MEMORY_SIZE=500_000,
-        MAX_FORM_PARTS=500,
         TESTING=settings.ENVIRONMENT == "test",
         PROPAGATE_EXCEPTIONS=False,
         PREFERRED_URL_SCHEME="https" if settings.is_https else "http",
     )
+    hosts.init_app(app, settings)
     if settings.TRUSTED_PROXIES:
         hops = settings.TRUSTED_PROXIES
         app.wsgi_app = ProxyFix(  # type: ignore[method-assign]
@@ -145,8 +147,11 @@ def _add_web(app: Flask, settings: Settings) -> None:
     shared.init_app(app, settings)
     assets.init_app(app)
     media.init_app(app)
+    bounds.init_app(app)
+    origins.init_app(app, settings)
     forms.init_app(app)
     limits.init_app(app, settings)
+    reports.init_app(app)
     access.init_app(app)
     app.add_template_global(_delivery_from, "delivery_from")
     app.add_template_global(_largest_print_mm, "largest_print_mm")

@@ -78,5 +78,8 @@ def _options(url: str) -> dict[str, object]:
         "pool_size": 10,
         "pool_use_lifo": True,  # the one used last has its statements planned
         "pool_timeout": 5,
-        "connect_args": {"connect_timeout": CONNECT_SECONDS, "options": "-c statement_timeout=15000"},
+        "connect_args": {
+            "connect_timeout": CONNECT_SECONDS,
+            "options": "-c statement_timeout=15000",
+        },
     }

@@ -7,7 +7,7 @@ from http import HTTPStatus
 
 from flask import Flask, Response, current_app, g, make_response, render_template, request
 from flask_wtf.csrf import CSRFError
-from werkzeug.exceptions import HTTPException, InternalServerError
+from werkzeug.exceptions import HTTPException, InternalServerError, SecurityError
 
 from store.infra.log import log
 from store.infra.retries import is_refusal
@@ -33,12 +33,14 @@ SENTENCES = {
     405: "This address does not take that kind of request.",
     410: "This was here once, and is gone for good.",
     413: "That is larger than we take.",
+    414: "That address is longer than we read.",
     415: "We do not read that kind of file.",
     422: "Something in what was sent cannot be used.",
     429: "That was a little too often. Please wait a minute and try again.",
     500: "Something broke on our side. It has been written down and we will look at it.",
     503: "The shop is busy for a moment. Please try again shortly.",
 }
+ANOTHERS = "This shop has another name.\n"  # no page: it would write links to that host
 NEVER_RESENT = ("csrf_token", "password", "current_password", "new_password")
 
 
@@ -79,6 +81,8 @@ def _http(error: HTTPException) -> Response | HTTPException:
     if error.response is not None or (error.code or 500) < 400:
         return error
     code = error.code or 500
+    if isinstance(error, SecurityError):
+        return Response(ANOTHERS, code, mimetype="text/plain")
     if code == 429:
         saw("limit.reached", limit=error.description)
     response = answer(code, SENTENCES.get(code, error.description or ""))

@@ -1,28 +1,23 @@
 """Every change wants our form's token, every staff address wants staff."""
 
-import re
-
 import pytest
 
+from tests.addresses import UNSAFE, filled
+
 # Stripe signs its webhooks, and a mail's way to be forgotten is a secret by itself
-# (RFC 8058): there is no form and no cookie.
-WITHOUT_FORM = {"/webhooks/stripe", "/alerts/x/removal", "/cart/reminder/x/removal"}
-UNSAFE = {"POST", "PUT", "PATCH", "DELETE"}
+# (RFC 8058): there is no form and no cookie. Browsers report by themselves.
+WITHOUT_FORM = {
+    "/webhooks/stripe",
+    "/alerts/x/removal",
+    "/cart/reminder/x/removal",
+    "/csp-reports",
+}
 
 
 @pytest.fixture
 def addresses(app):
     """Each rule of the shop as (path filled with values, methods)."""
-    return [(_filled(rule), rule.methods) for rule in app.url_map.iter_rules()]
-
-
-def _filled(rule) -> str:
-    """An address that fits the rule: numbers where it wants numbers."""
-    return re.sub(r"<(?:(\w+)(?:\([^)]*\))?:)?\w+>", _value, rule.rule)
-
-
-def _value(found) -> str:
-    return "1" if found.group(1) == "int" else "x"
+    return [(filled(rule), rule.methods) for rule in app.url_map.iter_rules()]
 
 
 def test_every_change_without_our_token_is_refused(client, addresses):

@@ -11,7 +11,8 @@ pytestmark = pytest.mark.one_database
 PAGES = ("/", "/products", "/cart", "/account/login", "/nowhere", "/privacy", "/print")
 
 
-@pytest.mark.parametrize("path", [*PAGES, "/healthz", "/api/v1/catalog/products"])
+@pytest.mark.asvs("V3.4.3")
+@pytest.mark.parametrize("path", PAGES)
 def test_the_policy_allows_nothing_inline_and_nothing_from_elsewhere(client, path):
     a_product()
 
@@ -21,8 +22,23 @@ def test_the_policy_allows_nothing_inline_and_nothing_from_elsewhere(client, pat
     assert rules["default-src"] == "'none'"
     assert rules["script-src"] == rules["style-src"] == rules["connect-src"] == "'self'"
     assert rules["frame-ancestors"] == rules["base-uri"] == "'none'"
+    assert rules["object-src"] == "'none'"
     assert "unsafe" not in policy
     assert "*" not in policy
+
+
+@pytest.mark.asvs("V3.2.1")
+@pytest.mark.parametrize("path", ["/healthz", "/api/v1/catalog/products", "/robots.txt"])
+def test_what_is_not_a_page_runs_nothing_when_it_is_opened(client, path):
+    policy = client.get(path).headers["Content-Security-Policy"].split("; ")
+
+    assert {"default-src 'none'", "frame-ancestors 'none'", "sandbox"} <= set(policy)
+
+
+@pytest.mark.asvs("V3.4.5")
+@pytest.mark.parametrize("path", ["/cart/restore/x", "/quotes/x", "/shared/x"])
+def test_no_site_is_told_an_address_that_is_a_secret(client, path):
+    assert client.get(path).headers["Referrer-Policy"] == "same-origin"
 
 
 @pytest.mark.parametrize("path", PAGES)

@@ -54,7 +54,7 @@ def test_a_form_of_another_site_is_not_filled_in_for_it(browser):
         "/cart/lines", forged, headers={"Origin": "http://evil.example"}
     )
 
-    assert response.status_code == 400
+    assert response.status_code == 403
     assert 'value="NZ-04"' not in browser.page
     with reading() as session:
         assert session.query(Cart).count() == 0

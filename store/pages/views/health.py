@@ -17,6 +17,7 @@ from store.pages.readiness import readiness
 from store.settings import settings
 
 UNKNOWN = float("nan")
+EXPOSITION = "text/plain; version=0.0.4; charset=utf-8"
 
 
 @blueprint.get("/healthz")
@@ -45,7 +46,7 @@ def figures() -> Response:
         refusal.headers["WWW-Authenticate"] = "Bearer"
         return refusal
     _measure()
-    return Response(metrics.exposition(), content_type="text/plain; version=0.0.4")
+    return Response(metrics.exposition(), content_type=EXPOSITION)
 
 
 def _measure() -> None:
