@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 
-from store.accounts import jobs as accounts_jobs
+from store.accounts import jobs as accounts_jobs, provider_jobs, topics as accounts
 from store.cart import jobs as cart_jobs, topics as cart
 from store.catalog import jobs as catalog_jobs, topics as catalog
 from store.infra import queue
@@ -22,6 +22,8 @@ from store.wishes import jobs as wishes_jobs, topics as wishes
 Sweeps = Sequence[Callable[[], object]]
 
 REACTIONS: Mapping[str, Sequence[Job]] = {
+    accounts.LINK_ASKED: [accounts_jobs.send_link],
+    accounts.NOTICE_WRITTEN: [accounts_jobs.send_notice],
     uploads.UPLOAD_RECEIVED: [quotes_jobs.analyse_upload],
     uploads.PART_MADE: [
         uploads_jobs.examine_part,
@@ -95,6 +97,9 @@ SELDOM: Sweeps = (
     invoices_jobs.credit_cancelled,
     invoices_jobs.draw_at_last,
     accounts_jobs.forget_old_visits,
+    provider_jobs.ask_about_staff,
+    provider_jobs.forget_what_is_spent,
+    accounts_jobs.forget_what_is_over,
     uploads_jobs.delete_old_files,
     uploads_jobs.forget_never_sent,
     uploads_jobs.scan_at_last,

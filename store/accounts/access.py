@@ -137,6 +137,16 @@ def prove_again(*, by: str) -> None:
     visit[PROVED_AT] = int(clock.now().timestamp())
 
 
+def date_proof(at: datetime | None) -> None:
+    """Date the proof of who has just come in: another house asked for it then, not now.
+
+    A house that does not say when has not asked lately.
+    """
+    if PERSON in visit:
+        seconds = min(at, clock.now()).timestamp() if at is not None else 0
+        visit[PROVED_AT] = int(seconds)
+
+
 def proofs() -> frozenset[str]:
     """Give how who is signed in has proved it, in this session."""
     return frozenset(visit.get(PROOFS, ()))

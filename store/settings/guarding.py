@@ -5,11 +5,13 @@ from __future__ import annotations
 import base64
 import binascii
 from typing import Self
+from urllib.parse import urlsplit
 
 from pydantic import Field, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 DATA_KEY_BYTES = 32
+LOOPBACK = frozenset({"localhost", "127.0.0.1", "::1"})
 
 
 class Guarding(BaseSettings):
@@ -85,6 +87,9 @@ class Guarding(BaseSettings):
             raise ValueError(
                 "OIDC_ISSUER, OIDC_CLIENT_ID, OIDC_CLIENT_SECRET: set all, or none"
             )
+        here = urlsplit(self.OIDC_ISSUER)
+        if here.scheme == "http" and here.hostname not in LOOPBACK:
+            raise ValueError("OIDC_ISSUER: must begin with https://, but on this machine")
         return self
 
 

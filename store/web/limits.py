@@ -45,7 +45,7 @@ UNCOUNTED = frozenset(
     {"assets.send", "media.send", "pages.healthz", "pages.readyz", "pages.figures"}
 )
 # One sender alone may send it, as often as it likes: its signature is looked at first.
-SIGNED_BY_SENDER = frozenset({"payments.stripe_webhook"})
+SIGNED_BY_SENDER = frozenset({"payments.stripe_webhook", "accounts.oidc_logout_token"})
 
 
 def network() -> str:

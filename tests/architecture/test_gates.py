@@ -8,6 +8,7 @@ from tests.addresses import UNSAFE, filled
 # (RFC 8058): there is no form and no cookie. Browsers report by themselves.
 WITHOUT_FORM = {
     "/webhooks/stripe",
+    "/account/oidc/logout-token",
     "/alerts/x/removal",
     "/cart/reminder/x/removal",
     "/csp-reports",

@@ -10,6 +10,7 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from store.accounts import permissions
+from store.accounts.actions import provider_sessions
 from store.accounts.models import Identity, Person, Role
 from store.accounts.oidc.told import Introduction
 from store.accounts.queries import person_with_email
@@ -85,8 +86,11 @@ def link(session: Session, told: Introduction, *, person_id: int, at: datetime) 
     return _added(session, Identity(**_named(told), person_id=person_id, used_at=at))
 
 
-def unlink(session: Session, *, person_id: int, token: str) -> Identity:
-    """Take an identity off its person, who must have another way in."""
+def unlink(session: Session, *, person_id: int, token: str, but: str | None) -> None:
+    """Take an identity off its person, who must have another way in.
+
+    What the provider vouched for by it ends, `but` for the session in use.
+    """
     mine = select(Identity).where(Identity.token == token, Identity.person_id == person_id)
     identity = session.scalar(mine.with_for_update())
     if identity is None:
@@ -95,8 +99,8 @@ def unlink(session: Session, *, person_id: int, token: str) -> Identity:
         raise Forbidden(GOVERNED)
     if not other_ways_in(session, identity):
         raise Conflict(ONLY_WAY)
+    provider_sessions.end_of_identity(session, identity, but=but)
     session.delete(identity)
-    return identity
 
 
 def role_among(roles: frozenset[str]) -> Role:

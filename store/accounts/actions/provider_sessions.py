@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import Select, delete, select, update
 from sqlalchemy.engine import CursorResult
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, joinedload
 
 from store.accounts.models import Identity, ProviderSession, SpentOnce
 from store.accounts.oidc.told import Farewell
@@ -84,6 +84,31 @@ def end(session: Session, vouched: ProviderSession) -> None:
     session.delete(vouched)
 
 
+def end_one(session: Session, token: str) -> None:
+    """End the session that a voucher's token names, if it is still there."""
+    for vouched in session.scalars(_named(token)):
+        end(session, vouched)
+
+
+def end_of_identity(session: Session, identity: Identity, *, but: str | None) -> None:
+    """End all that a provider vouched for by one identity, but the session in use."""
+    theirs = select(ProviderSession).where(ProviderSession.identity_id == identity.id)
+    for vouched in session.scalars(theirs.options(joinedload(ProviderSession.identity))):
+        if vouched.token != but:
+            end(session, vouched)
+
+
+def forget(session: Session, token: str) -> None:
+    """Delete a voucher alone: the browser's session ends by itself."""
+    session.execute(delete(ProviderSession).where(ProviderSession.token == token))
+
+
+def keep_refresh_token(session: Session, token: str, refresh_token: str) -> None:
+    """Keep the newest refresh token of a session, if that is still there."""
+    for vouched in session.scalars(_named(token)):
+        vouched.refresh_token = seal(refresh_token, token=token)
+
+
 def visits_of(session: Session, vouched: ProviderSession) -> list[WebSession]:
     """Give the browser's rows that stand on a voucher: their own names change at times."""
     theirs = select(WebSession).where(WebSession.person_id == vouched.identity.person_id)
@@ -108,6 +133,11 @@ def sweep(session: Session, at: datetime) -> None:
     )
     unasked = update(ProviderSession).where(ProviderSession.asked_at < at - UNASKED)
     session.execute(unasked.values(refresh_token=None))
+
+
+def _named(token: str) -> Select[ProviderSession]:
+    named = select(ProviderSession).where(ProviderSession.token == token)
+    return named.options(joinedload(ProviderSession.identity))
 
 
 def _rows(result: object) -> int:

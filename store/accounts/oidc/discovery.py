@@ -8,9 +8,9 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from store.accounts.oidc.told import ProviderDown
+from store.settings.guarding import LOOPBACK
 
 WELL_KNOWN = "/.well-known/openid-configuration"
-LOOPBACK = frozenset({"localhost", "127.0.0.1", "::1"})
 
 
 @dataclass(frozen=True)

@@ -17,6 +17,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import lru_cache
 from typing import Any, Generic, TypeVar
+from urllib.parse import urlencode
 
 import requests
 from authlib.common.security import generate_token
@@ -103,6 +104,17 @@ class Provider:
         with self._asking():
             told = self._session().refresh_token(endpoint, refresh_token=refresh_token)
         return _tokens(told, id_token_needed=False)
+
+    def way_out(self, *, back_to: str) -> str | None:
+        """Give where a browser ends its session there, which then asks and leads back.
+
+        (RP-Initiated Logout 1.0.) No token goes with it: an address is kept and logged.
+        """
+        endpoint = self.metadata().end_session_endpoint
+        if endpoint is None:
+            return None
+        told = {"client_id": self.client_id, "post_logout_redirect_uri": back_to}
+        return f"{endpoint}?{urlencode(told)}"
 
     def verified(self, token: str) -> Signed:
         """Give what a token says, once its signature holds.

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
 from typing import Any
 
@@ -30,10 +30,15 @@ def introduction(claims: Claims, *, access: Claims | None) -> Introduction:
         sid=_sid(claims),
         email=_email(claims),
         name=_name(claims),
-        roles=frozenset(role for told in said for role in _roles(told)),
+        roles=roles_in(said),
         proofs=proofs_of(claims, at),
         proved_at=at,
     )
+
+
+def roles_in(said: Iterable[Claims]) -> frozenset[str]:
+    """Give the names of all roles that tokens speak of."""
+    return frozenset(role for claims in said for role in _roles(claims))
 
 
 def proofs_of(claims: Claims, proved_at: datetime | None) -> frozenset[str]:

@@ -35,6 +35,14 @@ def other_ways_in(session: Session, identity: Identity) -> bool:
     )
 
 
+def identity_with(session: Session, person_id: int, *, issuer: str) -> Identity | None:
+    """Give what a person is at a provider."""
+    theirs = select(Identity).where(
+        Identity.person_id == person_id, Identity.issuer == issuer
+    )
+    return session.scalar(theirs)
+
+
 def provider_sessions(
     session: Session, *, issuer: str, subject: str | None, sid: str | None
 ) -> Sequence[ProviderSession]:
@@ -49,11 +57,12 @@ def provider_sessions(
 
 
 def sessions_to_ask_about(
-    session: Session, *, asked_before: datetime, limit: int
+    session: Session, *, issuer: str, asked_before: datetime, limit: int
 ) -> Sequence[ProviderSession]:
     """Give the sessions of staff that the provider was not asked about lately."""
     due = select(ProviderSession).join(ProviderSession.identity).join(Identity.person)
     due = due.where(
+        Identity.issuer == issuer,
         ProviderSession.refresh_token.is_not(None),
         ProviderSession.asked_at <= asked_before,
         Person.role != Role.CUSTOMER,

@@ -1,9 +1,16 @@
 """Signing in and out, and a person's own pages, by subject."""
 
 from store.accounts.views import (
+    addresses,
+    federated,
     home,
+    identities,
+    joining,
+    links,
+    logout_tokens,
     passkeys,
     proving,
+    resetting,
     second_factor,
     security,
     sessions,
@@ -12,10 +19,17 @@ from store.accounts.views import (
 from store.accounts.views.blueprint import blueprint
 
 __all__ = [
+    "addresses",
     "blueprint",
+    "federated",
     "home",
+    "identities",
+    "joining",
+    "links",
+    "logout_tokens",
     "passkeys",
     "proving",
+    "resetting",
     "second_factor",
     "security",
     "sessions",
