@@ -11,6 +11,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 import store.settings
 from store import reactions
 from store.accounts import access, arrivals, views as accounts
+from store.accounts.oidc.discovery import origin_of
 from store.admin import views as admin
 from store.api import views as api
 from store.cart import actions as cart_actions, views as cart
@@ -141,6 +142,7 @@ def _add_web(app: Flask, settings: Settings) -> None:
         https=settings.is_https,
         pay_page=_pay_page(settings),
         uploads_to=storage.storage().upload_origin,
+        signs_in_at=origin_of(settings.OIDC_ISSUER) if settings.OIDC_ISSUER else None,
     )
     database.init_app(app, settings)
     templating.init_app(app)

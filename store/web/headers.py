@@ -63,16 +63,24 @@ USUALLY = "strict-origin-when-cross-origin"
 FROM_A_SECRET = "same-origin"  # noqa: S105 a policy
 
 
-def init_app(app: Flask, *, https: bool, pay_page: str, uploads_to: str | None) -> None:
+def init_app(
+    app: Flask,
+    *,
+    https: bool,
+    pay_page: str,
+    uploads_to: str | None,
+    signs_in_at: str | None = None,
+) -> None:
     """Add the headers; what somebody who is signed in reads is kept by no cache.
 
-    `pay_page` is the origin that checkout's form may lead to, `uploads_to` the one that
-    scripts may send files to when it is not the shop's.
+    `pay_page` is the origin that checkout's form may lead to, `signs_in_at` the one of the
+    OpenID provider, `uploads_to` where scripts may send files when it is not the shop's.
     """
     always = dict(ALWAYS)
     if https:
         always["Strict-Transport-Security"] = f"max-age={YEAR}; includeSubDomains"
-    policy = written(https=https, pay_page=pay_page, uploads_to=uploads_to)
+    leads_to = f"{pay_page} {signs_in_at or ''}".strip()
+    policy = written(https=https, pay_page=leads_to, uploads_to=uploads_to)
 
     @app.after_request
     def add(response: Response) -> Response:
