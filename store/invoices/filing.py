@@ -10,6 +10,7 @@ from datetime import date
 from typing import Any
 
 from store.invoices.returns import Return, Table
+from store.kernel.sheets import plain
 
 Column = tuple[str, str]  # its heading, and the name of what stands in it
 CONSTANTS = {
@@ -102,7 +103,6 @@ COLUMNS: dict[str, tuple[Column, ...]] = {
 }
 # In hundredths: paise, and basis points of a rate.
 MONEY = frozenset({"taxable", "cgst", "sgst", "igst", "total", "value", "rate_bp"})
-BEGIN_FORMULAS = ("=", "+", "-", "@", "\t", "\r", "\n")
 
 
 def archive(found: Return, *, gstin: str, month: str) -> bytes:
@@ -135,11 +135,6 @@ def as_json(found: Return, *, gstin: str, month: str) -> str:
         **found.tables,
     }
     return json.dumps(body, ensure_ascii=False, indent=1)
-
-
-def plain(text: str) -> str:
-    """Keep what people wrote from being taken for a formula by a spreadsheet."""
-    return f"'{text}" if text.startswith(BEGIN_FORMULAS) else text
 
 
 def _cell(column: str, row: dict[str, Any]) -> str:

@@ -86,3 +86,18 @@ def test_without_a_server_a_mail_is_one_file_however_often_it_is_sent(
 
 def test_a_mail_is_dated_by_the_shops_clock(noon, message):
     assert message["Date"].datetime == clock.now()
+
+
+@pytest.mark.asvs("V1.3.11")
+@pytest.mark.asvs("V1.3.3")
+@pytest.mark.parametrize("end", ["\r\n", "\n", "\r"])
+@pytest.mark.parametrize("where", ["to", "subject"])
+def test_no_header_can_be_put_into_a_mail(settings, monkeypatch, where, end):
+    pages = {"mail/hello.txt": "Hello\n", "mail/hello.html": "<p>Hello</p>"}
+    own = mail._templates().overlay(loader=DictLoader(pages))
+    monkeypatch.setattr(mail, "_templates", lambda: own)
+    told = {"to": "asha@example.in", "subject": "Hello"}
+    told[where] += f"{end}Bcc: mallory@example.com"
+
+    with pytest.raises(ValueError, match="linefeed or carriage return"):
+        mail.build("hello", key="hello:1", settings=settings, **told)
