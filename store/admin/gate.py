@@ -13,6 +13,7 @@ from store.accounts.access import current_person, recently_proved
 from store.accounts.models import Person, Role
 from store.accounts.permissions import NotAllowed
 from store.accounts.queries.staff import owners
+from store.accounts.stepping import demand_recent_proof, demand_second_factor, page_here
 from store.infra.db import reading
 from store.kernel.errors import Forbidden
 from store.web.errors import answer, reads_json
@@ -105,6 +106,23 @@ OPEN_TO: Mapping[str, str | tuple[str, str]] = {
     "admin.remove_delivery_method": "delivery.change",
     "admin.stock_holds": "stock.see",
     "admin.release_stock_hold": "stock.change",
+    "admin.people": "people.see",
+    "admin.roles": "people.see",
+    "admin.person": "people.see",
+    "admin.invite_colleague": "people.change",
+    "admin.invite_again": "people.change",
+    "admin.change_role": "people.change",
+    "admin.close_colleague": "people.change",
+    "admin.reopen_colleague": "people.change",
+    "admin.sign_out_colleague": "people.change",
+    "admin.remove_factors": "people.factors",
+    "admin.customers": "customers.find",
+    "admin.find_customer": "customers.find",
+    "admin.customer": "customers.find",
+    "admin.hire_customer": "people.change",
+    "admin.close_customer": "customers.guard",
+    "admin.reopen_customer": "customers.guard",
+    "admin.sign_out_customer": "customers.guard",
 }
 
 blueprint = Blueprint("admin", __name__, url_prefix="/admin")
@@ -135,7 +153,7 @@ def keep_strangers_out() -> Response | None:
         return go(url_for("accounts.login", next=_wanted()))
     if person is None or not person.is_staff:
         raise Forbidden("Only the shop's staff can open this.")
-    return _check(person)
+    return demand_second_factor(page_here()) or _check(person)
 
 
 def wanted_permission(endpoint: str, method: str) -> str | None:
@@ -151,6 +169,10 @@ def _check(person: Person) -> Response | None:
     if permission is None:
         raise Forbidden("Nobody can open this.")
     permissions.require(person, permission)
+    if permissions.needs_recent_proof(permission):
+        proof = demand_recent_proof(page_here())
+        if proof is not None:
+            return proof
     if permissions.is_dangerous(permission) and request.method not in SAFE:
         saw("permission.used", outcome="allowed", permission=permission)
     return None

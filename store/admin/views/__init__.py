@@ -3,6 +3,7 @@
 from store.admin.gate import blueprint
 from store.admin.views.calibration import calibration
 from store.admin.views.cancellations import cancellation
+from store.admin.views.customers import customers
 from store.admin.views.delivery import delivery
 from store.admin.views.gift_cards import gift_cards
 from store.admin.views.holds import stock_holds
@@ -10,6 +11,7 @@ from store.admin.views.home import home
 from store.admin.views.invoices import invoices
 from store.admin.views.orders import orders
 from store.admin.views.payments import payments
+from store.admin.views.people import people
 from store.admin.views.pictures import pictures
 from store.admin.views.print_jobs import print_jobs
 from store.admin.views.products import products
@@ -25,12 +27,14 @@ __all__ = [
     "blueprint",
     "calibration",
     "cancellation",
+    "customers",
     "delivery",
     "gift_cards",
     "home",
     "invoices",
     "orders",
     "payments",
+    "people",
     "pictures",
     "print_jobs",
     "products",

@@ -8,7 +8,7 @@ from werkzeug.wrappers import Response as AnyResponse
 from store.accounts.access import current_staff
 from store.admin import actions
 from store.admin.forms import ShipmentForm
-from store.admin.gate import blueprint
+from store.admin.gate import blueprint, may
 from store.admin.queries.orders import OrderSearch, Tab, order_counts, orders_for_staff
 from store.infra.db import reading, transaction
 from store.kernel import clock
@@ -30,7 +30,7 @@ def orders() -> Response:
     search = _search()
     with reading() as session:
         listing = orders_for_staff(session, search)
-        counts = order_counts(session, words=search.words)
+        counts = order_counts(session, words=search.words, addresses=search.addresses)
     return render(
         "admin/orders.html",
         fragment="admin/_order_list.html",
@@ -94,6 +94,7 @@ def _search() -> OrderSearch:
         tab=Tab(tab) if tab in set(Tab) else usual,
         words=words,
         page=whole_number(request.args.get("page"), default=1),
+        addresses=may("customers.contact"),
     )
 
 

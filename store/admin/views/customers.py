@@ -1,0 +1,121 @@
+"""Customers' accounts: found by address, signed out, closed and opened again."""
+
+from __future__ import annotations
+
+from flask import Response, flash, url_for
+from werkzeug.wrappers import Response as AnyResponse
+
+from store.accounts import permissions
+from store.accounts.access import current_staff
+from store.accounts.actions import staffing
+from store.accounts.models import Role
+from store.accounts.queries import person_with_email
+from store.accounts.queries.staff import account_of
+from store.admin import doors
+from store.admin.differences import changes_in_words
+from store.admin.gate import blueprint
+from store.admin.people_forms import LookUpForm, RoleForm
+from store.admin.queries.orders import orders_of_customer
+from store.infra.db import reading, transaction
+from store.kernel.errors import Conflict, Invalid
+from store.security.queries import history_of
+from store.web.errors import status_of
+from store.web.htmx import go, render
+from store.web.witnessing import saw
+
+NOBODY = "No customer has an account with this address."
+
+
+@blueprint.get("/customers")
+def customers() -> Response:
+    """Ask for a customer's address."""
+    return _search(LookUpForm(formdata=None))
+
+
+@blueprint.post("/customers")
+def find_customer() -> AnyResponse:
+    """Find a customer by the whole address; who looked is written down."""
+    form = LookUpForm()
+    if not form.validate():
+        return _search(form, status=422)
+    with reading() as session:
+        found = person_with_email(session, form.email.data or "")
+    if found is None or found.is_staff:
+        form.email.errors = [NOBODY]
+        return _search(form, status=422)
+    saw("customer.looked_up", outcome="allowed", about=found.id)
+    return go(url_for("admin.customer", person_id=found.id))
+
+
+@blueprint.get("/customers/<int:person_id>")
+def customer(person_id: int) -> Response:
+    """Show a customer's account: since when, from how many browsers, what was changed."""
+    return _page(person_id, RoleForm(formdata=None))
+
+
+@blueprint.post("/customers/<int:person_id>/role")
+def hire_customer(person_id: int) -> AnyResponse:
+    """Make a colleague of somebody who has a customer's account."""
+    form, actor = RoleForm(), current_staff()
+    form.offer(actor)
+    if not form.validate():
+        return _page(person_id, form, status=422)
+    try:
+        with transaction() as session:
+            hired = staffing.change_role(
+                session, person_id=person_id, role=Role(form.role.data), actor_id=actor.id
+            )
+    except (Conflict, Invalid) as error:
+        form.refuse(error)
+        return _page(person_id, form, status=status_of(error))
+    saw("person.role_changed", outcome="allowed", about=person_id, role=hired.role)
+    flash(f"{hired.name}: {hired.role.title.lower()} from now on, and signed out.")
+    return go(url_for("admin.person", person_id=person_id))
+
+
+@blueprint.post("/customers/<int:person_id>/closure")
+def close_customer(person_id: int) -> AnyResponse:
+    """Keep a customer out, at once."""
+    doors.close(person_id)
+    return _back_to(person_id)
+
+
+@blueprint.post("/customers/<int:person_id>/reopening")
+def reopen_customer(person_id: int) -> AnyResponse:
+    """Let a customer in again."""
+    doors.reopen(person_id)
+    return _back_to(person_id)
+
+
+@blueprint.post("/customers/<int:person_id>/sessions/removal")
+def sign_out_customer(person_id: int) -> AnyResponse:
+    """End all sessions of a customer."""
+    doors.sign_out(person_id)
+    return _back_to(person_id)
+
+
+def _search(form: LookUpForm, *, status: int = 200) -> Response:
+    return render("admin/customers.html", form=form, status=status)
+
+
+def _page(person_id: int, form: RoleForm, *, status: int = 200) -> Response:
+    actor = current_staff()
+    with reading() as session:
+        account = account_of(session, person_id, staff=False)
+        history = history_of(session, "person", person_id)
+        orders = orders_of_customer(session, person_id)
+    form.offer(actor)
+    return render(
+        "admin/customer.html",
+        account=account,
+        person=account.person,
+        orders=orders,
+        form=form,
+        may_hire=permissions.may_give(actor, Role.CUSTOMER),
+        history=[(entry, changes_in_words(entry)) for entry in history],
+        status=status,
+    )
+
+
+def _back_to(person_id: int) -> AnyResponse:
+    return go(url_for("admin.customer", person_id=person_id))
