@@ -27,7 +27,7 @@ def upgrade() -> None:
     sa.Column('name', sa.String(length=120), nullable=False),
     sa.Column('secret', sa.String(length=200), nullable=False),
     sa.Column('nonce', sa.String(length=43), nullable=False),
-    sa.Column('digest', sa.String(length=64), nullable=True),
+    sa.Column('digest', sa.String(length=64), nullable=False),
     sa.Column('state', sa.String(length=64), nullable=False),
     sa.Column('created_at', MOMENT, nullable=False),
     sa.Column('expires_at', MOMENT, nullable=False),

@@ -14,7 +14,7 @@ from datetime import datetime, timedelta
 from math import ceil
 from types import MappingProxyType
 
-from sqlalchemy import Row, case, delete, select, update
+from sqlalchemy import Row, case, select, update
 from sqlalchemy.orm import Session
 
 from store.accounts.models import Attempt
@@ -107,17 +107,12 @@ def give_back(spent: Spent) -> None:
             session.execute(fewer.execution_options(synchronize_session=False))
 
 
-def forget_old_attempts(session: Session, at: datetime) -> None:
-    """Delete the counts whose time is over."""
-    session.execute(delete(Attempt).where(Attempt.ends_at < at))
-
-
 def _lanes(
     about: str, *, who: str, network: str, device: str
 ) -> dict[str, tuple[str, Limit]]:
     """Give the counts a try is written to, by their keys: the lane, and its limit."""
-    limits = LIMITS[about]
-    names = {PERSON: who.strip().lower(), NETWORK: network_of(network), EVERYBODY: ""}
+    limits, who = LIMITS[about], who.strip().lower()
+    names = {PERSON: who, NETWORK: network_of(network), EVERYBODY: ""}
     if device and DEVICE in limits:
         names = {DEVICE: f"{who} {device}"}
     return {

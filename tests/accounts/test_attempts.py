@@ -7,6 +7,7 @@ from sqlalchemy import create_engine, func, select
 from sqlalchemy.exc import OperationalError
 
 from store.accounts import attempts
+from store.accounts.actions.attempts import forget_old_attempts
 from store.accounts.attempts import LIMITS
 from store.accounts.models import Attempt
 from store.infra import db, witness
@@ -140,7 +141,7 @@ def test_a_count_names_nobody_and_is_forgotten_after_its_time(database, noon):
     assert all(len(key) == 64 and "asha" not in key for key in keys)
 
     with transaction() as session:
-        attempts.forget_old_attempts(session, noon + timedelta(minutes=16))
+        forget_old_attempts(session, noon + timedelta(minutes=16))
 
     with reading() as session:
         assert session.scalar(select(func.count()).select_from(Attempt)) == 0

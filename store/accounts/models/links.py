@@ -57,7 +57,7 @@ class AccountLink(Base):
     name: Mapped[str] = mapped_column(String(120), default="")
     secret: Mapped[str] = mapped_column(String(200), default="")
     nonce: Mapped[str] = mapped_column(String(43), default=lambda: ids.token(32))
-    digest: Mapped[str | None] = mapped_column(String(64), unique=True)
+    digest: Mapped[str] = mapped_column(String(64), unique=True)
     state: Mapped[str] = mapped_column(String(64), default="")
     created_at: Mapped[datetime] = mapped_column(UtcDateTime, default=clock.now)
     expires_at: Mapped[datetime] = mapped_column(UtcDateTime, index=True)
@@ -67,6 +67,5 @@ class AccountLink(Base):
         return self.used_at is None and at < self.expires_at
 
     def use(self, at: datetime) -> None:
-        """It has done what it was for; what it held for a new account is forgotten."""
+        """It does what it is for, once."""
         self.used_at = at
-        self.secret = ""

@@ -1,0 +1,23 @@
+"""Reads of browsers that somebody has signed in from."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from store.accounts.models import KnownDevice
+from store.accounts.models.devices import REMEMBERED
+
+
+def known_device(
+    session: Session, *, person_id: int, digest: str, at: datetime
+) -> KnownDevice | None:
+    """Give the browser with a cookie's digest, when it is known as the person's."""
+    row = session.scalar(
+        select(KnownDevice).where(
+            KnownDevice.person_id == person_id, KnownDevice.digest == digest
+        )
+    )
+    return row if row is not None and at < row.seen_at + REMEMBERED else None
