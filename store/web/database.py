@@ -38,6 +38,9 @@ def is_compared(
     return not (name or "").startswith(ENGINES_OWN)
 
 
+# What a failed statement was given stays out of its error, which is logged.
+QUIET = {"hide_parameters": True}
+
 database = SQLAlchemy(metadata=Base.metadata)
 migrate = Migrate(
     directory=str(ROOT / "migrations"), compare_type=True, include_object=is_compared
@@ -73,8 +76,9 @@ def _on_one_connection(answer: WSGIApplication) -> WSGIApplication:
 
 def _options(url: str) -> dict[str, object]:
     if url.startswith("sqlite"):
-        return {"connect_args": {"timeout": 15}}
+        return {"connect_args": {"timeout": 15}, **QUIET}
     return {
+        **QUIET,
         "pool_size": 10,
         "pool_use_lifo": True,  # the one used last has its statements planned
         "pool_timeout": 5,

@@ -7,6 +7,7 @@ from http import HTTPStatus
 
 from flask import Flask, Response, current_app, g, make_response, render_template, request
 from flask_wtf.csrf import CSRFError
+from structlog.contextvars import bind_contextvars
 from werkzeug.exceptions import HTTPException, InternalServerError, SecurityError
 
 from store.infra.log import log
@@ -60,6 +61,7 @@ def status_of(error: errors.StoreError) -> int:
 
 def _name_request() -> None:
     g.request_id = ids.token(9)
+    bind_contextvars(request_id=g.request_id)
 
 
 def _send_request_id(response: Response) -> Response:

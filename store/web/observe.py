@@ -1,13 +1,24 @@
-"""One log line and one measurement for every request."""
+"""One log line and one measurement for every request, and what each group answers."""
 
 from __future__ import annotations
 
 import time
 
-from flask import Flask, Response, g, request
+import structlog
+from flask import Flask, Response, g, request, session as visit
 
-from store.infra import metrics
+from store.infra import metrics, tally
 from store.infra.log import log
+from store.web.sessions import PERSON
+
+UNCOUNTED = frozenset({"assets.send", "pages.healthz", "pages.readyz", "pages.metrics"})
+GROUPS = {
+    "payments.stripe_webhook": "webhooks",
+    "catalog.search": "search",
+    "catalog.suggestions": "search",
+}
+# Lists and what they lead to: who opens very many of them copies the shop.
+LISTS = frozenset({"catalog", "search"})
 
 
 def init_app(app: Flask) -> None:
@@ -17,6 +28,8 @@ def init_app(app: Flask) -> None:
 
 def _start() -> None:
     g.started = time.perf_counter()
+    structlog.contextvars.clear_contextvars()
+    structlog.contextvars.bind_contextvars(ip=request.remote_addr or "")
 
 
 def _finish(response: Response) -> Response:
@@ -26,12 +39,30 @@ def _finish(response: Response) -> Response:
         return response
     metrics.requests.labels(endpoint, request.method, str(response.status_code)).inc()
     metrics.seconds.labels(endpoint).observe(took)
+    _count(endpoint, response.status_code, took * 1000)
     log.info(
         "request",
-        id=g.get("request_id", ""),
+        actor=visit.get(PERSON),
         method=request.method,
         path=request.path,
         status=response.status_code,
+        outcome=outcome_of(response.status_code),
         ms=round(took * 1000, 1),
     )
     return response
+
+
+def outcome_of(status: int) -> str:
+    """Say in a word how a request ended."""
+    if status >= 500:
+        return "failed"
+    return "refused" if status >= 400 else "allowed"
+
+
+def _count(endpoint: str, status: int, took_ms: float) -> None:
+    if endpoint in UNCOUNTED:
+        return
+    group = GROUPS.get(endpoint) or request.blueprint or "other"
+    tally.count(group, status=status, took_ms=took_ms)
+    if group in LISTS:
+        tally.count_network(request.remote_addr or "")

@@ -156,7 +156,7 @@ def _found(question: _Question) -> Found:
         try:
             figures = slice_part(model, question.profile, box_mm=box, place=Path(name))
         except SlicerFailed as failure:
-            log.warning("slicer_failed", part=question.part.id, code=failure.code)
+            log.warning("slicer_failed", part=question.part.id, reason=failure.code)
             return replace(ours, error=str(failure)[:500])
         return replace(
             ours,
