@@ -36,6 +36,7 @@ def test_without_a_stored_password_nothing_matches(stored):
     assert not matches("x" * (LONGEST + 1), hashed(GOOD))
 
 
+@pytest.mark.asvs("V6.3.8")
 def test_an_unknown_name_is_not_found_out_by_the_time_it_takes():
     stored = hashed(GOOD)
 

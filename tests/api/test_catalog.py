@@ -39,6 +39,7 @@ def ids(response):
     return [row["id"] for row in response.json["data"]]
 
 
+@pytest.mark.asvs("V15.3.1")
 @pytest.mark.usefixtures("shop")
 def test_a_list_has_exact_money_public_ids_and_no_row_ids(client):
     response = client.get(f"{API}/products?q=pla")

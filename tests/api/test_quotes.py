@@ -62,6 +62,7 @@ def test_what_is_not_on_offer_is_refused(client, model, wrong, status):
     assert refused.mimetype == "application/problem+json"
 
 
+@pytest.mark.asvs("V8.2.2")
 def test_a_stranger_finds_neither_model_nor_quote(app, client, model):
     held = client.post(f"{model}/quotes", json=CHOICE)
     stranger = app.test_client()

@@ -97,6 +97,7 @@ def test_a_model_that_has_not_changed_is_not_sent_again(program):
     assert again.status_code == 304
 
 
+@pytest.mark.asvs("V8.2.2")
 @pytest.mark.fault("U19")
 def test_U19_another_program_finds_nothing(program, another_program):
     answer = sent(program)
@@ -109,6 +110,7 @@ def test_U19_another_program_finds_nothing(program, another_program):
         assert refused.mimetype == "application/problem+json"
 
 
+@pytest.mark.asvs("V15.3.5")
 @pytest.mark.parametrize(
     ("told", "status", "pointer"),
     [

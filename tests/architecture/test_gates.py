@@ -21,6 +21,7 @@ def addresses(app):
     return [(filled(rule), rule.methods) for rule in app.url_map.iter_rules()]
 
 
+@pytest.mark.asvs("V3.5.1")
 def test_every_change_without_our_token_is_refused(client, addresses):
     accepted = {
         (path, method): status
@@ -33,6 +34,7 @@ def test_every_change_without_our_token_is_refused(client, addresses):
     assert accepted == {}
 
 
+@pytest.mark.asvs("V8.2.1")
 def test_every_staff_address_refuses_a_stranger(client, addresses):
     staff = [path for path, methods in addresses if path.startswith("/admin")]
 
@@ -45,6 +47,7 @@ def _refuses(response) -> bool:
     return to_login or response.status_code in {401, 403, 404, 405}
 
 
+@pytest.mark.asvs("V3.5.3")
 def test_no_page_read_changes_the_database(client, addresses, database):
     """GET is safe: no address writes when opened, but for a visit's and a guard's notes."""
     before = database.row_counts()

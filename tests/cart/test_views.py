@@ -54,6 +54,7 @@ def test_beside_the_cart_itself_no_drawer_opens(browser):
     assert "cart-drawer" not in browser.page
 
 
+@pytest.mark.asvs("V1.4.2")
 @pytest.mark.fault("C02")
 @pytest.mark.parametrize("typed", ODD)
 def test_C02_an_odd_quantity_is_refused_at_the_field_and_kept(browser, typed):

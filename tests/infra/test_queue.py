@@ -37,6 +37,7 @@ def test_a_worker_does_what_was_announced(app, redis_url):
     assert row.done_at is not None
 
 
+@pytest.mark.asvs("V15.2.2")
 @pytest.mark.fault("U18")
 def test_U18_a_flood_of_models_delays_nothing_quick(app, redis_url):
     RUNS.clear()

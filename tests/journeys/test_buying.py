@@ -1,5 +1,7 @@
 """A guest buys a part and a print in one order; staff see what to pack and print."""
 
+from urllib.parse import urlsplit
+
 import pytest
 from playwright.sync_api import expect
 
@@ -17,9 +19,13 @@ def shopper(request):
     return Shopper(page, plain=plain)
 
 
+@pytest.mark.asvs("V14.3.3")
+@pytest.mark.asvs("V14.2.3")
 def test_a_guest_buys_a_part_and_a_print(shopper, staff_page, shop, tmp_path):
     model = tmp_path / "bracket.stl"
     model.write_bytes(binary_stl(extruded()))
+    asked = set()
+    shopper.page.on("request", lambda request: asked.add(urlsplit(request.url).hostname))
 
     shopper.browse_and_filter()
     shopper.search_and_add("lead screw", "Lead screw T8 with brass nut")
@@ -28,8 +34,17 @@ def test_a_guest_buys_a_part_and_a_print(shopper, staff_page, shop, tmp_path):
     number = shopper.check_out()
 
     expect(shopper.page.locator("#order")).to_contain_text(price)
+    assert _kept_by_the_browser(shopper) == {}
+    assert asked - {None} == {"127.0.0.1"}
     assert shop.worker.pid != shop.web.pid
     _staff_sees_one_to_pack_and_one_to_print(staff_page, number)
+
+
+def _kept_by_the_browser(shopper) -> dict:
+    """What scripts have stored; without scripts nothing can be."""
+    if shopper.plain:
+        return {}
+    return shopper.page.evaluate("() => ({...localStorage, ...sessionStorage})")
 
 
 def _staff_sees_one_to_pack_and_one_to_print(page, number) -> None:

@@ -110,6 +110,7 @@ def test_P08_an_event_about_no_order_of_ours_is_kept_without_effect(
     assert _outcomes() == ["not about an order of ours"]
 
 
+@pytest.mark.asvs("V16.5.3")
 @pytest.mark.fault("P03")
 def test_P03_a_forged_event_is_refused(client, database):
     body = an_event("cs_1")

@@ -263,6 +263,7 @@ def test_a_zip_leads_to_the_page_of_all(script):
     assert answer.json["location"] == f"/uploads/batches/{answer.json['batch']}"
 
 
+@pytest.mark.asvs("V15.3.1")
 def test_the_answer_says_only_what_a_script_needs(script):
     told = json.loads(script.sign().data)
 

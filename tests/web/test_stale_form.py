@@ -3,6 +3,8 @@
 import re
 from html import unescape
 
+import pytest
+
 from store.cart.models import Cart
 from store.infra.db import reading
 from tests.factories.buying import a_part
@@ -11,6 +13,7 @@ HOME = {"Origin": "http://localhost"}
 FIELD = re.compile(r'<input type="hidden" name="([^"]+)" value="([^"]*)"')
 
 
+@pytest.mark.asvs("V3.5.1")
 def test_what_was_typed_is_kept_and_one_press_sends_it(browser):
     a_part("NZ-04")
     typed = {"variant": "NZ-04", "quantity": "2", "csrf_token": "of-last-month"}

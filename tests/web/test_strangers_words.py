@@ -86,6 +86,8 @@ def spoilable(table) -> dict:
     }
 
 
+@pytest.mark.asvs("V1.2.3")
+@pytest.mark.asvs("V1.3.1")
 @pytest.mark.one_database
 @pytest.mark.fault("W04")
 @pytest.mark.fault("W17")
