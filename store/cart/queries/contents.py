@@ -204,7 +204,8 @@ def _statement(carts: Select[int]) -> CompoundSelect[Any]:
         *_goods(wanted),
         PARTS.select.where(BundlePart.bundle_id.in_(wanted)),
         Rows(SHELF, *StockLevel.__table__.c, _held(here)).select.where(
-            or_(StockLevel.variant_id.in_(wanted), StockLevel.variant_id.in_(parts))
+            # In one set: by either of two, every shelf there is would be looked at.
+            StockLevel.variant_id.in_(union(wanted, parts))
         ),
         KEPT.select.where(StockHold.cart_id.in_(here)),
         QUOTES.select.where(Quote.id.in_(quotes)),
