@@ -23,7 +23,7 @@ from store.demo.catalogue import Catalogue
 from store.demo.catalogue.reading import FOLDER
 from store.kernel.money import Money
 
-SCHOOL = ("school@makrx.example", "Meera (school)", "school-demo-1234")
+SCHOOL = ("school@makrx.example", "Meera (school)", "eleven blue benches")
 REDUCED = timedelta(days=12)
 
 Rows = Mapping[str, list[tuple[int, str]]]

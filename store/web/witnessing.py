@@ -5,6 +5,7 @@ from __future__ import annotations
 from flask import g, has_request_context, request, session as visit
 
 from store.infra import witness
+from store.infra.masking import clean
 from store.kernel import clock
 from store.kernel.ids import digest
 from store.web.sessions import PERSON
@@ -36,5 +37,5 @@ def _asked() -> dict[str, object]:
         "network": request.remote_addr or "",
         "session": digest(visit.sid)[:16],  # type: ignore[attr-defined]
         "request_id": g.get("request_id", ""),
-        "path": request.path[:LONGEST],
+        "path": clean(request.path)[:LONGEST],
     }

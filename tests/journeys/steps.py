@@ -106,6 +106,6 @@ def sign_in_as_staff(page: Page) -> None:
     """Sign in with the demo shop's member of staff."""
     page.goto("/account/login")
     page.get_by_label("E-mail").fill("staff@makrx.example")
-    page.get_by_label("Password", exact=True).fill("staff-demo-1234")
+    page.get_by_label("Password", exact=True).fill("seven steel springs")
     page.get_by_role("button", name="Sign in").click()
     page.wait_for_url(re.compile(r"/admin"))
