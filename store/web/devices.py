@@ -8,6 +8,8 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
+from werkzeug.datastructures import Headers
+
 UNKNOWN = "Unknown browser"
 LONGEST = 60
 
@@ -42,7 +44,7 @@ BRANDS = ("Brave", "Microsoft Edge", "Opera", "Vivaldi", "Samsung Internet")
 PLATFORM = re.compile(r'"([A-Za-z][A-Za-z0-9 ]{0,19})"')
 
 
-def device_of(headers: Mapping[str, str]) -> str:
+def device_of(headers: Headers | Mapping[str, str]) -> str:
     """Name browser and system, such as "Firefox on Linux"."""
     said = headers.get("User-Agent", "")[:400]
     browser = _brand(headers.get("Sec-CH-UA", "")) or _first(BROWSERS, said)
