@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from sqlalchemy.orm import Session
 
+from store.accounts.actions.notices import tell
 from store.accounts.models import Person
 from store.kernel.errors import NotFound
 from store.web import session_store
@@ -39,10 +40,12 @@ def end_sessions(session: Session, *, person_id: int) -> int:
 def make_room(session: Session, *, person: Person) -> list[str]:
     """End the sessions unused longest, so that there is room for one more.
 
-    Gives the devices that are signed out by it.
+    Gives the devices that are signed out by it; the person is told by mail.
     """
-    live = session_store.of_person(session, person.id)
-    too_many = live[most_sessions(person) - 1 :]
+    most = most_sessions(person)
+    too_many = session_store.of_person(session, person.id)[most - 1 :]
     for row in too_many:
         session.delete(row)
+        told = {"device": row.device, "most": str(most)}
+        tell(session, person_id=person.id, kind="session-crowded-out", **told)
     return [row.device for row in too_many]

@@ -8,6 +8,7 @@ from store.accounts.models.factors import (
     RecoveryCode,
 )
 from store.accounts.models.identities import Identity, ProviderSession, SpentOnce
+from store.accounts.models.keys import ApiKey, Mode, RefreshToken
 from store.accounts.models.links import LIFETIMES, AccountLink, Purpose
 from store.accounts.models.notices import AccountNotice
 from store.accounts.models.people import Person, Role
@@ -16,15 +17,18 @@ __all__ = [
     "LIFETIMES",
     "AccountLink",
     "AccountNotice",
+    "ApiKey",
     "Attempt",
     "AuthenticatorApp",
     "Identity",
     "KnownDevice",
+    "Mode",
     "Passkey",
     "Person",
     "ProviderSession",
     "Purpose",
     "RecoveryCode",
+    "RefreshToken",
     "Role",
     "SpentOnce",
 ]
