@@ -15,7 +15,7 @@ from flask import flash, session as visit, url_for
 from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response
 
-from store.accounts import arrivals
+from store.accounts import arrivals, devices
 from store.accounts.access import SECOND, arriving_visitor, sign_in, sign_out
 from store.accounts.destinations import local_path
 from store.accounts.models import Person
@@ -101,6 +101,7 @@ def _let_in(person: Person, proofs: Iterable[str], next_page: str | None) -> Res
     proofs = sorted(proofs)
     with transaction() as session:
         told = welcome(session, person)
+        devices.meet(session, person)
     sign_in(person, proofs=proofs)
     saw("login.succeeded", outcome="allowed", person_id=person.id, by=" ".join(proofs))
     for sentence in (f"Welcome back, {person.name}.", *told):

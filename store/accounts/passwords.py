@@ -26,9 +26,9 @@ from store.kernel.errors import Busy, Invalid
 SHORTEST, LONGEST = 10, 128
 # "Safely unguessable" (10^8 guesses) by the scale of zxcvbn, which goes to 4.
 LEAST_SCORE = 3
-# zxcvbn takes seconds for 72 characters that can all stand for others, and a tenth of one
-# for 24; what is not guessed by then is good.
-JUDGED = 24
+# zxcvbn takes seconds for 72 characters that can all stand for others, and a sixth of one
+# for 20; what is not guessed by then is good.
+JUDGED = 20
 SHORTEST_WORD = 4  # of a name: shorter ones are parts of many words
 WORDS = Path(__file__).with_name("context_words.toml")
 

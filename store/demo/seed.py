@@ -25,10 +25,12 @@ from store.quotes.defaults import install_defaults
 from store.reviews.actions import add_review_quietly
 
 STAFF = (
-    ("owner@makrx.example", "Ira (owner)", "owner-demo-1234", Role.OWNER),
-    ("staff@makrx.example", "Dev (staff)", "staff-demo-1234", Role.MANAGER),
+    ("owner@makrx.example", "Ira (owner)", "three brass nozzles", Role.OWNER),
+    ("staff@makrx.example", "Dev (manager)", "seven steel springs", Role.MANAGER),
+    ("packer@makrx.example", "Pia (fulfilment)", "nine cardboard boxes", Role.FULFILMENT),
+    ("looker@makrx.example", "Lal (read-only)", "two quiet windows", Role.READ_ONLY),
 )
-CUSTOMER = ("asha@makrx.example", "Asha (customer)", "asha-demo-1234")
+CUSTOMER = ("asha@makrx.example", "Asha (customer)", "five copper coils")
 
 
 def seed_when_empty(*, picture_size: int, pictures: int, models: bool = True) -> str:

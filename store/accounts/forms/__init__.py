@@ -1,5 +1,23 @@
 """What people type about themselves."""
 
-from store.accounts.forms.people import DetailsForm, LoginForm, PasswordForm, SignUpForm
+from store.accounts.forms.people import (
+    AddressForm,
+    ChoosePasswordForm,
+    DetailsForm,
+    JoinForm,
+    LoginForm,
+    PasswordForm,
+    ResetForm,
+    SignUpForm,
+)
 
-__all__ = ["DetailsForm", "LoginForm", "PasswordForm", "SignUpForm"]
+__all__ = [
+    "AddressForm",
+    "ChoosePasswordForm",
+    "DetailsForm",
+    "JoinForm",
+    "LoginForm",
+    "PasswordForm",
+    "ResetForm",
+    "SignUpForm",
+]

@@ -42,6 +42,16 @@ def _new_password(label: str) -> PasswordField:
     )
 
 
+def _new_address(label: str) -> EmailField:
+    checks = [DataRequired(ADDRESS), Email(ADDRESS), Length(max=254), _one_line]
+    return EmailField(
+        label,
+        filters=[_tidy],
+        validators=checks,
+        render_kw={"autocomplete": "email", "spellcheck": "false"},
+    )
+
+
 class LoginForm(Form):
     """Both fields are only asked for: what is wrong with them is never told apart."""
 
@@ -61,12 +71,7 @@ class SignUpForm(Form):
     """A new customer."""
 
     name = _name()
-    email = EmailField(
-        "E-mail address",
-        filters=[_tidy],
-        validators=[DataRequired(ADDRESS), Email(ADDRESS), Length(max=254)],
-        render_kw={"autocomplete": "email", "spellcheck": "false"},
-    )
+    email = _new_address("E-mail address")
     password = _new_password("Password")
     next = HiddenField()
 
@@ -86,3 +91,34 @@ class PasswordForm(Form):
         render_kw=CURRENT,
     )
     new_password = _new_password("New password")
+
+
+class ResetForm(Form):
+    """Whose password is forgotten."""
+
+    email = EmailField(
+        "E-mail address",
+        filters=[_tidy],
+        validators=[DataRequired(ADDRESS), Email(ADDRESS), Length(max=254)],
+        render_kw={"autocomplete": "username", "spellcheck": "false"},
+    )
+
+
+class ChoosePasswordForm(Form):
+    """A new password, for who was let in by a mailed link."""
+
+    new_password = _new_password("New password")
+
+
+class AddressForm(Form):
+    """The address to sign in with from now on."""
+
+    email = _new_address("New e-mail address")
+
+
+class JoinForm(Form):
+    """The password that was chosen at the sign-up, when another browser opens the link."""
+
+    password = PasswordField(
+        "Password", validators=[DataRequired("Write your password.")], render_kw=CURRENT
+    )

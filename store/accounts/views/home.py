@@ -1,4 +1,4 @@
-"""A person's own page: name and password."""
+"""A person's own page: name, address and password."""
 
 from __future__ import annotations
 
@@ -6,16 +6,19 @@ from flask import Response, flash, url_for
 from flask_login import login_required
 from werkzeug.wrappers import Response as AnyResponse
 
-from store.accounts import actions
-from store.accounts.access import current_person, sign_in
+from store.accounts import access, actions, attempts
+from store.accounts.access import current_person, sign_in, signed_in_person
+from store.accounts.entrance import PASSWORD
 from store.accounts.forms import DetailsForm, PasswordForm
 from store.accounts.models import Person
 from store.accounts.passwords import hashed, matches
 from store.accounts.views.blueprint import blueprint
+from store.accounts.views.refusals import wait
 from store.infra.db import transaction
-from store.kernel.errors import Forbidden, Invalid, StoreError
+from store.kernel.errors import Invalid, StoreError, TooMany
 from store.web.htmx import go, render
 from store.web.limits import limiter
+from store.web.witnessing import saw
 
 
 @blueprint.get("")
@@ -33,7 +36,7 @@ def details() -> AnyResponse:
     if not form.validate():
         return _draw_home(form, PasswordForm(formdata=None), status=422)
     with transaction() as session:
-        actions.rename(session, person_id=_me().id, name=form.name.data or "")
+        actions.rename(session, person_id=signed_in_person().id, name=form.name.data or "")
     flash("Your name is changed.")
     return go(url_for("accounts.home"))
 
@@ -44,32 +47,41 @@ def details() -> AnyResponse:
 def password() -> AnyResponse:
     """Change the password; every other browser is signed out."""
     form = PasswordForm()
-    if form.validate():
-        try:
-            return _change_password(form)
-        except StoreError as error:
-            form.refuse(error)
     details_form = DetailsForm(formdata=None, obj=current_person())
-    return _draw_home(details_form, form, status=422)
+    if not form.validate():
+        return _draw_home(details_form, form, status=422)
+    try:
+        return _change_password(form)
+    except TooMany as error:
+        form.refuse(error)
+        return wait(_draw_home(details_form, form), error)
+    except StoreError as error:
+        form.refuse(error)
+        return _draw_home(details_form, form, status=422)
 
 
 def _change_password(form: PasswordForm) -> AnyResponse:
-    person = _me()
-    if not matches(form.current_password.data or "", person.password_hash):
-        raise Invalid("This is not your current password.", field="current_password")
-    secret = hashed(form.new_password.data or "", field="new_password")
+    person = signed_in_person()
+    _require_current(person, form.current_password.data or "")
+    about = (person.name, person.email)
+    typed = form.new_password.data or ""
+    secret = hashed(typed, field="new_password", about=about)
+    stays = access.proofs() | {PASSWORD}
     with transaction() as session:
         actions.change_password(session, person_id=person.id, secret=secret)
-    sign_in(person)
+    sign_in(person, proofs=stays)
+    saw("password.changed", outcome="allowed", person_id=person.id)
     flash("Your password is changed. Other browsers are signed out.")
     return go(url_for("accounts.home"))
 
 
-def _me() -> Person:
-    person = current_person()
-    if person is None:
-        raise Forbidden("Sign in to go on.")
-    return person
+def _require_current(person: Person, typed: str) -> None:
+    """Have the password in use shown, as often as it may be tried."""
+    spent = attempts.spend(about="password", who=person.id)
+    if not matches(typed, person.password_hash):
+        saw("password.refused", person_id=person.id)
+        raise Invalid("This is not your current password.", field="current_password")
+    attempts.give_back(spent)
 
 
 def _draw_home(
@@ -78,7 +90,7 @@ def _draw_home(
     return render(
         "accounts/home.html",
         status=status,
-        person=_me(),
+        person=signed_in_person(),
         details_form=details_form,
         password_form=password_form,
     )

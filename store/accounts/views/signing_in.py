@@ -1,23 +1,25 @@
-"""Signing in and out, and signing up."""
+"""Signing in and out."""
 
 from __future__ import annotations
 
 from flask import Response, flash, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
-from store.accounts import actions
-from store.accounts.access import current_person, sign_in, sign_out
+from store.accounts.access import current_person, sign_out
 from store.accounts.destinations import local_path
-from store.accounts.entrance import PASSWORD, admit, welcome
-from store.accounts.forms import LoginForm, SignUpForm
-from store.accounts.models import Person
-from store.accounts.passwords import hashed
-from store.accounts.queries import person_with_email
+from store.accounts.entrance import PASSWORD, admit
+from store.accounts.forms import LoginForm
+from store.accounts.trying import person_with_password
 from store.accounts.views.blueprint import blueprint
-from store.infra.db import reading, transaction
-from store.kernel.errors import Invalid, StoreError
+from store.accounts.views.refusals import status_of, wait
+from store.kernel.errors import Invalid, TooMany
 from store.web.htmx import go, render
 from store.web.limits import limiter
+
+USED_UP = (
+    "From a browser that you have used here before you can sign in all the same, and with "
+    "a new password, too."
+)
 
 
 @blueprint.route("/login", methods=["GET", "POST"])
@@ -28,24 +30,8 @@ def login() -> AnyResponse:
     if request.method == "GET" and current_person() is not None:
         return go(local_path(form.next.data) or url_for("accounts.home"))
     if form.submitted_well():
-        try:
-            return admit(_proved(form), by=PASSWORD, next_page=form.next.data)
-        except Invalid as error:
-            form.refuse(error)
-    return _draw("login", form)
-
-
-@blueprint.route("/sign-up", methods=["GET", "POST"])
-@limiter.limit("20/hour", methods=["POST"])
-def sign_up() -> AnyResponse:
-    """Make an account, and be signed in with it."""
-    form = SignUpForm(data={"next": request.args.get("next")})
-    if form.submitted_well():
-        try:
-            return _take_up(form)
-        except StoreError as error:
-            form.refuse(error)
-    return _draw("sign_up", form)
+        return _tried(form)
+    return _draw(form)
 
 
 @blueprint.post("/logout")
@@ -56,26 +42,22 @@ def logout() -> AnyResponse:
     return go(url_for("pages.home"))
 
 
-def _proved(form: LoginForm) -> Person:
-    with reading() as session:
-        found = person_with_email(session, form.email.data or "")
-    return actions.require_proof(found, form.password.data or "")
-
-
-def _take_up(form: SignUpForm) -> AnyResponse:
-    secret = hashed(form.password.data or "")
-    with transaction() as session:
-        person = actions.open_account(
-            session, email=form.email.data or "", name=form.name.data or "", secret=secret
+def _tried(form: LoginForm) -> AnyResponse:
+    try:
+        person = person_with_password(
+            email=form.email.data or "", password=form.password.data or ""
         )
-        told = welcome(session, person)
-    sign_in(person)
-    for sentence in (f"Welcome, {person.name}. Your account is ready.", *told):
-        flash(sentence)
-    return go(local_path(form.next.data) or url_for("accounts.home"))
+    except Invalid as error:
+        form.refuse(error)
+        return _draw(form)
+    except TooMany as error:
+        form.refuse(TooMany(f"{error.message} {USED_UP}"))
+        return wait(_draw(form), error)
+    return admit(person, by=PASSWORD, next_page=form.next.data)
 
 
-def _draw(page: str, form: LoginForm | SignUpForm) -> Response:
-    status = 422 if form.errors else 200
+def _draw(form: LoginForm) -> Response:
     next_page = local_path(form.next.data)
-    return render(f"accounts/{page}.html", status=status, form=form, next_page=next_page)
+    return render(
+        "accounts/login.html", status=status_of(form), form=form, next_page=next_page
+    )
