@@ -12,6 +12,7 @@ import store.settings
 from store import reactions
 from store.accounts import access, arrivals, views as accounts
 from store.accounts.oidc.discovery import origin_of
+from store.accounts.queries.staff import owner_addresses
 from store.admin import views as admin
 from store.api import views as api
 from store.cart import actions as cart_actions, views as cart
@@ -38,7 +39,7 @@ from store.quotes.actions.leaving import expire_quotes_of
 from store.quotes.queries import machines_at_work
 from store.reviews import views as reviews
 from store.reviews.actions import claiming as reviews_claiming
-from store.security import guard, rounds, sink
+from store.security import guard, rounds, sink, told as alerts_told
 from store.settings import ROOT, Settings
 from store.uploads import holds, views as uploads
 from store.uploads.actions import claiming as uploads_claiming
@@ -109,6 +110,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     beside.register(invoices_of_order)
     holds.register(production_queries.is_to_be_printed)
     holds.register_farewell(expire_quotes_of)
+    alerts_told.register(owner_addresses)
     register_commands(app)
     return app
 

@@ -16,6 +16,7 @@ from store.payments.refunds import jobs as refunds_jobs
 from store.production import jobs as production_jobs
 from store.quotes import jobs as quotes_jobs, topics as quotes
 from store.reviews import jobs as reviews_jobs, topics as reviews
+from store.security import jobs as security_jobs, topics as security
 from store.uploads import jobs as uploads_jobs, topics as uploads
 from store.wishes import jobs as wishes_jobs, topics as wishes
 
@@ -62,6 +63,7 @@ REACTIONS: Mapping[str, Sequence[Job]] = {
     catalog.PICTURE_ADDED: [catalog_jobs.develop_picture],
     wishes.ALERT_ASKED: [wishes_jobs.ask_to_confirm],
     cart.CART_LEFT: [cart_jobs.remind],
+    security.ALERT_RAISED: [security_jobs.mail_alert, security_jobs.post_alert],
 }
 
 # Work on strangers' models takes seconds each: no receipt waits behind it, and no first
@@ -113,4 +115,7 @@ SELDOM: Sweeps = (
     wishes_jobs.announce_what_is_back,
     wishes_jobs.forget_old_wishes,
     cart_jobs.announce_left_carts,
+    security_jobs.watch,
+    security_jobs.link_left_out,
+    security_jobs.forget_old,
 )

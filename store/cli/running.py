@@ -5,6 +5,7 @@ from __future__ import annotations
 import click
 
 from store import reactions
+from store.cli.security import audit_problems
 from store.infra.checks import problems
 from store.infra.outbox import drain
 from store.settings import example
@@ -28,7 +29,7 @@ def sweep() -> None:
 @click.option("--deploy", is_flag=True, help="Also ask whether this may go to production.")
 def check(*, deploy: bool) -> None:
     """Say what is wrong with this installation; fails when anything is."""
-    found = problems(deploy=deploy)
+    found = [*problems(deploy=deploy), *audit_problems()]
     for problem in found:
         click.echo(f"- {problem}")
     if found:

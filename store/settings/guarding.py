@@ -72,12 +72,27 @@ class Guarding(BaseSettings):
         "", repr=False, description="Signs what is posted there."
     )
 
+    EVENTS_KEPT_DAYS: int = Field(
+        400,
+        ge=365,
+        description="Security events are kept so long; the DPDP Rules 2025 want a year.",
+    )
+    AUDIT_KEPT_DAYS: int = Field(
+        2920, ge=365, description="What staff changed is kept so long: eight years."
+    )
+
     @model_validator(mode="after")
     def _data_keys_are_keys(self) -> Self:
         for pair in filter(None, self.DATA_KEYS.split(",")):
             name, _, text = pair.partition(":")
             if not (name.strip().isalnum() and _size(text) == DATA_KEY_BYTES):
                 raise ValueError("DATA_KEYS: each is id:base64 of 32 bytes")
+        return self
+
+    @model_validator(mode="after")
+    def _alerts_are_signed(self) -> Self:
+        if self.ALERTS_WEBHOOK and not self.ALERTS_WEBHOOK_SECRET:
+            raise ValueError("ALERTS_WEBHOOK_SECRET: must sign what is posted; set it")
         return self
 
     @model_validator(mode="after")

@@ -49,6 +49,11 @@ def owners(session: Session) -> Sequence[Person]:
     return session.scalars(rows.order_by(Person.id)).all()
 
 
+def owner_addresses(session: Session) -> list[str]:
+    """Give the owners' e-mail addresses."""
+    return [owner.email for owner in owners(session)]
+
+
 def colleagues(session: Session) -> Sequence[Account]:
     """Give everybody who works here, by name; four statements, however many they are."""
     rows = select(Person).where(Person.role != Role.CUSTOMER)

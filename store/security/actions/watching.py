@@ -10,7 +10,8 @@ from sqlalchemy.orm import Session
 
 from store.infra.outbox import announce
 from store.infra.places import Place, network_of, place_of
-from store.security.models import Alert, Mark, SecurityEvent
+from store.security.actions import tallying
+from store.security.models import Alert, Mark, SecurityEvent, SecurityMark
 from store.security.models.marks import locked_mark
 from store.security.queries.events import events_since, kinds_since
 from store.security.rules import Finding, Happening, judge, numbers
@@ -19,6 +20,7 @@ from store.security.travelling import Spot
 
 SAME = timedelta(hours=1)  # a finding so long after the last one is another alert
 LATE = timedelta(seconds=5)  # what was seen before may be saved only now
+SAVED = timedelta(seconds=90)  # so late is what was counted saved at the latest
 Locate = Callable[[str], Place | None]
 
 
@@ -27,13 +29,25 @@ def watch(session: Session, *, at: datetime, locate: Locate = place_of) -> list[
     mark = locked_mark(session, Mark.WATCH)
     since, mark.at = mark.at, at - LATE
     fresh = kinds_since(session, since)
-    return [
-        raise_alert(session, finding, at=at)
+    found = [
+        finding
         for rule, told in numbers().items()
         if fresh & set(told.kinds)
         for finding in judge(rule, _happenings(session, rule, at=at, locate=locate))
         if since is None or finding.newest > since
     ]
+    found += _oddities(session, mark, at=at)
+    return [raise_alert(session, finding, at=at) for finding in found]
+
+
+def _oddities(session: Session, mark: SecurityMark, *, at: datetime) -> list[Finding]:
+    """Judge a step of traffic once, when every process has saved what it counted."""
+    saved = at - SAVED
+    step = int(saved.timestamp()) // int(numbers()[tallying.RULE].window.total_seconds())
+    if step == mark.number:
+        return []
+    mark.number = step
+    return tallying.find_oddities(session, at=saved)
 
 
 def raise_alert(session: Session, finding: Finding, *, at: datetime) -> Alert:

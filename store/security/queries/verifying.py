@@ -91,3 +91,12 @@ def _left_out(session: Session) -> int | None:
     is_linked = exists().where(AuditLink.entry_id == AuditEntry.id)
     rows = select(func.min(AuditEntry.id)).where(~is_linked, AuditEntry.id < newest)
     return session.scalar(rows)
+
+
+def digest_at(session: Session, known: str) -> str | None:
+    """Give the digest of the link that "number:digest" speaks of."""
+    number = known.partition(":")[0]
+    if not (number.isascii() and number.isdigit()):
+        return None
+    link = session.get(AuditLink, int(number))
+    return link.digest if link else None
