@@ -9,6 +9,7 @@ from store.cli.pricing import price_list
 from store.cli.profiles import profiles
 from store.cli.quoting import estimate, slice_files
 from store.cli.running import check, drain_outbox, env_example, sweep
+from store.cli.security import verify_trail
 from store.cli.shop import draw_demo, install_rates, seed_demo, staff
 
 
@@ -23,6 +24,7 @@ def register_commands(app: Flask) -> None:
         drain_outbox,
         sweep,
         check,
+        verify_trail,
         env_example,
         profiles,
         estimate,
