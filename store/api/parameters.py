@@ -77,10 +77,11 @@ def _sent(kind: type[Parameters]) -> dict[str, Any]:
     lists = {
         name for name, field in kind.model_fields.items() if field.annotation == list[Text]
     }
-    return {
-        name: values if name in lists else values[-1]
-        for name, values in request.args.lists()
-    }
+    sent = dict(request.args.lists())
+    twice = [name for name in sent if name not in lists and len(sent[name]) > 1]
+    if twice:
+        raise BadRequest([Fault(f"/{name}", "This came twice.") for name in twice])
+    return {name: values if name in lists else values[0] for name, values in sent.items()}
 
 
 def _fault(row: dict[str, Any]) -> Fault:

@@ -13,7 +13,10 @@ blueprint = Blueprint("wishes", __name__)
 
 def page_before(*, otherwise: str, at: str = "") -> str:
     """Give the page of ours on which a button was pressed, at the place of the button."""
-    parts = urlsplit(request.referrer or "")
+    try:
+        parts = urlsplit(request.referrer or "")
+    except ValueError:  # it may say anything
+        return otherwise
     if parts.netloc != request.host:
         return otherwise
     path = local_path(f"{parts.path}?{parts.query}" if parts.query else parts.path)
