@@ -1,8 +1,10 @@
-"""What staff may do
+"""Who works here is found among all customers
 
 Revision: 0020
 Follows: 0019
 """
+
+from alembic import op
 
 revision = '0020'
 down_revision = '0019'
@@ -11,8 +13,8 @@ depends_on = None
 
 
 def upgrade() -> None:
-    pass
+    op.create_index(op.f('ix_person_role'), 'person', ['role'])
 
 
 def downgrade() -> None:
-    pass
+    op.drop_index(op.f('ix_person_role'), 'person')

@@ -8,9 +8,11 @@ from store.cli.listing import relist_products
 from store.cli.pricing import price_list
 from store.cli.profiles import profiles
 from store.cli.quoting import estimate, slice_files
+from store.cli.roles import permission_table, staff
 from store.cli.running import check, drain_outbox, env_example, sweep
 from store.cli.security import verify_trail
-from store.cli.shop import draw_demo, install_rates, seed_demo, staff
+from store.cli.sessions import sign_people_out
+from store.cli.shop import draw_demo, install_rates, seed_demo
 
 
 def register_commands(app: Flask) -> None:
@@ -19,6 +21,8 @@ def register_commands(app: Flask) -> None:
         draw_demo,
         install_rates,
         staff,
+        permission_table,
+        sign_people_out,
         price_list,
         relist_products,
         drain_outbox,

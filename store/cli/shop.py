@@ -1,13 +1,10 @@
-"""Commands that fill a shop: its demo, its prices, its staff."""
+"""Commands that fill a shop: its demo, its prices."""
 
 from __future__ import annotations
 
 import click
 
-from store.accounts.actions import create_staff
-from store.accounts.models import Role
 from store.infra.db import transaction
-from store.kernel.errors import StoreError
 from store.quotes.defaults import install_defaults
 
 
@@ -55,19 +52,3 @@ def draw_demo() -> None:
     click.echo(f"{draw_rest(catalogue)} pictures drawn.")
     click.echo(f"{add_sheets(catalogue)} sheets drawn.")
     add_photos(catalogue, size=FULL_SIZE)
-
-
-@click.command("create-staff")
-@click.argument("email")
-@click.option("--name", required=True)
-@click.option("--owner", is_flag=True, help="May do everything.")
-@click.password_option()
-def staff(email: str, name: str, password: str, *, owner: bool) -> None:
-    """Make somebody a member of staff."""
-    role = Role.OWNER if owner else Role.MANAGER
-    try:
-        with transaction() as session:
-            create_staff(session, email=email, name=name, password=password, role=role)
-    except StoreError as error:
-        raise click.ClickException(error.message) from error
-    click.echo(f"{email} is {role.value} now.")

@@ -41,7 +41,7 @@ class Person(Base):
     email: Mapped[str] = mapped_column(String(254), unique=True)
     name: Mapped[str] = mapped_column(String(120))
     password_hash: Mapped[str] = mapped_column(String(200))
-    role: Mapped[Role] = mapped_column(Word(Role, 12), default=Role.CUSTOMER)
+    role: Mapped[Role] = mapped_column(Word(Role, 12), default=Role.CUSTOMER, index=True)
     created_at: Mapped[datetime] = mapped_column(UtcDateTime, default=clock.now)
     disabled_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     email_proved_at: Mapped[datetime | None] = mapped_column(UtcDateTime)

@@ -1,0 +1,84 @@
+"""Commands about who works in the shop and what they may do."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import click
+
+from store.accounts.actions import create_staff
+from store.accounts.models import Role
+from store.accounts.permissions import Rules, rules
+from store.infra.db import transaction
+from store.kernel.errors import StoreError
+
+ROLES = {role.title.lower(): role for role in Role if role is not Role.CUSTOMER}
+INTRODUCTION = """\
+# Who may do what
+
+Written by `flask permission-table` from `store/accounts/permissions.toml`, which the gate,
+the pages, the actions and the tests read; a test compares this page with it. What is not
+listed nobody may do.
+
+"""
+STEP_UP = (
+    "A permission marked † is used only with a proof of the last 15 minutes of who it is; "
+    "each use of one marked ‡ is written down.\n"
+)
+
+
+@click.command("create-staff")
+@click.argument("email")
+@click.option("--name", required=True)
+@click.option("--role", type=click.Choice(list(ROLES)), default="manager")
+@click.option("--owner", is_flag=True, help="The same as --role owner.")
+@click.password_option()
+def staff(email: str, name: str, password: str, role: str, *, owner: bool) -> None:
+    """Make somebody a member of staff."""
+    chosen = Role.OWNER if owner else ROLES[role]
+    try:
+        with transaction() as session:
+            create_staff(session, email=email, name=name, password=password, role=chosen)
+    except StoreError as error:
+        raise click.ClickException(error.message) from error
+    click.echo(f"{email} is {chosen.title.lower()} now.")
+
+
+@click.command("permission-table")
+def permission_table() -> None:
+    """Print docs/security/permissions.md."""
+    click.echo(document(rules()), nl=False)
+
+
+def document(told: Rules) -> str:
+    """Write the rules as a page: roles, permissions by role, and fields."""
+    return INTRODUCTION + "\n".join([*_roles(told), *_permissions(told), *_fields(told)])
+
+
+def _roles(told: Rules) -> Iterator[str]:
+    yield "## Roles\n"
+    for role in told.roles.values():
+        yield f"- **{role.title}** (stored as `{role.word}`): {role.sentence}"
+    yield ""
+
+
+def _permissions(told: Rules) -> Iterator[str]:
+    titles = [role.title for role in told.roles.values()]
+    yield "## Permissions\n"
+    yield STEP_UP
+    yield f"| Permission | lets somebody | {' | '.join(titles)} |"
+    yield "|---" * (len(titles) + 2) + "|"
+    for name, meaning in told.permissions.items():
+        marks = "†" * (name in told.step_up) + "‡" * (name in told.dangerous)
+        cells = ["yes" if name in role.may else "" for role in told.roles.values()]
+        yield f"| `{name}` {marks} | {meaning} | {' | '.join(cells)} |".replace("  ", " ")
+    yield ""
+
+
+def _fields(told: Rules) -> Iterator[str]:
+    yield "## Fields that need more than the page they are on\n"
+    yield "| Field | needs |"
+    yield "|---|---|"
+    for field, permission in told.fields.items():
+        yield f"| `{field}` | `{permission}` |"
+    yield ""
