@@ -199,9 +199,7 @@ class _Careful(HTTPAdapter):
     """Asks with the machine's certificates, follows nothing, and reads only so much."""
 
     def init_poolmanager(self, *arguments: Any, **named: Any) -> Any:
-        return super().init_poolmanager(
-            *arguments, ssl_context=ssl.create_default_context(), **named
-        )
+        return super().init_poolmanager(*arguments, ssl_context=_certificates(), **named)
 
     def send(self, *arguments: Any, **named: Any) -> requests.Response:
         ends = time.monotonic() + SECONDS
@@ -214,6 +212,11 @@ class _Careful(HTTPAdapter):
             answer.close()
         answer.raw = io.BytesIO(body)
         return answer
+
+
+@lru_cache(maxsize=1)
+def _certificates() -> ssl.SSLContext:
+    return ssl.create_default_context()
 
 
 def _pieces(read: Callable[..., bytes], ends: float) -> Iterator[bytes]:
