@@ -1,7 +1,11 @@
 """What the tests of accounts stand on."""
 
+from email import message_from_bytes
+from email.policy import default
+
 import pytest
 
+from store.accounts import codes
 from tests.browsing import Browser
 from tests.limited import limited
 
@@ -11,3 +15,23 @@ def limited_browser(app, configuration, database):
     """A visitor whose attempts are counted."""
     with limited(configuration, database) as counting:
         yield Browser(counting.test_client())
+
+
+@pytest.fixture
+def mailbox(configuration):
+    """Gives the subjects of the mails that were sent since the test began."""
+    folder = configuration.VAR / "mail"
+    for old in folder.glob("*.eml"):
+        old.unlink()
+
+    def subjects() -> set[str]:
+        found = [path.read_bytes() for path in folder.glob("*.eml")]
+        return {message_from_bytes(mail, policy=default)["Subject"] for mail in found}
+
+    return subjects
+
+
+@pytest.fixture
+def short_sheets(monkeypatch):
+    """Ten codes take half a second to hash, which is the point of them."""
+    monkeypatch.setattr(codes, "CODES", 1)
