@@ -5,10 +5,10 @@ from __future__ import annotations
 import json
 from dataclasses import asdict, dataclass
 
-from flask import Response
+from flask import Response, request
 
 from store.api.blueprint import blueprint
-from store.kernel.errors import Invalid
+from store.kernel.errors import Forbidden, Invalid, StoreError
 from store.web.errors import answer, status_of
 
 
@@ -26,6 +26,36 @@ class BadRequest(Invalid):
     def __init__(self, faults: list[Fault]) -> None:
         super().__init__("Some parameters cannot be used.")
         self.faults = faults
+
+
+class Unknown(StoreError):
+    """Nobody we know: no key or token where one is wanted, or one that is worth nothing."""
+
+
+class OutOfScope(Forbidden):
+    """Known, but this key or token is not for that."""
+
+    def __init__(self, scope: str) -> None:
+        super().__init__(f"This key or token has no scope `{scope}`.")
+        self.scope = scope
+
+
+@blueprint.errorhandler(Unknown)
+def _unknown(error: Unknown) -> Response:
+    """Say by which way to say who one is (RFC 6750, 3)."""
+    response = answer(401, error.message)
+    shown = "Authorization" in request.headers
+    refusal = ', error="invalid_token"' if shown else ""
+    response.headers["WWW-Authenticate"] = f'Bearer realm="shop"{refusal}'
+    return response
+
+
+@blueprint.errorhandler(OutOfScope)
+def _out_of_scope(error: OutOfScope) -> Response:
+    response = answer(403, error.message)
+    wanted = f'error="insufficient_scope", scope="{error.scope}"'
+    response.headers["WWW-Authenticate"] = f'Bearer realm="shop", {wanted}'
+    return response
 
 
 @blueprint.errorhandler(Invalid)

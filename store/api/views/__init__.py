@@ -1,6 +1,17 @@
 """The addresses of the JSON API, by subject."""
 
+from store.api import leaks
 from store.api.blueprint import blueprint
-from store.api.views import categories, products, quotes, searching, uploads
+from store.api.views import auth, categories, orders, products, quotes, searching, uploads
 
-__all__ = ["blueprint", "categories", "products", "quotes", "searching", "uploads"]
+__all__ = [
+    "auth",
+    "blueprint",
+    "categories",
+    "leaks",
+    "orders",
+    "products",
+    "quotes",
+    "searching",
+    "uploads",
+]

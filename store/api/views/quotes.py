@@ -7,9 +7,10 @@ from typing import Annotated
 from flask import Response, jsonify, url_for
 from pydantic import Field
 
-from store.accounts.access import current_visitor, remembered_visitor
+from store.api.access import current_visitor, remembered_visitor
 from store.api.answers import answered
 from store.api.blueprint import blueprint
+from store.api.once import once
 from store.api.parameters import Parameters, Text, asked
 from store.api.shapes import quotes as shapes
 from store.infra.db import reading, transaction
@@ -80,6 +81,7 @@ def upload_price(token: str) -> Response:
 
 @blueprint.post("/uploads/<token>/quotes")
 @limiter.limit(OFTEN)
+@once
 def upload_quote(token: str) -> Response:
     """Hold the price of one choice."""
     choice = told(Choice)

@@ -8,9 +8,10 @@ from __future__ import annotations
 
 from flask import Response, jsonify, url_for
 
-from store.accounts.access import current_visitor, remembered_visitor
+from store.api.access import current_visitor, remembered_visitor
 from store.api.answers import answered
 from store.api.blueprint import blueprint
+from store.api.once import once
 from store.api.parameters import Parameters, asked
 from store.api.shapes import uploads as shapes
 from store.infra.db import reading
@@ -26,6 +27,7 @@ OFTEN = "120 per minute; 1000 per hour"
 
 @blueprint.post("/uploads/sign")
 @limiter.limit(OFTEN)
+@once
 def sign_upload() -> Response:
     """Announce one file; the answer says where its bytes go."""
     announced = Announced(**told(Announcement).model_dump())

@@ -1,0 +1,354 @@
+"""Where one is signed in: each place is known again, and ended at once from any other."""
+
+from datetime import timedelta
+
+import pytest
+from sqlalchemy import select
+
+from store.accounts.actions import sessions as actions
+from store.accounts.actions.sessions import MOST_OF_CUSTOMERS, MOST_OF_STAFF
+from store.accounts.models import Person, Role
+from store.infra.db import reading, transaction
+from store.kernel import clock, ids
+from store.web import session_store
+from store.web.session_store import CUSTOMERS, STAFF, WebSession
+from store.web.sessions import DatabaseSessions, Visit
+from tests.browsing import PASSWORD, Browser
+
+pytestmark = pytest.mark.one_database
+
+FIREFOX = "Mozilla/5.0 (X11; Linux x86_64; rv:145.0) Gecko/20100101 Firefox/145.0"
+NEW = "a wholly different sentence"
+
+
+def cookie(browser):
+    return browser.client.get_cookie("session").value
+
+
+def is_in(browser):
+    return browser.get("/account").status_code == 200
+
+
+def holder_of(sid, browser):
+    """Somebody else who has got hold of a session's id."""
+    thief = Browser(browser.client.application.test_client())
+    thief.client.set_cookie("session", sid)
+    return thief
+
+
+def tokens():
+    with reading() as session:
+        rows = session.scalars(select(WebSession).order_by(WebSession.created_at))
+        return [row.token for row in rows if row.person_id]
+
+
+@pytest.fixture
+def signed_in(browser, asha):
+    browser.client.environ_base |= {
+        "HTTP_USER_AGENT": FIREFOX,
+        "REMOTE_ADDR": "203.0.113.77",
+    }
+    browser.follow(browser.sign_in(asha))
+    return browser
+
+
+@pytest.mark.asvs("V7.5.2")
+def test_the_list_names_device_and_network_and_which_one_this_is(
+    signed_in, another_browser, asha
+):
+    another_browser.sign_in(asha)
+
+    page = signed_in.get("/account/sessions").text
+
+    assert "Firefox on Linux" in page
+    assert "203.0.113.0/24" in page
+    assert "203.0.113.77" not in page
+    assert page.count("this one") == 1
+    assert page.count("Signed in") == 2
+    assert "by password" in page
+
+
+@pytest.mark.asvs("V7.5.2")
+@pytest.mark.asvs("V7.4.1")
+def test_ending_one_session_ends_no_other(signed_in, another_browser, app, asha):
+    third = Browser(app.test_client())
+    another_browser.sign_in(asha)
+    third.sign_in(asha)
+
+    signed_in.follow(signed_in.post(f"/account/sessions/{tokens()[1]}/removal"))
+
+    assert "is signed out." in signed_in.page
+    assert [is_in(one) for one in (signed_in, another_browser, third)] == [
+        True,
+        False,
+        True,
+    ]
+
+
+@pytest.mark.asvs("V7.5.2")
+def test_all_others_are_ended_at_once(signed_in, another_browser, app, asha, bina):
+    strangers = Browser(app.test_client())
+    strangers.sign_in(bina)
+    another_browser.sign_in(asha)
+
+    signed_in.follow(signed_in.post("/account/sessions/others/removal"))
+
+    assert "signed out in 1 other place." in signed_in.page
+    assert is_in(signed_in)
+    assert is_in(strangers)
+    assert not is_in(another_browser)
+
+
+@pytest.mark.fault("W02")
+@pytest.mark.asvs("V7.5.2")
+def test_W02_nobody_ends_a_session_of_somebody_else(signed_in, another_browser, bina):
+    hers = tokens()[0]
+    another_browser.sign_in(bina)
+
+    refused = another_browser.post(f"/account/sessions/{hers}/removal")
+
+    assert refused.status_code == 404
+    assert is_in(signed_in)
+
+
+@pytest.mark.asvs("V7.5.2")
+@pytest.mark.parametrize("what", ["others", "one"])
+def test_ending_sessions_wants_a_fresh_proof(signed_in, another_browser, asha, what):
+    another_browser.sign_in(asha)
+    named = what if what == "others" else tokens()[1]
+
+    with clock.frozen(clock.now() + timedelta(minutes=20)):
+        asked = signed_in.post(f"/account/sessions/{named}/removal")
+
+    assert asked.headers["Location"].startswith("/account/prove")
+    assert is_in(another_browser)
+
+
+@pytest.mark.fault("A01")
+@pytest.mark.asvs("V7.2.4")
+def test_A01_each_proof_and_each_leaving_takes_a_new_id_and_the_old_one_is_dead(
+    browser, asha
+):
+    browser.get("/account/login")
+    known = [cookie(browser)]
+    browser.sign_in(asha)
+    known.append(cookie(browser))
+    browser.get("/account/prove")
+    browser.post("/account/prove", {"password": PASSWORD})
+    known.append(cookie(browser))
+    assert is_in(browser)
+    browser.post("/account/logout")
+    known.append(cookie(browser))
+
+    assert len(set(known)) == len(known)
+    assert [is_in(holder_of(sid, browser)) for sid in known] == [False] * 4
+
+
+@pytest.mark.asvs("V7.2.3")
+def test_ids_have_256_random_bits_and_never_come_twice():
+    made = {Visit(ids.token(32), {}, stored=False, key="k").sid for _ in range(10_000)}
+
+    assert len(made) == 10_000
+    assert {len(sid) for sid in made} == {43}
+
+
+@pytest.mark.fault("A02")
+@pytest.mark.asvs("V7.4.1")
+@pytest.mark.asvs("V7.4.3")
+def test_A02_a_stolen_cookie_is_dead_after_log_out_and_after_a_new_password(
+    signed_in, another_browser, asha
+):
+    stolen = cookie(signed_in)
+    signed_in.post("/account/logout")
+    assert not is_in(holder_of(stolen, signed_in))
+
+    signed_in.sign_in(asha)
+    another_browser.sign_in(asha)
+    stolen = cookie(signed_in)
+    form = {"current_password": PASSWORD, "new_password": NEW}
+    signed_in.get("/account")
+    signed_in.post("/account/password", form)
+
+    assert is_in(signed_in)
+    assert not is_in(another_browser)
+    assert not is_in(holder_of(stolen, signed_in))
+
+
+@pytest.mark.fault("A02")
+def test_A02_a_session_that_is_ended_during_a_proof_is_not_revived_by_it(app, asha):
+    keeper = DatabaseSessions(secure=False)
+    visit = Visit(ids.token(32), {"_user_id": str(asha.id)}, stored=False, key="k")
+    with app.test_request_context():
+        keeper._store(visit)
+        visit.stored = True
+        visit.rotate(anew=False)
+        with transaction() as session:
+            actions.end_sessions(session, person_id=asha.id)
+
+        keeper._store(visit)
+
+    assert tokens() == []
+
+
+@pytest.mark.asvs("V7.2.1")
+def test_an_edited_cookie_and_a_deleted_row_are_nobody(signed_in, asha):
+    sid = cookie(signed_in)
+    edited = sid[:-1] + ("A" if sid[-1] != "A" else "B")
+    assert not is_in(holder_of(edited, signed_in))
+
+    with transaction() as session:
+        session_store.forget(session, sid)
+
+    assert not is_in(signed_in)
+
+
+@pytest.mark.asvs("V7.3.1")
+def test_staff_who_leave_the_desk_for_an_hour_sign_in_again(browser, staff):
+    browser.sign_in(staff)
+    start = clock.now()
+
+    with clock.frozen(start + STAFF.idle - timedelta(minutes=2)):
+        assert browser.get("/admin/").status_code == 200
+    with clock.frozen(start + 2 * STAFF.idle):
+        assert "/account/login" in browser.get("/admin/").headers["Location"]
+
+
+@pytest.mark.asvs("V7.3.2")
+def test_staff_sign_in_again_after_a_shift_however_busy_and_however_often_proved(
+    browser, staff
+):
+    browser.sign_in(staff)
+    start, passed = clock.now(), timedelta()
+    while (passed := passed + timedelta(minutes=50)) < STAFF.absolute:
+        with clock.frozen(start + passed):
+            browser.get("/account/prove")
+            browser.post("/account/prove", {"password": PASSWORD})
+            assert browser.get("/admin/").status_code == 200
+
+    with clock.frozen(start + STAFF.absolute):
+        assert "/account/login" in browser.get("/admin/").headers["Location"]
+
+
+@pytest.mark.asvs("V7.3.1")
+@pytest.mark.asvs("V7.3.2")
+def test_the_sweep_goes_by_the_limits_of_each(browser, another_browser, asha, staff):
+    browser.sign_in(staff)
+    another_browser.sign_in(asha)
+
+    with transaction() as session:
+        session_store.sweep(session, clock.now() + STAFF.idle + timedelta(minutes=1))
+    assert len(tokens()) == 1
+
+    with transaction() as session:
+        session_store.sweep(session, clock.now() + CUSTOMERS.idle + timedelta(minutes=1))
+    assert tokens() == []
+
+
+@pytest.mark.fault("A17")
+@pytest.mark.asvs("V8.3.2")
+@pytest.mark.asvs("V7.4.2")
+@pytest.mark.parametrize(
+    ("change", "answer"),
+    [({"disabled_at": clock.now()}, 303), ({"role": Role.CUSTOMER}, 403)],
+)
+def test_A17_who_is_disabled_or_demoted_is_out_at_the_next_request(
+    browser, staff, change, answer
+):
+    browser.sign_in(staff)
+    assert browser.get("/admin/").status_code == 200
+
+    with transaction() as session:
+        for name, value in change.items():
+            setattr(session.get_one(Person, staff.id), name, value)
+
+    assert browser.get("/admin/").status_code == answer
+    assert browser.post("/admin/orders/MX-7K3Q-92FD/settlement").status_code == 403
+
+
+@pytest.mark.fault("A17")
+def test_A17_who_is_made_staff_does_not_go_on_by_a_customers_limits(signed_in, asha):
+    with transaction() as session:
+        session.get_one(Person, asha.id).role = Role.MANAGER
+
+    assert not is_in(signed_in)
+    assert signed_in.get("/admin/").status_code == 303
+
+
+@pytest.mark.fault("A22")
+@pytest.mark.asvs("V7.1.2")
+@pytest.mark.parametrize(
+    ("who", "most"), [("asha", MOST_OF_CUSTOMERS), ("staff", MOST_OF_STAFF)]
+)
+def test_A22_one_session_too_many_ends_the_one_unused_longest_and_says_so(
+    app, request, who, most
+):
+    person = request.getfixturevalue(who)
+    start = clock.now()
+    browsers = [Browser(app.test_client()) for _ in range(most + 1)]
+    for passed, browser in enumerate(browsers):
+        with clock.frozen(start + timedelta(seconds=passed)):
+            browser.sign_in(person)
+
+    assert f"You were signed in in {most} places" in browsers[-1].get("/account").text
+    assert not is_in(browsers[0])
+    assert all(map(is_in, browsers[1:]))
+
+
+@pytest.mark.asvs("V7.4.5")
+def test_a_command_signs_out_one_or_everybody(app, signed_in, another_browser, bina):
+    another_browser.sign_in(bina)
+    run = app.test_cli_runner().invoke
+
+    assert run(args=["end-sessions", "asha@example.com"]).output == "1 sessions ended.\n"
+    assert [is_in(signed_in), is_in(another_browser)] == [False, True]
+    assert run(args=["end-sessions", "--everybody"]).exit_code == 0
+    assert not is_in(another_browser)
+    assert run(args=["end-sessions"]).exit_code == 2
+    assert run(args=["end-sessions", "nobody@example.com"]).exit_code == 1
+
+
+@pytest.mark.asvs("V14.3.1")
+def test_leaving_has_the_browser_forget_what_it_was_shown(signed_in):
+    left = signed_in.post("/account/logout")
+
+    assert left.headers["Clear-Site-Data"] == '"cache", "storage"'
+    assert "no-store" in left.headers["Cache-Control"]
+
+
+@pytest.mark.asvs("V14.3.2")
+@pytest.mark.asvs("V7.4.1")
+def test_nothing_that_is_shown_to_who_is_signed_in_stays_in_a_cache(signed_in, app):
+    plain = [rule.rule for rule in app.url_map.iter_rules() if "<" not in rule.rule]
+    pages = [path for path in plain if not path.startswith("/account/logout")]
+
+    kept = {
+        path: answer.headers.get("Cache-Control")
+        for path in pages
+        if "no-store"
+        not in (answer := signed_in.get(path)).headers.get("Cache-Control", "")
+    }
+
+    assert len(pages) > 60
+    assert kept == {}
+
+
+@pytest.mark.asvs("V7.4.4")
+def test_every_page_of_an_account_leads_out(signed_in):
+    for path in ("/account/sessions", "/account/security", "/account"):
+        signed_in.get(path)
+        assert 'href="/account"' in signed_in.page or "/account/logout" in signed_in.page
+
+
+def test_the_ways_in_are_shown_together_and_lead_on(signed_in):
+    page = signed_in.get("/account/security").text
+
+    for name in ("Password", "E-mail address", "Passkeys", "Recovery codes"):
+        assert name in page
+    assert 'href="/account/sessions"' in page
+    assert 'href="/account/security"' in signed_in.get("/account").text
+    assert signed_in.get("/account/sessions").status_code == 200
+
+
+def test_a_stranger_is_led_to_sign_in(browser):
+    for path in ("/account/sessions", "/account/security"):
+        assert "/account/login" in browser.get(path).headers["Location"]
