@@ -10,7 +10,7 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from store.kernel import ids
-from store.kernel.errors import Conflict, Invalid
+from store.kernel.errors import Conflict, Invalid, NotFound
 from store.kernel.money import Money
 from store.promotions.codes import card_number, fresh_card
 from store.promotions.models import CardStatus, EntryKind, GiftCard, GiftCardEntry
@@ -64,8 +64,13 @@ def issue_card(
 
 
 def disable_card(session: Session, *, card_id: int) -> GiftCard:
-    """Switch a card off: it pays for nothing more, what is held on it stays held."""
-    (card,) = locked_cards(session, [card_id])
+    """Switch a card off: it pays for nothing more, what is held on it stays held.
+
+    Raises NotFound for a card that is not there.
+    """
+    card = next(iter(locked_cards(session, [card_id])), None)
+    if card is None:
+        raise NotFound("There is no such gift card.")
     card.status = CardStatus.DISABLED
     return card
 
