@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from flask import Flask
 
+from store.cli.factors import lose_factors
 from store.cli.listing import relist_products
 from store.cli.pricing import price_list
 from store.cli.profiles import profiles
@@ -23,6 +24,7 @@ def register_commands(app: Flask) -> None:
         staff,
         permission_table,
         sign_people_out,
+        lose_factors,
         price_list,
         relist_products,
         drain_outbox,
