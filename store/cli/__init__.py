@@ -5,6 +5,7 @@ from __future__ import annotations
 from flask import Flask
 
 from store.cli.factors import lose_factors
+from store.cli.keys import rotate_keys
 from store.cli.listing import relist_products
 from store.cli.pricing import price_list
 from store.cli.profiles import profiles
@@ -32,6 +33,7 @@ def register_commands(app: Flask) -> None:
         check,
         verify_trail,
         env_example,
+        rotate_keys,
         profiles,
         estimate,
         slice_files,

@@ -47,7 +47,12 @@ def unseal(stored: str, *, place: str) -> str:
 
 def is_current(stored: str) -> bool:
     """Tell whether a sealed text is under the newest key."""
-    return stored.startswith(f"{FORM}.{next(iter(_keys(settings())))}.")
+    return stored.startswith(current_form())
+
+
+def current_form() -> str:
+    """Give what every text begins with that is sealed under the newest key."""
+    return f"{FORM}.{next(iter(_keys(settings())))}."
 
 
 def _keys(told: Settings) -> dict[str, bytes]:

@@ -8,6 +8,7 @@ from sqlalchemy import BigInteger, ForeignKey, LargeBinary, String, UniqueConstr
 from sqlalchemy.orm import Mapped, mapped_column
 
 from store.infra.db import Base, Key, UtcDateTime
+from store.infra.resealing import sealed_by
 from store.kernel import clock, ids
 
 NAME_LENGTH = 60
@@ -27,7 +28,7 @@ class AuthenticatorApp(Base):
         ForeignKey("person.id", ondelete="CASCADE"), unique=True
     )
     name: Mapped[str] = mapped_column(String(NAME_LENGTH))
-    secret: Mapped[str] = mapped_column(String(200))
+    secret: Mapped[str] = mapped_column(String(200), info=sealed_by("person_id"))
     last_counter: Mapped[int] = mapped_column(default=0)
     created_at: Mapped[datetime] = mapped_column(UtcDateTime, default=clock.now)
     used_at: Mapped[datetime | None] = mapped_column(UtcDateTime)

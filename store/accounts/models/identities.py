@@ -9,6 +9,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from store.accounts.models.people import Person
 from store.infra.db import Base, Key, UtcDateTime
+from store.infra.resealing import sealed_by
 from store.kernel import clock, ids
 
 
@@ -52,7 +53,7 @@ class ProviderSession(Base):
         ForeignKey("identity.id", ondelete="CASCADE"), index=True
     )
     sid: Mapped[str | None] = mapped_column(String(255))
-    refresh_token: Mapped[str | None] = mapped_column(Text)
+    refresh_token: Mapped[str | None] = mapped_column(Text, info=sealed_by("token"))
     created_at: Mapped[datetime] = mapped_column(UtcDateTime, default=clock.now)
     asked_at: Mapped[datetime] = mapped_column(UtcDateTime, default=clock.now)
 
