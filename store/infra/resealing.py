@@ -7,11 +7,11 @@ A model says of a column that it is sealed, and which column of the row is in it
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Column, ColumnElement, Row, select, update
+from sqlalchemy import Column, ColumnElement, select, update
 from sqlalchemy.orm import Session
 
 from store.infra.ciphers import Unreadable, current_form, seal, unseal
@@ -36,7 +36,7 @@ class Sealed:
     def id(self) -> Column[Any]:
         return self.column.table.c.id
 
-    def place(self, row: Row[Any]) -> str:
+    def place(self, row: Any) -> str:
         return f"{self.name}:{row.named_by}"
 
     @property
@@ -80,7 +80,7 @@ def reseal(sealed: Sealed) -> Resealed:
     return Resealed(sealed.name, moved, unreadable)
 
 
-def _old_rows(sealed: Sealed, *, after: int) -> list[Row[Any]]:
+def _old_rows(sealed: Sealed, *, after: int) -> Sequence[Any]:
     columns = (
         sealed.id.label("id"),
         sealed.named_by.label("named_by"),
@@ -88,10 +88,10 @@ def _old_rows(sealed: Sealed, *, after: int) -> list[Row[Any]]:
     )
     rows = select(*columns).where(sealed.is_old, sealed.id > after)
     with reading() as session:
-        return list(session.execute(rows.order_by(sealed.id).limit(BATCH)).all())
+        return session.execute(rows.order_by(sealed.id).limit(BATCH)).all()
 
 
-def _move(session: Session, sealed: Sealed, row: Row[Any]) -> bool:
+def _move(session: Session, sealed: Sealed, row: Any) -> bool:
     """Seal one row anew, unless it was changed meanwhile; tells whether a key opens it."""
     place = sealed.place(row)
     try:
