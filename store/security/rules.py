@@ -261,6 +261,7 @@ RULES: Mapping[str, Judge] = {
     "upload_abuse": _either("infected or refused files"),
     "permission_probing": _either("refused pages"),
     "key_misuse": _from_network("refused API keys"),
+    "link_guessing": _from_network("links that do not work"),
     "form_forgery": _from_network("forms without a token of ours"),
     "grave_event": _alarm,
     "flood": _from_network("requests over a limit"),

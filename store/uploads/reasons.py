@@ -120,3 +120,7 @@ class Refused(Exception):
     @property
     def sentence(self) -> str:
         return REASONS[self.code]
+
+
+# Reasons that honest programs do not give: a guard writes them down.
+HOSTILE = frozenset({"content-mismatch", "unsafe-archive", "archive-too-big", "unsafe-xml"})

@@ -19,7 +19,7 @@ from store.security.topics import ALERT_RAISED
 from store.security.travelling import Spot
 
 SAME = timedelta(hours=1)  # a finding so long after the last one is another alert
-LATE = timedelta(seconds=5)  # what was seen before may be saved only now
+LATE = timedelta(seconds=5)  # what was seen since may not be saved yet
 SAVED = timedelta(seconds=90)  # so late is what was counted saved at the latest
 Locate = Callable[[str], Place | None]
 
@@ -27,13 +27,14 @@ Locate = Callable[[str], Place | None]
 def watch(session: Session, *, at: datetime, locate: Locate = place_of) -> list[Alert]:
     """Judge what was seen since the last time; gives the alerts raised or counted up."""
     mark = locked_mark(session, Mark.WATCH)
-    since, mark.at = mark.at, at - LATE
-    fresh = kinds_since(session, since)
+    since, until = mark.at, at - LATE
+    mark.at = until
+    fresh = kinds_since(session, since, until=until)
     found = [
         finding
         for rule, told in numbers().items()
         if fresh & set(told.kinds)
-        for finding in judge(rule, _happenings(session, rule, at=at, locate=locate))
+        for finding in judge(rule, _happenings(session, rule, until=until, locate=locate))
         if since is None or finding.newest > since
     ]
     found += _oddities(session, mark, at=at)
@@ -76,10 +77,10 @@ def _open_one(session: Session, finding: Finding, *, at: datetime) -> Alert | No
 
 
 def _happenings(
-    session: Session, rule: str, *, at: datetime, locate: Locate
+    session: Session, rule: str, *, until: datetime, locate: Locate
 ) -> Sequence[Happening]:
     told = numbers()[rule]
-    events = events_since(session, at - told.window, told.kinds)
+    events = events_since(session, until - told.window, told.kinds, until=until)
     return [_happening(event, locate=locate) for event in events]
 
 

@@ -74,21 +74,25 @@ def refused_by_network(
     return [(network, int(count)) for network, count in session.execute(rows)]
 
 
-def kinds_since(session: Session, moment: datetime | None) -> set[str]:
-    """Give the kinds of which something was seen after a moment."""
-    rows = select(SecurityEvent.kind).distinct()
+def kinds_since(session: Session, moment: datetime | None, *, until: datetime) -> set[str]:
+    """Give the kinds of which something was seen after a moment, up to another."""
+    rows = select(SecurityEvent.kind).where(SecurityEvent.last_at <= until).distinct()
     if moment is not None:
         rows = rows.where(SecurityEvent.last_at > moment)
     return set(session.scalars(rows))
 
 
 def events_since(
-    session: Session, moment: datetime, kinds: Collection[str]
+    session: Session, moment: datetime, kinds: Collection[str], *, until: datetime
 ) -> Sequence[SecurityEvent]:
-    """Give events of some kinds after a moment; of very many, the newest."""
+    """Give events of some kinds in a while; of very many, the newest."""
     rows = (
         select(SecurityEvent)
-        .where(SecurityEvent.last_at > moment, SecurityEvent.kind.in_(kinds))
+        .where(
+            SecurityEvent.last_at > moment,
+            SecurityEvent.last_at <= until,
+            SecurityEvent.kind.in_(kinds),
+        )
         .order_by(SecurityEvent.id.desc())
         .limit(MOST_JUDGED)
     )

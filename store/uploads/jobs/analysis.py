@@ -23,6 +23,7 @@ from store.infra.sandbox import (
     waiting_child,
 )
 from store.infra.storage import storage
+from store.infra.witness import Sighting, saw
 from store.kernel import clock, ids
 from store.kernel.errors import TooLarge
 from store.uploads import archive
@@ -33,7 +34,7 @@ from store.uploads.jobs.scanning import may_go_on
 from store.uploads.models import Part, Upload
 from store.uploads.quarantine import Kept, digest_of, keep as keep_in_quarantine
 from store.uploads.queries import part_of_content, upload_to_analyse, was_sent_before
-from store.uploads.reasons import Refused
+from store.uploads.reasons import HOSTILE, Refused
 
 ANALYSER = "store.uploads.mesh"
 
@@ -187,6 +188,10 @@ def _reject(upload: Upload, error: Refused | ChildError) -> None:
             reason=reason,
             at=clock.now(),
         )
+    if reason in HOSTILE:
+        facts = {"upload": str(upload.id), "reason": reason}
+        whose = upload.customer_id
+        saw(Sighting("upload.refused", at=clock.now(), person_id=whose, detail=facts))
 
 
 def _reason(error: ChildError) -> str:

@@ -7,6 +7,7 @@ from store.infra.antivirus import TooLargeToScan
 from store.infra.db import transaction
 from store.infra.log import log
 from store.infra.storage import storage
+from store.infra.witness import Sighting, saw
 from store.kernel import clock
 from store.uploads.actions.changing import delete_infected
 from store.uploads.actions.settling import note_scan
@@ -45,6 +46,9 @@ def _scanned(upload: Upload) -> tuple[Scan, str]:
 
 def _delete(upload: Upload, virus: str) -> None:
     log.error("upload_infected", upload=upload.id, virus=virus, sha256=upload.sha256)
+    now, whose = clock.now(), upload.customer_id
     with transaction() as session:
-        keys = delete_infected(session, upload_id=upload.id, virus=virus, at=clock.now())
+        keys = delete_infected(session, upload_id=upload.id, virus=virus, at=now)
+    facts = {"upload": str(upload.id), "virus": virus}
+    saw(Sighting(kind="upload.infected", at=now, person_id=whose, detail=facts))
     forget(keys)

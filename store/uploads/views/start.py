@@ -29,6 +29,7 @@ from store.uploads.views.blueprint import MOST_AT_ONCE, blueprint, drain
 from store.web.errors import answer, reads_json, status_of
 from store.web.htmx import go, render
 from store.web.limits import limiter
+from store.web.witnessing import saw
 
 MOST_FILES = 50
 # What a file chooser offers; STEP has two endings.
@@ -96,6 +97,7 @@ def _received(
         try:
             taken.append(_kept(_looked_at(file), batch=batch))
         except StoreError as error:
+            saw("upload.refused", reason=type(error).__name__)
             refused.append((file.filename or "A file", error))
     return taken, refused
 
