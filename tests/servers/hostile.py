@@ -6,6 +6,7 @@ import json
 import threading
 import time
 from collections import Counter
+from datetime import timedelta
 from urllib.parse import parse_qsl, urlencode, urlsplit
 
 from werkzeug.serving import WSGIRequestHandler, make_server
@@ -40,8 +41,8 @@ class HostileProvider:
         self.status, self.padding, self.pause, self.moved = 200, 0, 0, None
         self.refusal = None
         self.refreshed = []
+        self.ahead = timedelta()  # its clock, when the shop's is held in the future
         self._codes = {}
-        self._nonce = None
 
     def destroy(self) -> None:
         self._server.shutdown()
@@ -73,7 +74,7 @@ class HostileProvider:
 
     def logout_token(self, header=None, **changes):
         """A logout token as the provider sends it; None takes a claim away."""
-        now = int(clock.now().timestamp())
+        now = self._now()
         claims = {
             "iss": self.issuer,
             "aud": CLIENT,
@@ -86,6 +87,9 @@ class HostileProvider:
         }
         told = {"typ": "logout+jwt", **(header or {})}
         return self.mint(_without_none({**claims, **changes}), self.key, **told)
+
+    def _now(self):
+        return int((clock.now() + self.ahead).timestamp())
 
     def _answer(self, environ, start):
         request = Request(environ)
@@ -152,7 +156,7 @@ class HostileProvider:
         }
 
     def _access_claims(self):
-        now = int(clock.now().timestamp())
+        now = self._now()
         claims = {
             "iss": self.issuer,
             "azp": CLIENT,
@@ -165,7 +169,7 @@ class HostileProvider:
         return _without_none({**claims, **self.access})
 
     def _id_claims(self, *, access_token, **changes):
-        now = int(clock.now().timestamp())
+        now = self._now()
         claims = {
             "iss": self.issuer,
             "aud": CLIENT,

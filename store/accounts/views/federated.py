@@ -38,7 +38,7 @@ from store.web.limits import limiter
 from store.web.witnessing import saw
 
 COMES_BACK_WITH = frozenset({"state", "code", "error"})
-LONGEST_CODE = 2_048
+LONGEST_CODE = 1_024
 CANCELLED = "access_denied"
 SKEW = timedelta(seconds=60)
 
