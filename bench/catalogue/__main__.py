@@ -81,7 +81,13 @@ def _measured(
     counts: dict[str, tuple[Asked, Asked | None]],
     told: argparse.Namespace,
 ) -> list[Line]:
-    """Go over the pages in rounds; the middle of the rounds is what counts."""
+    """Go over the pages in rounds; the middle of the rounds is what counts.
+
+    Before the first one all are asked for once: a shop that runs has met its products.
+    """
+    for page in wanted:
+        for _, served, asks in _sides(page, shop, floor):
+            run(served, asks, connections=8, seconds=told.seconds, start=0)
     runs: dict[tuple[str, str, int], list[Run]] = {}
     start = 0
     for _ in range(told.rounds):
