@@ -9,6 +9,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
 import yaml
 
 import store.settings
@@ -79,6 +80,8 @@ def test_the_scanner_of_compose_takes_the_largest_upload(configuration):
         scanner.destroy()
 
 
+@pytest.mark.asvs("V15.2.3")
+@pytest.mark.asvs("V13.4.1")
 def test_the_image_copies_only_what_exists_and_is_not_ignored():
     allowed = [line[1:] for line in _ignore_file() if line.startswith("!")]
     sources = [

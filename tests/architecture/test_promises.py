@@ -39,3 +39,17 @@ def test_the_advisories_are_asked_about_everything_or_it_fails():
     assert "pip-audit --strict" in recipe
     assert "--requirement requirements/run.txt" in recipe
     assert "npm audit" in recipe
+
+
+@pytest.mark.asvs("V2.1.2")
+def test_every_rule_about_several_fields_names_where_it_is_and_what_shows_it():
+    page = (ROOT / "docs/security/validation.md").read_text()
+    rows = re.findall(r"^\| .+ \| `(.+)` \| `(.+)::(.+)` \|$", page, re.MULTILINE)
+
+    assert len(rows) >= 8
+    assert [place for place, _, _ in rows if not (ROOT / place).exists()] == []
+    assert [
+        test
+        for _, file, test in rows
+        if f"def {test}(" not in (ROOT / "tests" / file).read_text()
+    ] == []

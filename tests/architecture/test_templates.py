@@ -18,6 +18,9 @@ FORBIDDEN = {
     "an htmx trigger filter": r"hx-trigger\s*=\s*[\"'][^\"']*\[",
     "an inline script": r"<script(?![^>]*(?:\bsrc\s*=|type=\"application/ld\+json\"))",
     "unescaped output": r"\|\s*safe\b",
+    "a plug-in of old": r"<(object|embed|applet|frame|frameset)\b",
+    "something of another site": r"<(script|link|img|iframe|source)[^>]*\s(src|href)\s*="
+    r"\s*[\"']?(https?:)?//",
 }
 JINJA = re.compile(r"\{%.*?%\}|\{#.*?#\}", re.DOTALL)
 PRINTED = re.compile(r"\{\{.*?\}\}", re.DOTALL)
@@ -43,6 +46,8 @@ fragments = sorted(
 )
 
 
+@pytest.mark.asvs("V3.7.1")
+@pytest.mark.asvs("V3.6.1")
 @pytest.mark.parametrize("what", FORBIDDEN)
 def test_no_template_holds(what):
     found = [

@@ -97,6 +97,7 @@ def test_C09_an_order_cannot_be_placed_from_steps_that_were_skipped(shopper):
         assert session.scalar(select(func.count(Order.id))) == 0
 
 
+@pytest.mark.asvs("V2.2.3")
 def test_a_pin_code_that_no_parcel_goes_to_is_told_and_fetching_is_offered(shopper):
     _only_karnataka()
 

@@ -1,5 +1,7 @@
 """The style guide is for those who build the shop, not for its customers."""
 
+import pytest
+
 import store.settings
 
 
@@ -8,6 +10,7 @@ def test_the_style_guide_shows_every_part(browser):
     assert browser.page.count("<h1") == 1
 
 
+@pytest.mark.asvs("V15.2.3")
 def test_there_is_no_style_guide_in_production(browser, configuration):
     store.settings.use(configuration.model_copy(update={"ENVIRONMENT": "production"}))
 

@@ -27,6 +27,8 @@ def test_what_is_kept_is_what_was_sent():
     assert (kept.size, kept.extension, kept.filename) == (len(CUBE), "stl", "Cube.STL")
 
 
+@pytest.mark.asvs("V5.3.2")
+@pytest.mark.asvs("V5.4.1")
 @pytest.mark.parametrize(
     ("sent", "shown"),
     [
