@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from store.accounts import mails
 from store.accounts.actions import attempts, devices, links, notices
+from store.accounts.actions.programs import forget_used_tokens
 from store.accounts.models import AccountLink, Person, Purpose
 from store.accounts.queries import person_with_email
 from store.accounts.queries.links import link_with_id
@@ -40,9 +41,10 @@ def send_notice(notice_id: int) -> None:
 
 
 def forget_old_visits() -> None:
-    """Delete the sessions whose time is over."""
+    """Delete the sessions whose time is over, and tokens of programs used long ago."""
     with transaction() as session:
         session_store.sweep(session, clock.now())
+        forget_used_tokens(session, clock.now())
 
 
 def forget_what_is_over() -> None:

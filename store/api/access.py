@@ -28,7 +28,7 @@ from store.settings import settings
 from store.web.sessions import seen_now
 from store.web.witnessing import saw
 
-BEARER = "Bearer "
+BEARER = "bearer"
 SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
 NO_KEY = "This key or token is not valid, or its time is over."
 WHO = "Say who you are: send an API key or an access token as `Authorization: Bearer …`."
@@ -101,7 +101,7 @@ def open_door() -> None:
 @blueprint.after_request
 def keep_from_caches(response: Response) -> Response:
     """What is answered to somebody is for nobody else, and stays nowhere."""
-    if BEARER.strip() in request.headers.get("Authorization", ""):
+    if "Authorization" in request.headers:
         response.headers["Cache-Control"] = "private, no-store"
         response.vary.add("Authorization")
     return response
@@ -128,8 +128,8 @@ def _found() -> Asker:
     told = request.headers.get("Authorization")
     if told is None:
         return STRANGER
-    text = told.removeprefix(BEARER).strip()
-    if not told.startswith(BEARER):
+    scheme, _, text = told.partition(" ")
+    if scheme.lower() != BEARER:
         raise Unknown(WHO)
     return _by_key(text) if key_actions.LOOKS_LIKE.fullmatch(text) else _by_token(text)
 

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlalchemy import String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from store.infra.db import Base, Key, UtcDateTime
 from store.kernel import clock
+
+KEPT = timedelta(days=1)
 
 
 class KeptAnswer(Base):

@@ -19,7 +19,7 @@ from sqlalchemy import ColumnElement, delete, select, update
 from sqlalchemy.orm import Session
 
 from store.api.access import remembered_visitor
-from store.api.models import KeptAnswer
+from store.api.models import KEPT, KeptAnswer
 from store.api.problems import BadRequest, Fault
 from store.infra.db import transaction
 from store.infra.upserts import inserting
@@ -30,7 +30,6 @@ from store.kernel.ids import digest
 P = ParamSpec("P")
 HEADER = "Idempotency-Key"
 SHAPE = re.compile(r"[!-~]{1,128}", re.ASCII)
-KEPT = timedelta(days=1)
 ANSWERED_WITHIN = timedelta(minutes=1)  # who died on the way leaves the key to others then
 POINTER = "/headers/idempotency-key"
 ANOTHER = "This Idempotency-Key was used for another request."
@@ -66,13 +65,6 @@ def once(view: Callable[P, Response]) -> Callable[P, Response]:
         return answer
 
     return guarded
-
-
-def forget_old_answers() -> None:
-    """Delete what was kept for a day."""
-    with transaction() as session:
-        old = KeptAnswer.begun_at < clock.now() - KEPT
-        session.execute(delete(KeptAnswer).where(old))
 
 
 def _asked(key: str) -> Asked:

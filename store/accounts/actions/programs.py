@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
-from sqlalchemy import select, update
+from sqlalchemy import delete, select, update
 from sqlalchemy.orm import Session
 
 from store.accounts.actions.sessions import make_room
@@ -16,6 +16,8 @@ from store.kernel import ids
 from store.kernel.ids import digest
 from store.web import session_store
 from store.web.session_store import Seen, Start, WebSession
+
+REMEMBERED = timedelta(days=7)  # so long a used token that comes again gives a thief away
 
 
 @dataclass(frozen=True)
@@ -77,6 +79,12 @@ def end_program(session: Session, *, refresh: str) -> int | None:
         return None
     session.delete(row)
     return row.person_id
+
+
+def forget_used_tokens(session: Session, at: datetime) -> None:
+    """Delete what was used a week ago: it stays worthless, and ends no session any more."""
+    old = delete(RefreshToken).where(RefreshToken.used_at < at - REMEMBERED)
+    session.execute(old)
 
 
 def note_use(session: Session, *, token: str, seen: Seen, at: datetime) -> None:
