@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 
 from store.accounts import jobs as accounts_jobs, provider_jobs, topics as accounts
+from store.api import jobs as api_jobs
 from store.cart import jobs as cart_jobs, topics as cart
 from store.catalog import jobs as catalog_jobs, topics as catalog
 from store.infra import queue
@@ -118,4 +119,5 @@ SELDOM: Sweeps = (
     security_jobs.watch,
     security_jobs.link_left_out,
     security_jobs.forget_old,
+    api_jobs.forget_old_answers,
 )
