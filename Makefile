@@ -35,6 +35,7 @@ test:
 	@.ci/components
 	@.ci/environment test
 	@$(BIN)/python -m store.frontend
+	@$(BIN)/python -m tests.servers.keycloak
 	@$(MAKE) --no-print-directory checks
 	@$(BIN)/python -m pytest -n $(JOBS) --timeout 240 $(TESTS)
 

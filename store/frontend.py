@@ -149,7 +149,7 @@ def main() -> None:
 def _build(stamp: str) -> None:
     """Make everything aside, then put it in place, so that no page meets half of it."""
     sys.stdout.write("Building static/vendor from npm packages …\n")
-    _install_packages()
+    install_packages(ROOT)
     for step in _steps():
         step()
     (MAKING / "stamp").write_text(stamp)
@@ -180,17 +180,25 @@ def _steps() -> list[Callable[[], None]]:
     ]
 
 
-def _install_packages() -> None:
+def install_packages(folder: Path) -> None:
+    """Install what a folder's lock names, with the npm that is here or is fetched."""
     npm = shutil.which("npm") or _npm_of_python()
-    _run(npm, "ci", "--include=dev", "--no-audit", "--no-fund", "--loglevel=error")
+    words = ("ci", "--include=dev", "--no-audit", "--no-fund", "--loglevel=error")
+    _run(npm, *words, cwd=folder)
 
 
-def _run(program: str, *words: str) -> None:
+def node_program() -> str:
+    """Give the Node that npm runs on, once packages were installed."""
+    beside = shutil.which("node")
+    return beside if shutil.which("npm") and beside else str(_python_programs() / "node")
+
+
+def _run(program: str, *words: str, cwd: Path = ROOT) -> None:
     """Run npm, or a program that npm installed; both look for Node beside npm."""
     beside = Path(shutil.which("npm") or _python_programs() / "npm").parent
     path = os.pathsep.join((str(beside), os.environ.get("PATH", "")))
     env = {**os.environ, "PATH": path}
-    subprocess.run([program, *words], cwd=ROOT, env=env, check=True)  # noqa: S603 fixed words
+    subprocess.run([program, *words], cwd=cwd, env=env, check=True)  # noqa: S603 fixed words
 
 
 def _npm_of_python() -> str:

@@ -17,7 +17,12 @@ INDEXES = (
     "npm" + "mirror",
     "deb." + "debian.org",
 )
-LOCKS = ("requirements/run.txt", "requirements/test.txt", "package-lock.json")
+LOCKS = (
+    "requirements/run.txt",
+    "requirements/test.txt",
+    "package-lock.json",
+    "tests/servers/oidc/package-lock.json",
+)
 
 
 def test_no_committed_file_names_a_machine_or_an_index():
