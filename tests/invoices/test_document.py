@@ -8,9 +8,10 @@ import pypdfium2
 import pytest
 from pypdfium2 import raw
 
+from store.infra.paper import FONTS, font_at
 from store.infra.storage import storage
 from store.invoices import jobs
-from store.invoices.document import COPIES, FONTS, ORIGINAL, draw, font_at, page_of
+from store.invoices.document import COPIES, ORIGINAL, draw, page_of
 from store.kernel.money import Money
 from tests.invoices.billing import bill, change, credit, issued, pieces
 from tests.payments.refunds.paying import a_paid_order
