@@ -61,7 +61,7 @@ def test_an_app_is_set_up_by_its_first_code_and_asked_for_ever_after(
     for answer in (page, picture, sheet):
         assert "no-store" in answer.headers["Cache-Control"]
     assert picture.mimetype == "image/svg+xml"
-    assert len(re.findall(r"<li><span class=\"code\">[\w-]{11}<", browser.page)) == 10
+    assert len(re.findall(r"paper-code\">[\w-]{11}<", browser.page)) == 10
     browser.get("/account/second-factor")
     assert "10 of 10 left." in browser.page
     assert "Old phone" in browser.page
