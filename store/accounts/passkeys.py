@@ -13,6 +13,7 @@ from urllib.parse import urlsplit
 import webauthn
 from webauthn.helpers import (
     base64url_to_bytes,
+    bytes_to_base64url,
     options_to_json,
     parse_authentication_credential_json,
 )
@@ -184,8 +185,13 @@ def count_of(shown: Shown, *, public_key: bytes, shop: House, challenge: bytes) 
     return told.new_sign_count
 
 
-def challenge_from(text: str) -> bytes:
-    """Read a challenge back from where it was kept."""
+def challenge_to_keep(challenge: bytes) -> str:
+    """Write a challenge as a session keeps it."""
+    return bytes_to_base64url(challenge)
+
+
+def challenge_kept(text: str) -> bytes:
+    """Read a challenge back."""
     return base64url_to_bytes(text)
 
 

@@ -6,7 +6,6 @@ from datetime import UTC, datetime, timedelta
 from urllib.parse import urlsplit
 
 from flask import request, session as visit
-from webauthn.helpers import bytes_to_base64url
 
 from store.accounts import attempts, codes, passkeys
 from store.accounts.actions import factors as actions
@@ -98,7 +97,7 @@ def by_passkey(answer: str, *, use: str, person_id: int | None = None) -> Passke
 def new_challenge(use: str) -> bytes:
     """Make what a device signs next, for one use, and keep it in the session."""
     made = passkeys.new_challenge()
-    text, at = bytes_to_base64url(made), int(clock.now().timestamp())
+    text, at = passkeys.challenge_to_keep(made), int(clock.now().timestamp())
     visit[CHALLENGE] = {"for": use, "text": text, "at": at}
     return made
 
@@ -110,7 +109,7 @@ def taken_challenge(use: str) -> bytes:
         raise passkeys.Refused("challenge")
     if clock.now() >= datetime.fromtimestamp(kept["at"], UTC) + CHALLENGE_LASTS:
         raise passkeys.Refused("late")
-    return passkeys.challenge_from(kept["text"])
+    return passkeys.challenge_kept(kept["text"])
 
 
 def shop() -> passkeys.House:
