@@ -123,6 +123,10 @@ OPEN_TO: Mapping[str, str | tuple[str, str]] = {
     "admin.close_customer": "customers.guard",
     "admin.reopen_customer": "customers.guard",
     "admin.sign_out_customer": "customers.guard",
+    "admin.api_keys": "keys.see",
+    "admin.make_api_key": "keys.change",
+    "admin.follow_api_key": "keys.change",
+    "admin.revoke_api_key": "keys.change",
 }
 
 blueprint = Blueprint("admin", __name__, url_prefix="/admin")

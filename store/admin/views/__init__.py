@@ -1,6 +1,7 @@
 """Pages of the staff, one module for each subject, all behind one gate."""
 
 from store.admin.gate import blueprint
+from store.admin.views.api_keys import api_keys
 from store.admin.views.calibration import calibration
 from store.admin.views.cancellations import cancellation
 from store.admin.views.customers import customers
@@ -24,6 +25,7 @@ from store.admin.views.searches import searches
 from store.admin.views.tax import tax
 
 __all__ = [
+    "api_keys",
     "blueprint",
     "calibration",
     "cancellation",
