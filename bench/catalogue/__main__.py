@@ -83,11 +83,10 @@ def _measured(
 ) -> list[Line]:
     """Go over the pages in rounds; the middle of the rounds is what counts.
 
-    Before the first one all are asked for once: a shop that runs has met its products.
+    Before the first one the shop is asked for all: one that runs has met its products.
     """
     for page in wanted:
-        for _, served, asks in _sides(page, shop, floor):
-            run(served, asks, connections=8, seconds=told.seconds, start=0)
+        run(shop, page.fresh, connections=8, seconds=told.seconds, start=0)
     runs: dict[tuple[str, str, int], list[Run]] = {}
     start = 0
     for _ in range(told.rounds):
