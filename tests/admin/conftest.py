@@ -5,6 +5,10 @@ from contextlib import contextmanager
 import pytest
 from sqlalchemy import event
 
+from store.accounts.actions import create_staff
+from store.infra import db, witness
+from tests.browsing import PASSWORD, Browser
+
 
 @pytest.fixture
 def desk(browser, staff):
@@ -29,3 +33,31 @@ def statements(database):
         event.remove(database.engine, "before_cursor_execute", note)
 
     return counted
+
+
+@pytest.fixture
+def desk_of(app):
+    """Signs somebody of a role in, in a browser of their own."""
+
+    def signed_in(role):
+        with db.transaction() as session:
+            person = create_staff(
+                session,
+                email=f"{role}.colleague@example.com",
+                name=f"Colleague of {role.title}",
+                password=PASSWORD,
+                role=role,
+            )
+        browser = Browser(app.test_client())
+        browser.follow(browser.sign_in(person))
+        return browser
+
+    return signed_in
+
+
+@pytest.fixture
+def told(monkeypatch):
+    """What the guards were told."""
+    seen = []
+    monkeypatch.setattr(witness, "_sinks", [seen.append])
+    return seen
