@@ -1,6 +1,7 @@
 """The two databases every test of data runs on, each emptied in milliseconds."""
 
 import shutil
+import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -8,7 +9,7 @@ from pathlib import Path
 
 from flask import Flask
 from flask_migrate import upgrade
-from sqlalchemy import Connection, Engine, create_engine, func, select
+from sqlalchemy import Connection, Engine, QueuePool, create_engine, func, select
 
 from store.infra import db
 from store.settings import Settings
@@ -112,12 +113,16 @@ def unguarded(database: Database) -> Iterator[Connection]:
 
 
 class SqliteDatabase:
-    """Copies of one prepared file."""
+    """Copies of one prepared file, all opened by one engine: it knows the statements."""
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
         self.template = folder / "template.sqlite"
+        self.path = self.template
         self.count = 0
+        self.engine = create_engine(
+            "sqlite:///", creator=self._connection, poolclass=QueuePool, pool_size=5
+        )
 
     @classmethod
     def prepared(cls, folder: Path, configuration: Settings) -> "SqliteDatabase":
@@ -127,11 +132,14 @@ class SqliteDatabase:
 
     def fresh(self) -> Database:
         """An empty database in a file of its own."""
+        self.engine.dispose()
         self.count += 1
-        path = self.folder / f"{self.count}.sqlite"
-        shutil.copyfile(self.template, path)
-        url = f"sqlite:///{path}"
-        return Database("sqlite", url, create_engine(url, connect_args={"timeout": 15}))
+        self.path = self.folder / f"{self.count}.sqlite"
+        shutil.copyfile(self.template, self.path)
+        return Database("sqlite", f"sqlite:///{self.path}", self.engine)
+
+    def _connection(self) -> sqlite3.Connection:
+        return sqlite3.connect(self.path, timeout=15, check_same_thread=False)
 
 
 class PostgresDatabase:
