@@ -22,6 +22,19 @@ max_requests = 5000
 max_requests_jitter = 500
 worker_tmp_dir = str(_memory if os.access(_memory, os.W_OK) else tempfile.gettempdir())
 control_socket_disable = True
+# Whom a request came from is ProxyFix's business, which counts the proxies: gunicorn
+# believes no header of anybody (V4.1.3), and refuses what two readers could read two ways.
+forwarded_allow_ips = ""
+forwarder_headers = ""
+header_map = "drop"
+strip_header_spaces = False
+permit_obsolete_folding = False
+casefold_http_method = False
+permit_unconventional_http_method = False
+permit_unconventional_http_version = False
+limit_request_line = 4094
+limit_request_fields = 60
+limit_request_field_size = 8190
 errorlog = "-"
 
 
