@@ -3,16 +3,23 @@
 import pytest
 
 from tests.servers.browser import chromium
+from tests.servers.keycloak import Keycloak
 from tests.servers.running import shop_on_postgresql, shop_on_sqlite
 
 SHOPS = {"sqlite": shop_on_sqlite, "postgresql": shop_on_postgresql}
 
 
+@pytest.fixture(scope="session")
+def keycloak():
+    """The provider that the shop is told of; whoever needs it starts it."""
+    return Keycloak()
+
+
 @pytest.fixture(scope="session", params=SHOPS)
-def shop(request, tmp_path_factory):
+def shop(request, tmp_path_factory, keycloak):
     """The running shop; on PostgreSQL it is told exactly what compose.yaml tells it."""
     folder = tmp_path_factory.mktemp(f"shop-{request.param}")
-    with SHOPS[request.param](folder) as running:
+    with SHOPS[request.param](folder, **keycloak.settings) as running:
         yield running
 
 

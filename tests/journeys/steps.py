@@ -107,5 +107,5 @@ def sign_in_as_staff(page: Page) -> None:
     page.goto("/account/login")
     page.get_by_label("E-mail").fill("staff@makrx.example")
     page.get_by_label("Password", exact=True).fill("seven steel springs")
-    page.get_by_role("button", name="Sign in").click()
+    page.get_by_role("button", name="Sign in", exact=True).click()
     page.wait_for_url(re.compile(r"/admin"))
