@@ -8,10 +8,13 @@ from flask import Response, url_for
 from flask_login import login_required
 
 from store.accounts.access import signed_in_person
+from store.accounts.oidc import gateway
+from store.accounts.queries.identities import identities_of
 from store.accounts.queries.sign_in_ways import WaysIn, ways_in_of
 from store.accounts.views.blueprint import blueprint
 from store.infra.db import reading
 from store.kernel.formats import day, plural
+from store.settings import settings
 from store.web.htmx import render
 
 GOOD, LOW, NEUTRAL = "good", "low", ""
@@ -35,7 +38,9 @@ def security() -> Response:
     """Show how the person signs in, and what could be better."""
     with reading() as session:
         found = ways_in_of(session, signed_in_person())
-    ways = [_password(found), _email(found), *_factors(found), _places(found)]
+        linked = len(identities_of(session, found.person.id))
+    ways = [_password(found), _email(found), *_factors(found)]
+    ways += [*_elsewhere(linked), _places(found)]
     return render("accounts/security.html", ways=ways, advice=found.advice)
 
 
@@ -85,6 +90,17 @@ def _factors(found: WaysIn) -> list[Way]:
             href,
         ),
     ]
+
+
+def _elsewhere(linked: int) -> list[Way]:
+    """Give the provider's row, where there is one to link or a link of another time."""
+    if not (linked or gateway.is_offered()):
+        return []
+    name = settings().OIDC_NAME if gateway.is_offered() else "Another log-in"
+    state, tone = ("linked", GOOD) if linked else ("not linked", NEUTRAL)
+    note = "A log-in elsewhere that leads to this account."
+    href = url_for("accounts.identities")
+    return [Way(name, state, tone, note, "Manage" if linked else "Link", href)]
 
 
 def _places(found: WaysIn) -> Way:
