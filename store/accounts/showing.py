@@ -9,12 +9,13 @@ from flask import request, session as visit
 
 from store.accounts import attempts, codes, passkeys
 from store.accounts.actions import factors as actions
+from store.accounts.actions.provider_sessions import spend
 from store.accounts.models import Passkey, Person
 from store.accounts.passwords import matches
 from store.accounts.queries import factors as queries
 from store.infra.db import reading, transaction
 from store.kernel import clock
-from store.kernel.errors import Invalid, NotFound
+from store.kernel.errors import Conflict, Invalid, NotFound
 from store.settings import settings
 from store.web.witnessing import saw
 
@@ -103,12 +104,21 @@ def new_challenge(use: str) -> bytes:
 
 
 def taken_challenge(use: str) -> bytes:
-    """Give the challenge, which is worth nothing from now on; raises Refused for none."""
+    """Give the challenge, which is worth nothing from now on; raises Refused for none.
+
+    The session alone would let two answers at the same moment through: it is spent besides.
+    """
     kept = visit.pop(CHALLENGE, None)
     if kept is None or kept["for"] != use:
         raise passkeys.Refused("challenge")
-    if clock.now() >= datetime.fromtimestamp(kept["at"], UTC) + CHALLENGE_LASTS:
+    until = datetime.fromtimestamp(kept["at"], UTC) + CHALLENGE_LASTS
+    if clock.now() >= until:
         raise passkeys.Refused("late")
+    try:
+        with transaction() as session:
+            spend(session, f"passkey {kept['text']}", until=until)
+    except Conflict as error:
+        raise passkeys.Refused("challenge") from error
     return passkeys.challenge_kept(kept["text"])
 
 

@@ -11,8 +11,9 @@ from webauthn.helpers import base64url_to_bytes
 from store.accounts import passkeys
 from store.accounts.models import Passkey
 from store.infra import witness
-from store.infra.db import reading
+from store.infra.db import reading, transaction
 from store.kernel import clock
+from store.web.session_store import WebSession
 from tests.accounts.devices_at_hand import Key
 from tests.working import run_jobs
 
@@ -147,6 +148,32 @@ def test_A12_a_challenge_counts_once_for_one_thing_and_five_minutes(
 
     reasons = [reason for kind, reason in seen if kind == "passkey.refused"]
     assert reasons == ["challenge", "challenge", "late"]
+    assert not is_in(browser)
+
+
+@pages
+@pytest.mark.fault("A12")
+def test_A12_two_answers_at_the_same_moment_are_one(browser, asha, seen):
+    """Both read the session before either has written that the challenge is used."""
+    browser.sign_in(asha)
+    key = add(browser, Key(counts=False))
+    browser.post("/account/logout")
+    browser.get("/account/login")
+    answer = key.show(options(browser, "sign-in"))
+    with reading() as session:
+        rows = session.scalars(select(WebSession)).all()
+    (twin,) = [row.content["challenge"] for row in rows if "challenge" in row.content]
+
+    browser.post(BY_PASSKEY, {"credential": answer})
+    browser.post("/account/logout")
+    browser.get("/account/login")
+    options(browser, "sign-in")
+    with transaction() as session:
+        for row in session.scalars(select(WebSession)):
+            row.content = {**row.content, "challenge": twin}
+    browser.post(BY_PASSKEY, {"credential": answer})
+
+    assert ("passkey.refused", "challenge") in seen
     assert not is_in(browser)
 
 

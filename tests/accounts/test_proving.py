@@ -68,6 +68,23 @@ def test_A21_a_session_of_some_time_ago_removes_nothing_until_a_factor_is_shown(
     assert "Set up an app" in taken_over.page
 
 
+@pytest.mark.asvs("V7.4.3")
+def test_after_a_change_the_sessions_elsewhere_can_be_ended_at_once(
+    browser, another_browser, asha
+):
+    another_browser.sign_in(asha)
+    browser.sign_in(asha)
+    add(browser)
+    browser.get(SETTINGS)
+    assert "You are signed in in 1 other" in browser.page
+
+    browser.post("/account/sessions/others/removal")
+
+    assert another_browser.get("/account").status_code == 303
+    browser.get(SETTINGS)
+    assert "Signed in elsewhere" not in browser.page
+
+
 @pytest.mark.asvs("V7.2.4")
 def test_a_passkey_proves_it_too_and_the_session_gets_another_id(taken_over):
     before = taken_over.client.get_cookie("session").value

@@ -7,7 +7,9 @@ import pytest
 from sqlalchemy import select
 
 import store.settings
+from store.accounts.access import current_person
 from store.accounts.actions import change_password
+from store.accounts.entrance import admit
 from store.accounts.models import AuthenticatorApp, RecoveryCode
 from store.accounts.passwords import hashed
 from store.infra import witness
@@ -182,6 +184,20 @@ def test_who_is_half_in_has_another_session_id_and_ten_minutes(browser, asha):
 
 
 @pytest.mark.asvs("V6.3.4")
+@pytest.mark.parametrize(
+    ("by", "place"),
+    [("pwd", STEP), ("fed", STEP), ("hwk", "/account"), ("mfa", "/account")],
+)
+def test_every_way_in_that_is_one_proof_leads_to_the_second(app, asha, by, place):
+    given_app(asha)
+
+    with app.test_request_context():
+        led = admit(asha, by=by, next_page=None)
+
+        assert led.location == place
+        assert (current_person() is None) == (place == STEP)
+
+
 def test_a_half_sign_in_dies_with_the_password_that_began_it(browser, asha):
     secret = given_app(asha)
     half_in(browser, asha)

@@ -18,6 +18,7 @@ from store.accounts.views.blueprint import blueprint
 from store.infra.db import reading, transaction
 from store.kernel import clock
 from store.kernel.errors import Invalid, NotFound
+from store.web import session_store
 from store.web.devices import device_of
 from store.web.htmx import go, render
 from store.web.limits import limiter
@@ -107,6 +108,7 @@ def draw_settings(
     person = signed_in_person()
     with reading() as session:
         factors = factors_of(session, person.id)
+        places = session_store.of_person(session, person.id)
     here = PasskeyForm(formdata=None, data={"name": device_of(request.headers)})
     return render(
         "accounts/second_factor.html",
@@ -115,6 +117,7 @@ def draw_settings(
         factors=factors,
         of_codes=codes.CODES,
         needed=is_needed(person),
+        elsewhere=len(places) - 1,
         passkey_form=passkey_form or here,
         name_form=NameForm(formdata=None),
     )
