@@ -30,6 +30,18 @@ def remove(traveller):
     return traveller.post(f"{PAGE}/{identity.token}/removal")
 
 
+def test_the_page_of_all_ways_in_leads_there(traveller, asha):
+    traveller.sign_in(asha)
+    before = traveller.get("/account/security").text
+    traveller.travel(purpose="link")
+
+    after = traveller.get("/account/security").text
+
+    assert PAGE in before
+    assert "not linked" in before
+    assert "not linked" not in after
+
+
 @pytest.mark.fault("A15")
 def test_A15_a_local_account_is_linked_after_its_own_sign_in(
     traveller, another_traveller, asha

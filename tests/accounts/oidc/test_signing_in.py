@@ -40,7 +40,6 @@ def test_who_was_never_here_gets_an_account_without_a_password(traveller):
 
 
 @pytest.mark.asvs("V10.5.2")
-@pytest.mark.asvs("V10.3.3")
 def test_another_address_there_is_still_the_same_account_here(traveller, there):
     traveller.travel()
     there.claims = {"email": "asha.rao@example.com"}
