@@ -65,6 +65,7 @@ REACTIONS: Mapping[str, Sequence[Job]] = {
     wishes.ALERT_ASKED: [wishes_jobs.ask_to_confirm],
     cart.CART_LEFT: [cart_jobs.remind],
     security.ALERT_RAISED: [security_jobs.mail_alert, security_jobs.post_alert],
+    security.REPORT_ASKED: [security_jobs.draw_report],
 }
 
 # Work on strangers' models takes seconds each: no receipt waits behind it, and no first
@@ -79,6 +80,7 @@ APART: Mapping[str, Sequence[Job]] = {
         quotes_jobs.confirm_quote,
         invoices_jobs.draw_invoice,
         invoices_jobs.draw_copies,
+        security_jobs.draw_report,
     ],
     queue.LAST: [quotes_jobs.referee_part],
 }

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import io
 from datetime import timedelta
 
 from store.infra import http, mail
 from store.infra.db import reading, transaction
 from store.infra.log import log
+from store.infra.storage import storage
 from store.infra.witness import Sighting, saw
 from store.kernel import clock
-from store.security import mails, posting, told
-from store.security.actions import forgetting, telling, watching
-from store.security.models import Alert, Mark, SecurityMark
+from store.security import drawing, mails, posting, told
+from store.security.actions import forgetting, settling, telling, watching
+from store.security.models import Alert, Mark, SecurityMark, SecurityReport
+from store.security.queries.reporting import report_of
 from store.settings import settings
 
 
@@ -63,6 +66,19 @@ def post_alert(alert_id: int) -> None:
         raise
     with transaction() as session:
         telling.mark_posted(session, alert_id, at=clock.now())
+
+
+def draw_report(report_id: int) -> None:
+    """Draw a report somebody has asked for, and keep it; a repeat leaves the first one."""
+    with reading() as session:
+        asked = session.get_one(SecurityReport, report_id)
+        report = report_of(session, first=asked.first, last=asked.last, verified=True)
+    if asked.is_drawn:
+        return
+    key = f"security/reports/{asked.token}.pdf"
+    storage().put(key, io.BytesIO(drawing.draw(asked, report)))
+    with transaction() as session:
+        settling.keep_report(session, report_id=report_id, key=key)
 
 
 def link_left_out() -> None:

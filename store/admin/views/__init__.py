@@ -22,6 +22,7 @@ from store.admin.views.quotes import quotes
 from store.admin.views.refunds import refunds
 from store.admin.views.reviews import reviews
 from store.admin.views.searches import searches
+from store.admin.views.security import security
 from store.admin.views.tax import tax
 
 __all__ = [
@@ -46,6 +47,7 @@ __all__ = [
     "refunds",
     "reviews",
     "searches",
+    "security",
     "stock_holds",
     "tax",
 ]

@@ -6,7 +6,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import ColumnElement, Select, func, select
 from sqlalchemy.orm import Session
 
 from store.security.kinds import Level
@@ -105,14 +105,29 @@ def _asked(asked: EventFilter) -> Select[SecurityEvent]:
         (SecurityEvent.kind, asked.kind),
         (SecurityEvent.level, asked.level and Level(asked.level)),
         (SecurityEvent.outcome, asked.outcome),
-        (SecurityEvent.network, asked.network),
         (SecurityEvent.session, asked.session),
         (SecurityEvent.person_id, asked.person_id),
     ):
         if wanted:
             rows = rows.where(column == wanted)
+    if asked.network:
+        rows = rows.where(_in_network(asked.network))
     if asked.first is not None:
         rows = rows.where(SecurityEvent.last_at >= asked.first)
     if asked.before is not None:
         rows = rows.where(SecurityEvent.at < asked.before)
     return rows
+
+
+def _in_network(text: str) -> ColumnElement[bool]:
+    """Give the condition of an address, or of a network by what its addresses begin with.
+
+    Only networks that end between two groups have such a beginning, as ours do (/24, /48).
+    """
+    address, is_network, bits = text.partition("/")
+    group = 16 if ":" in address else 8
+    if not is_network or not bits.isdigit() or int(bits) % group:
+        return SecurityEvent.network == address
+    mark = ":" if ":" in address else "."
+    groups = address.removesuffix("::").split(mark)[: int(bits) // group]
+    return SecurityEvent.network.startswith(mark.join(groups) + mark, autoescape=True)
