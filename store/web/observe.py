@@ -24,6 +24,7 @@ LISTS = frozenset({"catalog", "search"})
 def init_app(app: Flask) -> None:
     app.before_request(_start)
     app.after_request(_finish)
+    app.teardown_request(_forget)
 
 
 def _start() -> None:
@@ -50,6 +51,10 @@ def _finish(response: Response) -> Response:
         ms=round(took * 1000, 1),
     )
     return response
+
+
+def _forget(_error: BaseException | None) -> None:
+    structlog.contextvars.clear_contextvars()
 
 
 def outcome_of(status: int) -> str:
