@@ -10,10 +10,11 @@ from store.launcher.child import Child
 from store.launcher.database import _heads, _sqlite_revisions
 from store.launcher.errors import StartError
 from store.launcher.instance import claim, make_folders
+from store.launcher.plan import _for_a_look
 from store.launcher.ports import free_port, require_free
 from store.launcher.redis_server import RedisServer, _packaged_program, find_redis
 from store.launcher.secrets_file import kept_secrets
-from store.settings import ROOT
+from store.settings import ROOT, Settings
 from tests.servers.ports import wait_until
 
 
@@ -183,3 +184,15 @@ def test_a_database_without_tables_has_no_revision(tmp_path):
     (tmp_path / "empty.sqlite").write_bytes(b"")
 
     assert _sqlite_revisions(tmp_path / "empty.sqlite") == set()
+
+
+@pytest.mark.parametrize(
+    ("told", "decided"),
+    [
+        ({}, {"STAFF_SECOND_FACTOR": "false"}),
+        ({"STAFF_SECOND_FACTOR": "true"}, {}),
+        ({"STAFF_SECOND_FACTOR": "false"}, {}),
+    ],
+)
+def test_newcomers_see_the_desk_at_once_unless_somebody_has_decided(told, decided):
+    assert _for_a_look(Settings(_env_file=None, **told)) == decided
