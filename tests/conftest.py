@@ -118,8 +118,16 @@ def database(request, configuration, tmp_path):
     chosen.bind()
     storage.use(storage.LocalStorage(tmp_path / "files"))
     connect_outbox(configuration)
+    _forget_refusals()
     yield chosen
     chosen.release()
+
+
+def _forget_refusals():
+    """Tries that were used up are believed to be so for a moment: not by the next test."""
+    from store.accounts import attempts  # noqa: PLC0415 tests of pure rules need not load it
+
+    attempts.forget_refusals()
 
 
 @pytest.fixture

@@ -28,6 +28,12 @@ from store.web.witnessing import saw
 
 PERSON, DEVICE, NETWORK, EVERYBODY = "person", "device", "network", "everybody"
 
+# What was found used up is believed for a moment, so that a flood asks the database for it
+# once a second and process: when each count ends, and until when that is believed.
+GLANCE = timedelta(seconds=1)
+MOST_REFUSALS = 4_096
+_refusals: dict[str, tuple[datetime, datetime]] = {}
+
 
 @dataclass(frozen=True)
 class Limit:
@@ -88,11 +94,16 @@ def spend(*, about: str, who: str | int = "", network: str = "", device: str = "
     with transaction() as session:
         rows = _counted(session, lanes, at)
     _tell_used_up(about, lanes, rows)
-    late = [row for row in rows if row.tries > lanes[row.key][1].tries]
+    late = [row.ends_at for row in rows if row.tries > lanes[row.key][1].tries]
     if late:
         raise _too_many(late, at)
     until = {row.key: row.ends_at for row in rows}
     return Spent({key: until[key] for key in lanes})
+
+
+def forget_refusals() -> None:
+    """Look anew at every count."""
+    _refusals.clear()
 
 
 def give_back(spent: Spent) -> None:
@@ -123,20 +134,34 @@ def _lanes(
 
 
 def _refuse_used_up(lanes: Mapping[str, tuple[str, Limit]], at: datetime) -> None:
-    """Refuse without writing anything: what is refused in a flood costs one look."""
+    """Refuse without writing anything: what is refused in a flood costs a look at most."""
+    just_seen = [_refusals[key] for key in lanes if key in _refusals]
+    ends = [ends_at for ends_at, until in just_seen if at < until]
+    if not ends:
+        ends = _look(lanes, at)
+    if ends:
+        raise _too_many(ends, at)
+
+
+def _look(lanes: Mapping[str, tuple[str, Limit]], at: datetime) -> list[datetime]:
+    """Give when those counts end that are used up."""
     known = select(Attempt.key, Attempt.tries, Attempt.ends_at)
     with reading() as session:
         rows = session.execute(known.where(Attempt.key.in_(lanes))).all()
-    full = [
-        row for row in rows if row.ends_at > at and row.tries >= lanes[row.key][1].tries
-    ]
-    if full:
-        raise _too_many(full, at)
+    full = {
+        row.key: row.ends_at
+        for row in rows
+        if row.ends_at > at and row.tries >= lanes[row.key][1].tries
+    }
+    if len(_refusals) > MOST_REFUSALS:
+        _refusals.clear()
+    _refusals.update({key: (ends, min(ends, at + GLANCE)) for key, ends in full.items()})
+    return list(full.values())
 
 
 def _counted(
     session: Session, lanes: Mapping[str, tuple[str, Limit]], at: datetime
-) -> Sequence[Row[tuple[str, int, datetime]]]:
+) -> Sequence[Row[str, int, datetime]]:
     """Write one try to each count, always in the same order; gives them as they are now."""
     rows = [
         {"key": key, "tries": 1, "ends_at": at + timedelta(minutes=limit.minutes)}
@@ -156,7 +181,7 @@ def _counted(
 def _tell_used_up(
     about: str,
     lanes: Mapping[str, tuple[str, Limit]],
-    rows: Sequence[Row[tuple[str, int, datetime]]],
+    rows: Sequence[Row[str, int, datetime]],
 ) -> None:
     """Tell once in its time that a count is used up: of everybody's, that is an alarm."""
     for row in rows:
@@ -172,8 +197,8 @@ def _tell(about: str, lane: str, tries: int) -> None:
         saw("attempts.limited", about=about, lane=lane, tries=tries)
 
 
-def _too_many(rows: Sequence[Row[tuple[str, int, datetime]]], at: datetime) -> TooMany:
-    seconds = max(ceil((row.ends_at - at).total_seconds()) for row in rows)
+def _too_many(ends: Sequence[datetime], at: datetime) -> TooMany:
+    seconds = max(ceil((moment - at).total_seconds()) for moment in ends)
     minutes = ceil(seconds / 60)
     wait = "a minute" if minutes == 1 else f"{minutes} minutes"
     return TooMany(f"That was tried too often. Wait {wait}.", retry_after=seconds)

@@ -9,7 +9,7 @@ from store.accounts.actions.devices import remember_device
 from store.accounts.actions.notices import tell
 from store.accounts.models import Person
 from store.accounts.models.devices import REMEMBERED
-from store.accounts.queries.devices import known_device
+from store.accounts.queries.devices import is_device_of
 from store.infra.db import reading
 from store.infra.places import network_of, place_of
 from store.kernel import clock, formats, ids
@@ -24,15 +24,14 @@ def device_here() -> str:
     return ids.digest(told) if len(told) == LENGTH and ids.is_token(told) else ""
 
 
-def known_to(person: Person | None) -> str:
-    """Give the digest of this browser when the person has signed in from it before."""
+def known_to(email: str) -> str:
+    """Give the digest of this browser when an address's owner has come in from it."""
     digest = device_here()
-    if not digest:
+    if not digest or not email.isprintable():
         return ""
-    person_id = person.id if person is not None else 0
     with reading() as session:
-        known = known_device(session, person_id=person_id, digest=digest, at=clock.now())
-    return digest if known is not None else ""
+        known = is_device_of(session, email=email, digest=digest, at=clock.now())
+    return digest if known else ""
 
 
 def meet(session: Session, person: Person, *, quietly: bool = False) -> None:

@@ -20,14 +20,14 @@ def person_with_password(*, email: str, password: str) -> Person:
     Raises TooMany when tries are used up, before anything secret is looked at, and Invalid
     in the same words and the same time for an unknown address and a wrong password.
     """
-    with reading() as session:
-        found = person_with_email(session, email)
     spent = attempts.spend(
         about="log-in",
         who=email,
         network=request.remote_addr or "",
-        device=devices.known_to(found),
+        device=devices.known_to(email),
     )
+    with reading() as session:
+        found = person_with_email(session, email)
     try:
         person = actions.require_proof(found, password)
     except Invalid:

@@ -5,12 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import click
+from sqlalchemy.orm import Session
 
 from store.accounts.actions import create_staff
-from store.accounts.models import Role
+from store.accounts.actions.links import open_link
+from store.accounts.mails import link_url
+from store.accounts.models import Person, Purpose, Role
 from store.accounts.permissions import Rules, rules
 from store.infra.db import transaction
+from store.kernel import clock
 from store.kernel.errors import StoreError
+from store.settings import settings
 
 ROLES = {role.title.lower(): role for role in Role if role is not Role.CUSTOMER}
 INTRODUCTION = """\
@@ -32,16 +37,33 @@ STEP_UP = (
 @click.option("--name", required=True)
 @click.option("--role", type=click.Choice(list(ROLES)), default="manager")
 @click.option("--owner", is_flag=True, help="The same as --role owner.")
-@click.password_option()
-def staff(email: str, name: str, password: str, role: str, *, owner: bool) -> None:
-    """Make somebody a member of staff."""
+@click.option("--password", help="Asked for when it is not given.")
+@click.option("--link", is_flag=True, help="Print a link to choose a password with.")
+def staff(
+    email: str, name: str, role: str, password: str | None, *, owner: bool, link: bool
+) -> None:
+    """Make somebody a member of staff.
+
+    With --link nobody else ever knows the password: the link is good for a day, once.
+    """
     chosen = Role.OWNER if owner else ROLES[role]
+    if password is None and not link:
+        password = click.prompt("Password", hide_input=True, confirmation_prompt=True)
     try:
         with transaction() as session:
-            create_staff(session, email=email, name=name, password=password, role=chosen)
+            person = create_staff(
+                session, email=email, name=name, password=password, role=chosen
+            )
+            token = _link_for(session, person) if link else ""
     except StoreError as error:
         raise click.ClickException(error.message) from error
     click.echo(f"{email} is {chosen.title.lower()} now.")
+    if token:
+        click.echo(link_url(token, settings()))
+
+
+def _link_for(session: Session, person: Person) -> str:
+    return open_link(session, person=person, purpose=Purpose.INVITE, at=clock.now())
 
 
 @click.command("permission-table")

@@ -6,6 +6,7 @@ from email.policy import default
 import pytest
 
 from store.accounts import codes
+from tests.accounts.postbox import Postbox
 from tests.browsing import Browser
 from tests.limited import limited
 
@@ -35,3 +36,9 @@ def mailbox(configuration):
 def short_sheets(monkeypatch):
     """Ten codes take half a second to hash, which is the point of them."""
     monkeypatch.setattr(codes, "CODES", 1)
+
+
+@pytest.fixture
+def postbox(configuration):
+    """What arrives by mail."""
+    return Postbox(configuration.VAR / "mail")

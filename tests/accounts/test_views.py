@@ -1,4 +1,4 @@
-"""Signing in and out, signing up, and a person's own page."""
+"""Signing in and out, and a person's own page."""
 
 import pytest
 from sqlalchemy import select
@@ -154,52 +154,6 @@ def test_who_signs_in_after_somebody_else_finds_nothing_of_theirs(browser, asha,
     assert "Your cart is empty" in browser.get("/cart").text
 
 
-def test_a_new_customer_is_signed_in_at_once_with_the_cart(browser):
-    a_part()
-    browser.post("/cart/lines", {"variant": "NZ-04"})
-    form = {"name": "Chitra Iyer", "email": "Chitra@Example.com", "password": NEW}
-
-    browser.follow(browser.post("/account/sign-up", form))
-
-    assert "Welcome, Chitra Iyer." in browser.page
-    assert "₹149.00" in browser.get("/cart").text
-    with reading() as session:
-        person = session.scalars(select(Person)).one()
-    assert (person.email, person.is_staff) == ("chitra@example.com", False)
-
-
-@pytest.mark.parametrize(
-    ("field", "typed", "words"),
-    [
-        ("name", " ", "Write your name."),
-        ("name", "Two\nlines", "one line"),
-        ("name", "x" * 121, "120 characters"),
-        ("email", "not an address", "Write an e-mail address"),
-        ("email", "a@b.example\r\nBcc: c@d.example", "Write an e-mail address"),
-        ("password", "short", "Use 10 to 128 characters."),
-        ("password", "aaaaaaaaaaaa", "different characters"),
-    ],
-)
-def test_a_bad_sign_up_is_refused_at_its_field(browser, field, typed, words):
-    form = {"name": "Chitra", "email": "chitra@example.com", "password": NEW}
-
-    answer = browser.post("/account/sign-up", {**form, field: typed})
-
-    assert answer.status_code == 422
-    assert words in browser.page
-    assert f'id="{field}-error"' in browser.page
-    assert NEW not in browser.page
-
-
-def test_an_address_has_one_account(browser, asha):
-    form = {"name": "Eve", "email": "ASHA@example.com", "password": NEW}
-
-    answer = browser.post("/account/sign-up", form)
-
-    assert answer.status_code == 422
-    assert "There is an account with this address already." in browser.page
-
-
 def test_a_customer_changes_the_name(browser, asha):
     browser.sign_in(asha)
 
@@ -209,7 +163,12 @@ def test_a_customer_changes_the_name(browser, asha):
     assert browser.post("/account/details", {"name": ""}).status_code == 422
 
 
-def test_a_new_password_signs_out_every_other_browser(browser, another_browser, asha):
+@pytest.mark.fault("A02")
+@pytest.mark.asvs("V6.2.2")
+@pytest.mark.asvs("V6.2.3")
+def test_A02_a_new_password_signs_out_every_other_browser(
+    browser, another_browser, asha, postbox
+):
     browser.sign_in(asha)
     another_browser.sign_in(asha)
     browser.get("/account")
@@ -222,14 +181,32 @@ def test_a_new_password_signs_out_every_other_browser(browser, another_browser, 
     assert another_browser.get("/account").status_code == 303
     assert sign_in(another_browser).status_code == 422
     assert sign_in(another_browser, password=NEW).status_code == 303
+    assert len(postbox.to(asha.email, "Your password was changed")) == 1
 
 
+@pytest.mark.asvs("V6.3.1")
+def test_the_current_password_is_tried_a_few_times_only(browser, asha):
+    browser.sign_in(asha)
+    form = {"current_password": "a wrong guess", "new_password": NEW}
+
+    answers = [browser.post("/account/password", form) for _ in range(11)]
+
+    assert [answer.status_code for answer in answers] == [422] * 10 + [429]
+    assert "Wait 15 minutes." in browser.page
+
+
+@pytest.mark.asvs("V6.2.1")
+@pytest.mark.asvs("V6.2.3")
+@pytest.mark.asvs("V6.2.4")
+@pytest.mark.asvs("V6.2.11")
 @pytest.mark.parametrize(
     ("current", "new", "words"),
     [
         ("wrong password", NEW, "This is not your current password."),
         (PASSWORD, "short", "Use 10 to 128 characters."),
-        (PASSWORD, "aaaaaaaaaaaa", "different characters"),
+        (PASSWORD, "aaaaaaaaaaaa", "easy to guess"),
+        (PASSWORD, "qwertyuiop", "Many people use this one"),
+        (PASSWORD, "asha lamp river", "Leave out “asha”"),
         ("", NEW, "Write your current password."),
     ],
 )

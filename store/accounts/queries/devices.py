@@ -7,8 +7,19 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from store.accounts.models import KnownDevice
+from store.accounts.models import KnownDevice, Person
 from store.accounts.models.devices import REMEMBERED
+
+
+def is_device_of(session: Session, *, email: str, digest: str, at: datetime) -> bool:
+    """Tell whether a browser is known as that of the person with an address."""
+    of_it = KnownDevice.person_id == Person.id
+    seen_at = session.scalar(
+        select(KnownDevice.seen_at)
+        .join(Person, of_it)
+        .where(Person.email == email.strip().lower(), KnownDevice.digest == digest)
+    )
+    return seen_at is not None and at < seen_at + REMEMBERED
 
 
 def known_device(
