@@ -117,7 +117,13 @@ def reopened(closed):
 
 
 def test_the_first_start_says_where_everything_is(closed):
-    lines = ("Shop", "no second factor asked", "Payments", "Redis", "Ctrl-C stops everything")
+    lines = (
+        "Shop",
+        "no second factor asked",
+        "Payments",
+        "Redis",
+        "Ctrl-C stops everything",
+    )
     for line in lines:
         assert line in closed.text
 
