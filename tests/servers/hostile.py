@@ -23,9 +23,12 @@ REALM = "/realms/shop"
 class HostileProvider:
     """Honest until told otherwise: `claims`, `access`, `document` and others change it."""
 
-    def __init__(self) -> None:
-        self._server = make_server("127.0.0.1", 0, self._answer, True, 1, _Quiet)
-        self.origin = f"http://127.0.0.1:{self._server.port}"
+    def __init__(self, *, certificate=None) -> None:
+        self._server = make_server(
+            "127.0.0.1", 0, self._answer, True, 1, _Quiet, ssl_context=certificate
+        )
+        here = "https://localhost" if certificate else "http://127.0.0.1"
+        self.origin = f"{here}:{self._server.port}"
         self.issuer = self.origin + REALM
         threading.Thread(target=self._server.serve_forever, daemon=True).start()
         self.reset()

@@ -10,6 +10,8 @@ from store.accounts.oidc.told import NotTaken, ProviderDown
 from store.kernel import clock
 from store.kernel.circuit import REST
 from store.settings import Settings
+from tests.servers.certificates import self_signed
+from tests.servers.hostile import HostileProvider
 from tests.servers.minting import a_key, minted
 
 DOCUMENT = "/.well-known/openid-configuration"
@@ -133,6 +135,25 @@ def test_F18_nobody_listening_is_told_apart_from_nobody_allowed(there, door):
     assert refused.value.why == "provider: invalid_grant"
     with pytest.raises(ProviderDown):
         gateway.Provider("http://127.0.0.1:9/realms/shop", "shop", "secret").metadata()
+
+
+@pytest.mark.asvs("V12.3.2")
+def test_a_provider_that_nobody_vouches_for_is_not_asked(tmp_path, monkeypatch):
+    certificate = self_signed(tmp_path, "localhost")
+    server = HostileProvider(certificate=certificate)
+    try:
+        gateway._certificates.cache_clear()
+        with pytest.raises(ProviderDown) as refused:
+            gateway.Provider(server.issuer, "shop", "secret").metadata()
+        assert refused.value.why == "SSLError"
+
+        monkeypatch.setenv("SSL_CERT_FILE", str(certificate[0]))
+        gateway._certificates.cache_clear()
+        known = gateway.Provider(server.issuer, "shop", "secret").metadata()
+        assert known.issuer == server.issuer
+    finally:
+        gateway._certificates.cache_clear()
+        server.destroy()
 
 
 BAD_ANSWERS = {
