@@ -8,6 +8,7 @@ from store.accounts.actions.factors import forget_factors
 from store.accounts.actions.sessions import end_sessions
 from store.accounts.queries import person_with_email
 from store.infra.db import transaction
+from store.kernel.formats import plural
 from store.web.witnessing import saw
 
 
@@ -23,4 +24,5 @@ def lose_factors(email: str) -> None:
         count = forget_factors(session, person_id=person.id)
         end_sessions(session, person_id=person.id)
     saw("factor.removed", outcome="allowed", person_id=person.id, by="command")
-    click.echo(f"{count} second factors removed; {email} is signed out everywhere.")
+    told = plural(count, "second factor")
+    click.echo(f"{told} removed; {email} is signed out everywhere.")
