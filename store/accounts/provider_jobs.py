@@ -110,6 +110,6 @@ def _refresh(provider: gateway.Provider, vouched: ProviderSession) -> None:
                 clock.now(),
                 outcome="allowed",
                 person_id=met.person.id,
-                detail={"to": met.person.role.title},
+                detail={"to": met.person.role.label},
             )
         )

@@ -142,6 +142,8 @@ OPEN_TO: Mapping[str, str | tuple[str, str]] = {
     "admin.reopen_customer": "customers.guard",
     "admin.sign_out_customer": "customers.guard",
     "admin.api_keys": "keys.see",
+    "admin.flags": "flags.see",
+    "admin.set_flag": "flags.change",
     "admin.make_api_key": "keys.change",
     "admin.follow_api_key": "keys.change",
     "admin.revoke_api_key": "keys.change",
@@ -211,7 +213,7 @@ def _refused(error: Forbidden) -> Response:
         return answer(403, error.message)
     with reading() as session:
         givers = owners(session)
-    meaning, title = permissions.meaning(permission), Role(role).title
+    meaning, title = permissions.meaning(permission), Role(role).label
     return render(
         "admin/refused.html", meaning=meaning, role=title, owners=givers, status=403
     )

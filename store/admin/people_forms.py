@@ -36,7 +36,7 @@ class RoleForm(Form):
         """Offer what the actor may make others; `leaving` is to be a customer only."""
         words = [word for word in Role if permissions.may_give(actor, word)]
         self.role.choices = [
-            (word.value, word.title if word is not Role.CUSTOMER else "No longer staff")
+            (word.value, word.label if word is not Role.CUSTOMER else "No longer staff")
             for word in words
             if leaving or word is not Role.CUSTOMER
         ]

@@ -17,7 +17,7 @@ from store.kernel import clock
 from store.kernel.errors import StoreError
 from store.settings import settings
 
-ROLES = {role.title.lower(): role for role in Role if role is not Role.CUSTOMER}
+ROLES = {role.label.lower(): role for role in Role if role is not Role.CUSTOMER}
 INTRODUCTION = """\
 # Who may do what
 
@@ -57,7 +57,7 @@ def staff(
             token = _link_for(session, person) if link else ""
     except StoreError as error:
         raise click.ClickException(error.message) from error
-    click.echo(f"{email} is {chosen.title.lower()} now.")
+    click.echo(f"{email} is {chosen.label.lower()} now.")
     if token:
         click.echo(link_url(token, settings()))
 

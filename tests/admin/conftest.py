@@ -44,7 +44,7 @@ def desk_of(app):
             person = create_staff(
                 session,
                 email=f"{role}.colleague@example.com",
-                name=f"Colleague of {role.title}",
+                name=f"Colleague of {role.label}",
                 password=PASSWORD,
                 role=role,
             )

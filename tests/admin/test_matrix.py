@@ -111,7 +111,7 @@ def is_turned_away(answer) -> bool:
 def _like(person, role) -> Person:
     return Person(
         email=f"{role}@example.in",
-        name=role.title,
+        name=role.label,
         password_hash=person.password_hash,
         role=role,
     )

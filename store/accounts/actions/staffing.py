@@ -80,7 +80,7 @@ def change_role(session: Session, *, person_id: int, role: Role, actor_id: int) 
     person.role = role
     _require_an_owner(people)
     end_sessions(session, person_id=person.id)
-    tell(session, person_id=person.id, kind="role-changed", role=role.title, by=actor.name)
+    tell(session, person_id=person.id, kind="role-changed", role=role.label, by=actor.name)
     sides = {"role": before.value}, {"role": role.value}
     _write_down(session, actor, person, "person.role_changed", *sides)
     return person

@@ -28,7 +28,7 @@ class Role(StrEnum):
     READ_ONLY = "read-only"
 
     @property
-    def title(self) -> str:
+    def label(self) -> str:
         return permissions.title(self)
 
 

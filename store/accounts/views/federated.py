@@ -230,12 +230,12 @@ def _tell(met: identities.Met) -> None:
     """Say what a sign-in has changed, or has not."""
     person = met.person
     if met.opened:
-        saw("oidc.opened", outcome="allowed", person_id=person.id, role=person.role.title)
+        saw("oidc.opened", outcome="allowed", person_id=person.id, role=person.role.label)
     if met.role_before is not None:
-        to = person.role.title
+        to = person.role.label
         saw("oidc.role_changed", outcome="allowed", person_id=person.id, to=to)
     if met.role_kept:
-        saw("oidc.role_ignored", person_id=person.id, role=person.role.title)
+        saw("oidc.role_ignored", person_id=person.id, role=person.role.label)
 
 
 def _back_here() -> str:

@@ -69,7 +69,7 @@ def hire_customer(person_id: int) -> AnyResponse:
         form.refuse(error)
         return _page(person_id, form, status=status_of(error))
     saw("person.role_changed", outcome="allowed", about=person_id, role=hired.role)
-    flash(f"{hired.name}: {hired.role.title.lower()} from now on, and signed out.")
+    flash(f"{hired.name}: {hired.role.label.lower()} from now on, and signed out.")
     return go(url_for("admin.person", person_id=person_id))
 
 

@@ -96,7 +96,7 @@ def change_role(person_id: int) -> AnyResponse:
         form.refuse(error)
         return _page(person_id, form, status=status_of(error))
     saw("person.role_changed", outcome="allowed", about=person_id, role=changed.role)
-    flash(f"{changed.name}: {changed.role.title.lower()} from now on, and signed out.")
+    flash(f"{changed.name}: {changed.role.label.lower()} from now on, and signed out.")
     page = "admin.person" if changed.is_staff else "admin.customer"
     return go(url_for(page, person_id=person_id))
 
