@@ -42,7 +42,14 @@ SENTENCES = {
     503: "The shop is busy for a moment. Please try again shortly.",
 }
 ANOTHERS = "This shop has another name.\n"  # no page: it would write links to that host
-NEVER_RESENT = ("csrf_token", "password", "current_password", "new_password")
+NEVER_RESENT = (
+    "csrf_token",
+    "password",
+    "current_password",
+    "new_password",
+    "recovery",
+    "credential",
+)
 
 
 def init_app(app: Flask) -> None:

@@ -10,7 +10,8 @@ import store.settings
 from store.accounts.access import current_person
 from store.accounts.actions import change_password
 from store.accounts.entrance import admit
-from store.accounts.models import AuthenticatorApp, RecoveryCode
+from store.accounts.mails import notice_mail
+from store.accounts.models import AccountNotice, AuthenticatorApp, RecoveryCode
 from store.accounts.passwords import hashed
 from store.infra import witness
 from store.infra.db import reading, transaction
@@ -254,3 +255,28 @@ def test_staff_without_a_second_factor_reach_only_the_pages_that_set_one_up(
     assert "add another one before you remove this" in browser.page
     assert "Removed" not in browser.page
     assert browser.get("/admin/").status_code == 200
+
+
+@pytest.mark.asvs("V6.3.7")
+@pytest.mark.parametrize(
+    "kind",
+    [
+        "app-added",
+        "app-removed",
+        "passkey-added",
+        "passkey-removed",
+        "codes-made",
+        "code-used",
+        "factors-removed",
+    ],
+)
+def test_every_change_has_its_words_and_a_name_stays_a_name(configuration, kind):
+    facts = {"name": "<b>{shop_url}</b>", "at": "24 Nov 2026, 12:00", "left": "9"}
+    notice = AccountNotice(id=7, kind=kind, email="asha@example.com", facts=facts)
+
+    mail = notice_mail(notice, configuration)
+
+    plain, page = (mail.get_body((which,)).get_content() for which in ("plain", "html"))
+    assert "24 Nov 2026, 12:00" in plain
+    assert "http://localhost/account/second-factor" in plain
+    assert "<b>" not in page
