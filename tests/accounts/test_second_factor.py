@@ -23,6 +23,15 @@ from tests.working import run_jobs
 pytestmark = [pytest.mark.one_database, pytest.mark.usefixtures("noon")]
 
 SET_UP, STEP = "/account/second-factor/app", "/account/login/second-factor"
+TOLD = (
+    "app-added",
+    "app-removed",
+    "passkey-added",
+    "passkey-removed",
+    "codes-made",
+    "code-used",
+    "factors-removed",
+)
 ASKED = "<h1>Now your second factor</h1>"
 
 
