@@ -18,6 +18,7 @@ from store.settings import settings
 from store.web.htmx import render
 
 GOOD, LOW, NEUTRAL = "good", "low", ""
+NO_APP = "A new code every half minute, beside the password."
 
 
 @dataclass(frozen=True)
@@ -46,7 +47,9 @@ def security() -> Response:
 
 def _password(found: WaysIn) -> Way:
     state, tone = ("set", GOOD) if found.has_password else ("none", NEUTRAL)
-    note = "Changing it signs out every other browser."
+    changed = found.password_changed_at
+    note = f"Changed {day(changed)}. " if changed else ""
+    note += "Changing it signs out every other browser."
     href = url_for("accounts.home", _anchor="password")
     return Way("Password", state, tone, note, "Change", href)
 
@@ -54,10 +57,13 @@ def _password(found: WaysIn) -> Way:
 def _email(found: WaysIn) -> Way:
     person = found.person
     proved = person.email_proved_at
-    state, tone = ("proved", GOOD) if proved else ("not proved", LOW)
-    note = f"{person.email}, proved {day(proved)}" if proved else person.email
-    href = url_for("accounts.home", _anchor="email")
-    return Way("E-mail address", state, tone, note, "Change", href)
+    state, tone = ("confirmed", GOOD) if proved else ("not confirmed", LOW)
+    note = f"{person.email}, confirmed {day(proved)}" if proved else person.email
+    verb, href = (
+        "Change" if proved else "Confirm",
+        url_for("accounts.home", _anchor="email"),
+    )
+    return Way("E-mail address", state, tone, note, verb, href)
 
 
 def _factors(found: WaysIn) -> list[Way]:
@@ -77,7 +83,7 @@ def _factors(found: WaysIn) -> list[Way]:
             "App with codes",
             "on" if app else "off",
             GOOD if app else NEUTRAL,
-            f"{app.name}, since {day(app.created_at)}" if app else "A code beside it.",
+            f"{app.name}, since {day(app.created_at)}" if app else NO_APP,
             verb,
             href,
         ),
