@@ -173,3 +173,20 @@ def test_the_example_names_every_variable_once():
 
 def test_the_example_beside_the_code_is_up_to_date():
     assert (ROOT / ".env.example").read_text() == example()
+
+
+@pytest.mark.asvs("V13.3.1")
+def test_a_secret_may_be_a_file_and_is_not_shown(told, tmp_path):
+    (tmp_path / "DATA_KEYS").write_text("one:" + "A" * 43 + "=\n")
+    (tmp_path / "METRICS_TOKEN").write_text("of the file")
+
+    settings = told(SECRETS_DIR=str(tmp_path), METRICS_TOKEN="of the environment")
+
+    assert settings.DATA_KEYS == "one:" + "A" * 43 + "="
+    assert settings.METRICS_TOKEN == "of the environment"
+
+
+@pytest.mark.asvs("V13.4.2")
+def test_production_does_not_start_while_flask_shows_its_inside(told):
+    with pytest.raises(SettingsError, match="FLASK_DEBUG"):
+        told(**SAFE, FLASK_DEBUG="1")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from flask import Flask
 
+from store.cli.checking import check
 from store.cli.factors import lose_factors
 from store.cli.keys import rotate_keys
 from store.cli.listing import relist_products
@@ -11,7 +12,7 @@ from store.cli.pricing import price_list
 from store.cli.profiles import profiles
 from store.cli.quoting import estimate, slice_files
 from store.cli.roles import permission_table, staff
-from store.cli.running import check, drain_outbox, env_example, sweep
+from store.cli.running import drain_outbox, env_example, sweep
 from store.cli.security import verify_trail
 from store.cli.sessions import sign_people_out
 from store.cli.shop import draw_demo, install_rates, seed_demo

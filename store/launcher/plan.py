@@ -14,7 +14,8 @@ from store.launcher.child import Child, Errand
 from store.launcher.ports import LOOPBACK, free_port, require_free
 from store.launcher.redis_server import RedisServer, find_redis
 from store.launcher.secrets_file import kept_secrets
-from store.settings import DEFAULT_SECRET, ROOT, Settings
+from store.settings import ROOT, Settings
+from store.settings.production import DEFAULT_SECRET
 
 SANDBOX_KEY = "sk_test_payment_sandbox"
 NO_ACCOUNT = "Nobody, account 0000 0000 0000, IFSC DEMO0000000 (a demo: send nothing)"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 from typing import Annotated, Literal, Self
 
@@ -9,11 +10,11 @@ from pydantic import AfterValidator, Field, ValidationError, model_validator
 from pydantic_settings import SettingsConfigDict
 
 from store.settings.guarding import Guarding
+from store.settings.production import DEFAULT_SECRET, refusals
 
 ROOT = Path(__file__).resolve().parents[2]
 MORE_DIGITS = 6  # of HSN, above a turnover of 5 crore (Notification 78/2020)
 MADE_UP_GSTIN = "29AAKFM4821Q1ZK"  # well formed, and nobody's we know of
-DEFAULT_SECRET = "development-only-secret-key-change-me"  # noqa: S105 refused in production
 
 Url = Annotated[str, AfterValidator(lambda url: url.rstrip("/"))]
 
@@ -231,29 +232,19 @@ class Settings(Guarding):
 
     @model_validator(mode="after")
     def _production_is_safe(self) -> Self:
-        if not self.production:
-            return self
-        if self.SECRET_KEY == DEFAULT_SECRET:
-            raise ValueError("SECRET_KEY: set a secret of your own in production")
-        if self.uses_sandbox:
-            raise ValueError("STRIPE_API_BASE: the payment sandbox is not for production")
-        if not (self.STRIPE_SECRET_KEY and self.STRIPE_WEBHOOK_SECRET):
-            raise ValueError(
-                "STRIPE_SECRET_KEY and STRIPE_WEBHOOK_SECRET: both are needed in production"
-            )
-        if not self.is_https:
-            raise ValueError("PUBLIC_URL: must begin with https:// in production")
-        if not self.DATA_KEYS:
-            raise ValueError("DATA_KEYS: set one of your own in production")
-        if not self.STAFF_SECOND_FACTOR:
-            raise ValueError("STAFF_SECOND_FACTOR: cannot be turned off in production")
+        for sentence in refusals(self) if self.production else ():
+            raise ValueError(sentence)
         return self
 
 
 def load() -> Settings:
-    """Read the settings; raises SettingsError naming each variable that is wrong."""
+    """Read the settings; raises SettingsError naming each variable that is wrong.
+
+    What neither the environment nor `.env` says may be in a file of its name in the
+    folder SECRETS_DIR, as container engines lay secrets down.
+    """
     try:
-        return Settings()
+        return Settings(_secrets_dir=os.environ.get("SECRETS_DIR"))
     except ValidationError as error:
         raise SettingsError(_explain(error)) from None
 

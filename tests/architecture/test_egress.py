@@ -31,10 +31,14 @@ CLIENTS = {
 AT_HOME = ("store/launcher/", "store/payments/sandbox/")
 # SQLAlchemy brings psycopg, Flask-Limiter has its own line to the Redis of the queue.
 BROUGHT = {"psycopg"}
-# A door's own sockets and connection; jobs that know a mail server's refusals by name.
+# A door's own sockets and connection; the refusals of a server by their names; `flask
+# check --deploy`, which looks at the shop's own address from outside.
 HELPING = {
     ("store.infra.http", "socket"),
     ("store.infra.hints", "redis"),
+    ("store.infra.certificates", "socket"),
+    ("store.web.limits", "redis"),
+    ("store.accounts.jobs", "smtplib"),
     ("store.cart.jobs", "smtplib"),
     ("store.wishes.jobs", "smtplib"),
 }
