@@ -25,9 +25,11 @@ from store.infra.db import reading, transaction
 from store.kernel import clock, ids
 from store.kernel.errors import Forbidden, Invalid
 from store.settings import settings
+from store.web import limits
 from store.web.sessions import seen_now
 from store.web.witnessing import saw
 
+API = "/api/"
 BEARER = "bearer"
 SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
 NO_KEY = "This key or token is not valid, or its time is over."
@@ -65,16 +67,26 @@ STRANGER = Asker()
 def asker() -> Asker:
     """Give who asks; raises Unknown for a key or token that is worth nothing."""
     if "asker" not in g:
-        g.asker = _found()
+        try:
+            g.asker = _found()
+        except Unknown as error:
+            g.asker = error
+    if isinstance(g.asker, Unknown):
+        raise g.asker
     return cast(Asker, g.asker)
 
 
 def asker_name() -> str:
     """Name who asks, for limits; "" for a stranger, and for who only claims a name."""
+    if not request.path.startswith(API):
+        return ""
     try:
         return asker().name
     except Unknown:
         return ""
+
+
+limits.known_by(asker_name)
 
 
 def current_visitor() -> Visitor:

@@ -6,6 +6,7 @@ and in memory while Redis is down. Reads are counted in memory by themselves.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from ipaddress import ip_network
 
@@ -56,10 +57,20 @@ def network() -> str:
     return str(ip_network((address.partition("%")[0], 64), strict=False))
 
 
+_namers: list[Callable[[], str]] = []
+
+
+def known_by(namer: Callable[[], str]) -> None:
+    """Let a room name whom a browser's session does not; "" is nobody it knows."""
+    if namer not in _namers:
+        _namers.append(namer)
+
+
 def person() -> str:
-    """Name who is signed in; a stranger has no name."""
+    """Name who is asking: a key, a program, or who is signed in; a stranger has no name."""
+    named = next(filter(None, (namer() for namer in _namers)), "")
     signed_in = visit.get(PERSON)
-    return f"person {signed_in}" if signed_in else ""
+    return named or (f"person {signed_in}" if signed_in else "")
 
 
 limiter = Limiter(
