@@ -10,7 +10,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 import store.settings
 from store import reactions
-from store.accounts import access, arrivals, audiences, views as accounts
+from store.accounts import access, arrivals, asking, audiences, views as accounts
 from store.accounts.oidc.discovery import origin_of
 from store.accounts.queries.staff import owner_addresses
 from store.admin import views as admin
@@ -20,6 +20,7 @@ from store.catalog import views as catalog
 from store.checkout import views as checkout
 from store.cli import register_commands
 from store.delivery.access import network_now
+from store.flags import reading as flags
 from store.infra import log, outbox, queue, storage, witness
 from store.infra.db import reading
 from store.invoices import views as invoices
@@ -95,6 +96,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     send = queue.sender(settings.REDIS_URL, apart=reactions.APART)
     outbox.connect(reactions=reactions.REACTIONS, send=send)
     witness.connect(sink.write_down)
+    flags.connect(asking.asker)
     app = _bare_app(settings)
     _add_web(app, settings)
     for room in ROOMS:

@@ -19,6 +19,7 @@ from store.checkout.bill import Bill, agreement
 from store.checkout.forms import AddressForm, DeliveryForm, PlaceForm, bill_fields
 from store.checkout.models import ADDRESS_FIELDS, Draft
 from store.checkout.steps import Step, step_of
+from store.flags.reading import require_on
 from store.infra.db import reading, transaction
 from store.infra.retries import again_when_refused
 from store.kernel import clock
@@ -96,6 +97,7 @@ def place() -> AnyResponse:
     """Place the order, then send the customer to pay; pressing twice makes one order."""
     form = PlaceForm()
     try:
+        require_on("orders.taken")
         order = _placed(form)
     except (Busy, Conflict, Gone, Invalid) as error:
         return _refused(error)

@@ -50,10 +50,13 @@ class TooMany(StoreError):
 
 
 class Busy(StoreError):
-    """Too many want the same thing at this moment; in a moment it may go."""
+    """It does not go at this moment: too many want the same, or it is switched off."""
 
-    def __init__(self) -> None:
-        super().__init__("The shop is busy for a moment. Nothing was changed: try again.")
+    def __init__(
+        self,
+        message: str = "The shop is busy for a moment. Nothing was changed: try again.",
+    ) -> None:
+        super().__init__(message)
 
 
 class Forbidden(StoreError):

@@ -7,6 +7,7 @@ from datetime import timedelta
 from typing import BinaryIO
 
 from store.accounts.visitors import Visitor
+from store.flags.reading import require_on
 from store.infra import storage as infra_storage
 from store.infra.db import reading, transaction
 from store.infra.storage import SignedUpload, storage
@@ -36,6 +37,7 @@ class Signed:
 
 def announce_file(visitor: Visitor, announced: Announced) -> Signed:
     """Note that a file will come, and sign an address for it; raises as `sign_upload`."""
+    require_on("prints.taken")
     try:
         with transaction() as session:
             upload = sign_upload(

@@ -15,6 +15,7 @@ from store.accounts.passwords import hashed, matches
 from store.accounts.trying import who_of
 from store.accounts.views.blueprint import blueprint
 from store.accounts.views.refusals import status_of, wait
+from store.flags.reading import require_on
 from store.infra.db import transaction
 from store.kernel import clock
 from store.kernel.errors import Conflict, Invalid, TooMany
@@ -31,6 +32,7 @@ OTHERS = "That is not the password which was chosen when the account was asked f
 @limiter.limit("20/hour", methods=["POST"])
 def sign_up() -> AnyResponse:
     """Ask for an account; the same answer whether or not the address has one."""
+    require_on("accounts.opened")
     form = SignUpForm(data={"next": request.args.get("next")})
     if not form.submitted_well():
         return _draw_form(form)

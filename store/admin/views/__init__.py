@@ -6,6 +6,7 @@ from store.admin.views.calibration import calibration
 from store.admin.views.cancellations import cancellation
 from store.admin.views.customers import customers
 from store.admin.views.delivery import delivery
+from store.admin.views.flags import flags
 from store.admin.views.gift_cards import gift_cards
 from store.admin.views.holds import stock_holds
 from store.admin.views.home import home
@@ -32,6 +33,7 @@ __all__ = [
     "cancellation",
     "customers",
     "delivery",
+    "flags",
     "gift_cards",
     "home",
     "invoices",

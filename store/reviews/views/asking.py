@@ -8,6 +8,7 @@ from werkzeug.wrappers import Response as AnyResponse
 from store.accounts.access import current_person, current_visitor, remembered_visitor
 from store.catalog.models import Product
 from store.catalog.queries.products import product_named
+from store.flags.reading import require_on
 from store.infra.db import reading, transaction
 from store.kernel import clock
 from store.reviews.actions.asking import answer as keep_answer, ask as keep_question
@@ -39,6 +40,7 @@ def question_form(slug: str) -> Response:
 @limiter.limit("10 per hour")
 def ask(slug: str) -> AnyResponse:
     """Take a question; a program's gets the same answer, and is not kept."""
+    require_on("reviews.written")
     form = QuestionForm()
     with reading() as session:
         product = product_named(session, slug)
@@ -73,6 +75,7 @@ def answer_form(token: str) -> Response:
 @limiter.limit("20 per hour")
 def answer(token: str) -> AnyResponse:
     """Take a buyer's answer."""
+    require_on("reviews.written")
     question, purchase = _question(token)
     form = AnswerForm()
     if purchase is None:

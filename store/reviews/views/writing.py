@@ -12,6 +12,7 @@ from store.accounts.visitors import Visitor
 from store.catalog.filters import address
 from store.catalog.models import Product
 from store.catalog.queries.products import product_named
+from store.flags.reading import require_on
 from store.infra.db import reading, transaction
 from store.kernel import clock
 from store.kernel.errors import StoreError
@@ -67,6 +68,7 @@ def desk(slug: str) -> Response:
 @limiter.limit("20 per hour")
 def write(slug: str) -> AnyResponse:
     """Take a review. The same form twice is one review."""
+    require_on("reviews.written")
     there, form = _desk(slug), ReviewForm()
     if there.purchase is None:
         return _page(there, form, status=403)

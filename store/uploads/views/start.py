@@ -10,6 +10,7 @@ from werkzeug.exceptions import RequestEntityTooLarge
 from werkzeug.wrappers import Response as AnyResponse
 
 from store.accounts.access import current_visitor, remembered_visitor
+from store.flags.reading import require_on
 from store.infra.db import reading, transaction
 from store.infra.storage import storage
 from store.kernel import clock, ids
@@ -46,6 +47,7 @@ def start() -> Response:
 @limiter.limit("20 per minute; 200 per hour")
 def receive() -> AnyResponse:
     """Take model files and go to their page; one that is refused stops no other."""
+    require_on("prints.taken")
     form = UploadForm()
     if not form.validate():
         return _page(form, status=422)
@@ -63,6 +65,7 @@ def receive() -> AnyResponse:
 @limiter.limit("20 per minute")
 def receive_sample(slug: str) -> AnyResponse:
     """Take one of our own models as if the visitor had sent it."""
+    require_on("prints.taken")
     sample: Sample = sample_named(slug)
     with storage().open(sample.key) as stream:
         kept = keep(stream, filename=sample.filename)
