@@ -45,10 +45,6 @@ class Rules:
     dangerous: frozenset[str]
     fields: Mapping[str, str]
 
-    @property
-    def sentences(self) -> list[tuple[str, str]]:
-        return [(role.title, role.sentence) for role in self.roles.values()]
-
 
 class NotAllowed(Forbidden):
     """Known, but of a role that does not include this permission."""

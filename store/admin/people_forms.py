@@ -30,7 +30,7 @@ def _email() -> EmailField:
 class RoleForm(Form):
     """What somebody is to be; only roles that who asks may give are choices."""
 
-    role = SelectField("Role", coerce=Role)
+    role = SelectField("Role", coerce=Role, default=Role.READ_ONLY)
 
     def offer(self, actor: Person, *, leaving: bool = False) -> None:
         """Offer what the actor may make others; `leaving` is to be a customer only."""
