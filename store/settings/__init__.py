@@ -201,6 +201,11 @@ class Settings(Guarding):
         return url
 
     @property
+    def secrets(self) -> tuple[str, ...]:
+        """The secret that signs, and the one before it, whose links are still good."""
+        return tuple(filter(None, (self.SECRET_KEY, self.SECRET_KEY_OLD)))
+
+    @property
     def is_https(self) -> bool:
         return self.PUBLIC_URL.startswith("https://")
 

@@ -115,7 +115,7 @@ def restored(secret):
                 visitor=a_browser(),
                 address=None,
                 token=token,
-                secret=secret,
+                secrets=(secret,),
                 at=clock.now(),
             )
     except Gone:

@@ -5,6 +5,7 @@ import re
 import pytest
 from sqlalchemy import select
 
+import store.settings
 from store.cart.actions import add_quote, merge_at_login
 from store.cart.models import Cart, CartReminder
 from store.infra.db import reading, transaction
@@ -54,6 +55,21 @@ def test_looking_changes_nothing_and_one_press_brings_the_cart_back(browser):
     for again in (browser.get(link), browser.post(link)):
         assert again.status_code == 410
         assert "the link works once" in again.text
+
+
+@pytest.mark.asvs("V11.2.2")
+def test_a_link_outlives_the_secret_that_signed_it_while_the_old_one_is_named(
+    browser, configuration
+):
+    a_cart_left()
+    link, old = a_link(), configuration.SECRET_KEY
+    changed = {"SECRET_KEY": "another-secret-for-the-tests"}
+
+    store.settings.use(configuration.model_copy(update=changed))
+    assert browser.get(link).status_code == 404
+    store.settings.use(configuration.model_copy(update=changed | {"SECRET_KEY_OLD": old}))
+    assert browser.get(link).status_code == 200
+    store.settings.use(configuration)
 
 
 def test_what_came_back_joins_what_is_there_and_says_what_was_cut(browser):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import datetime, timedelta
 
 from sqlalchemy import ColumnElement, delete, func, or_, select, update
@@ -93,7 +94,7 @@ def restore_cart(
     visitor: Visitor,
     address: str | None,
     token: str,
-    secret: str,
+    secrets: Collection[str],
     at: datetime,
 ) -> list[str]:
     """Bring a cart back into this browser, once; says what could not be kept whole.
@@ -102,8 +103,8 @@ def restore_cart(
     signed in. From any other what anybody can buy is copied; its prints wait where it is.
     Raises NotFound, or Gone when it is ordered or was brought back before.
     """
-    _lock(session, visitor, reminder_named(session, token, secret=secret).cart_id)
-    reminder = reminder_named(session, token, secret=secret, lock=True)
+    _lock(session, visitor, reminder_named(session, token, secrets=secrets).cart_id)
+    reminder = reminder_named(session, token, secrets=secrets, lock=True)
     left = left_cart(session, reminder, at=at)
     if _is_own(left, visitor):
         reminder.mark_restored(to=None, at=at)

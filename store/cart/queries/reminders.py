@@ -29,7 +29,7 @@ def reminder_of(session: Session, visitor: Visitor) -> CartReminder | None:
 
 
 def reminder_named(
-    session: Session, token: str, *, secret: str, lock: bool = False
+    session: Session, token: str, *, secrets: Collection[str], lock: bool = False
 ) -> CartReminder:
     """Give the reminder that a mail's link names; raises NotFound for a made-up one."""
     number = token.partition("-")[0]
@@ -39,7 +39,7 @@ def reminder_named(
     if lock:
         rows = rows.with_for_update().execution_options(populate_existing=True)
     found = session.scalar(rows)
-    if found is None or not found.is_named_by(token, secret):
+    if found is None or not found.is_named_by(token, secrets):
         raise NotFound(GONE)
     return found
 

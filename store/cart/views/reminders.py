@@ -41,7 +41,7 @@ def withdraw_reminder() -> AnyResponse:
 def reminder_link(token: str) -> Response:
     """What a mail's link opens: a page with a button, since scanners open links too."""
     with reading() as session:
-        found = reminder_named(session, token, secret=settings().SECRET_KEY)
+        found = reminder_named(session, token, secrets=settings().secrets)
     return _private("cart/stop.html", reminder=found, token=token)
 
 
@@ -50,7 +50,7 @@ def reminder_link(token: str) -> Response:
 def stop_reminder(token: str) -> Response:
     """Speak to this address of no cart any more; the link is all it needs."""
     with transaction() as session:
-        found = reminder_named(session, token, secret=settings().SECRET_KEY)
+        found = reminder_named(session, token, secrets=settings().secrets)
         reminding.stop_reminding(session, email=found.email, at=clock.now())
     return _private("cart/stopped.html", email=found.email)
 
@@ -60,7 +60,7 @@ def restorable(token: str) -> Response:
     """Show what would come back; nothing does before the button is pressed."""
     at = clock.now()
     with reading() as session:
-        found = reminder_named(session, token, secret=settings().SECRET_KEY)
+        found = reminder_named(session, token, secrets=settings().secrets)
         left = reminding.left_cart(session, found, at=at)
         shown = queries.shown_cart(session, left, at=at)
     return _private("cart/restore.html", shown=shown, token=token)
@@ -76,7 +76,7 @@ def restore(token: str) -> AnyResponse:
             visitor=visitor,
             address=person.email if person else None,
             token=token,
-            secret=settings().SECRET_KEY,
+            secrets=settings().secrets,
             at=clock.now(),
         )
     flash(" ".join(["Your cart is back.", *told]))
