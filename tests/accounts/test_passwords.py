@@ -71,6 +71,18 @@ def test_the_common_passwords_that_are_long_enough_are_all_refused():
 
 
 @pytest.mark.asvs("V6.2.4")
+def test_the_3000_most_common_are_refused_in_the_length_that_is_asked_for():
+    """Those that are long enough, then the others as people make them longer."""
+    common = FREQUENCY_LISTS["passwords"]
+    long = [word for word in common if len(word) >= SHORTEST]
+    short = [word for word in common if len(word) < SHORTEST]
+    made_long = [f"{word}123456"[: max(SHORTEST, len(word) + 4)] for word in short]
+    tried = [*long, *made_long][:3000]
+
+    assert [word for word in tried if not fault_of(word)] == []
+
+
+@pytest.mark.asvs("V6.2.4")
 @pytest.mark.parametrize(
     "guessed",
     [

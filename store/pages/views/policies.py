@@ -8,6 +8,7 @@ from datetime import datetime
 
 from flask import Response
 
+from store.accounts.models.devices import REMEMBERED
 from store.delivery.access import network_now
 from store.delivery.rates import Method, promise
 from store.delivery.workdays import CUT_OFF_HOUR, span
@@ -73,6 +74,7 @@ def privacy() -> Response:
         "pages/privacy.html",
         contact=shop_address(settings()),
         uploads_kept=KEPT.days,
+        device_kept=REMEMBERED.days,
         session_idle=IDLE.days,
         session_longest=ABSOLUTE.days,
     )
