@@ -52,14 +52,22 @@ def _in_use(issuer: str, at: datetime) -> Sequence[ProviderSession]:
         due = sessions_to_ask_about(
             session, issuer=issuer, asked_before=at - ASK_EVERY, limit=AT_ONCE
         )
-        return [
-            vouched
-            for vouched in due
-            if any(
-                row.seen_at > at - IN_USE
-                for row in provider_sessions.visits_of(session, vouched)
-            )
-        ]
+        standing = [(each, provider_sessions.visits_of(session, each)) for each in due]
+    _forget([vouched.token for vouched, rows in standing if not rows])
+    return [
+        vouched
+        for vouched, rows in standing
+        if any(row.seen_at > at - IN_USE for row in rows)
+    ]
+
+
+def _forget(tokens: Sequence[str]) -> None:
+    """Delete vouchers that no browser's session stands on any more."""
+    if not tokens:
+        return
+    with transaction() as session:
+        for token in tokens:
+            provider_sessions.forget(session, token)
 
 
 def _ask_about(provider: gateway.Provider, vouched: ProviderSession) -> None:

@@ -11,13 +11,17 @@ from sqlalchemy.orm import Session
 
 from store.accounts import permissions
 from store.accounts.actions import provider_sessions
+from store.accounts.actions.notices import tell
+from store.accounts.actions.sessions import end_sessions
 from store.accounts.models import Identity, Person, Role
 from store.accounts.oidc.told import Introduction
 from store.accounts.queries import person_with_email
 from store.accounts.queries.identities import identity_of, other_ways_in
 from store.kernel.errors import Conflict, Forbidden, Invalid, NotFound
+from store.security.models import record
 
-NO_PASSWORD = "!"  # noqa: S105 no hash is like it: nothing matches
+NO_PASSWORD = ""
+PROVIDER = "Your OpenID provider"  # as mails and the audit trail call it
 LINK_FIRST = (
     "There is an account with this address already. Sign in to it with its password, then "
     "link the two under “Other ways to sign in”."
@@ -60,7 +64,10 @@ def meet(session: Session, told: Introduction, *, at: datetime) -> Met:
 
 
 def follow_role(session: Session, identity: Identity, roles: frozenset[str]) -> Met:
-    """Let who came as staff through the provider be what it says, and nobody else."""
+    """Let who came as staff through the provider be what it says, and nobody else.
+
+    Like every new role it counts from the next sign-in on: sessions end.
+    """
     person, before = identity.person, identity.person.role
     wanted = role_among(roles)
     if wanted == before:
@@ -70,6 +77,10 @@ def follow_role(session: Session, identity: Identity, roles: frozenset[str]) -> 
     if _is_last_owner(session, person):
         return Met(person, identity, role_kept=True)
     person.role = wanted
+    end_sessions(session, person_id=person.id)
+    tell(session, person_id=person.id, kind="role-changed", role=wanted.label, by=PROVIDER)
+    sides = {"role": before.value}, {"role": wanted.value}
+    _write_down(session, person, "person.role_changed", *sides)
     return Met(person, identity, role_before=before)
 
 
@@ -83,7 +94,11 @@ def link(session: Session, told: Introduction, *, person_id: int, at: datetime) 
     there = Identity.person_id == person_id, Identity.issuer == told.issuer
     if session.scalar(select(Identity.id).where(*there)) is not None:
         raise Conflict(ONE_EACH)
-    return _added(session, Identity(**_named(told), person_id=person_id, used_at=at))
+    identity = Identity(**_named(told), person_id=person_id, used_at=at)
+    tell(
+        session, person_id=person_id, kind="login-linked", login=told.email or told.subject
+    )
+    return _added(session, identity)
 
 
 def unlink(session: Session, *, person_id: int, token: str, but: str | None) -> None:
@@ -100,6 +115,8 @@ def unlink(session: Session, *, person_id: int, token: str, but: str | None) -> 
     if not other_ways_in(session, identity):
         raise Conflict(ONLY_WAY)
     provider_sessions.end_of_identity(session, identity, but=but)
+    login = identity.email or identity.subject
+    tell(session, person_id=person_id, kind="login-unlinked", login=login)
     session.delete(identity)
 
 
@@ -130,7 +147,10 @@ def _open(session: Session, told: Introduction, *, at: datetime) -> Met:
     identity = Identity(
         **_named(told), person=person, governs_role=role != Role.CUSTOMER, used_at=at
     )
-    return Met(person, _added(session, identity), opened=True)
+    _added(session, identity)
+    if identity.governs_role:
+        _write_down(session, person, "person.opened", {}, {"role": role.value})
+    return Met(person, identity, opened=True)
 
 
 def _added(session: Session, identity: Identity) -> Identity:
@@ -140,6 +160,25 @@ def _added(session: Session, identity: Identity) -> Identity:
     except IntegrityError as error:
         raise Conflict(SAME_MOMENT) from error
     return identity
+
+
+def _write_down(
+    session: Session,
+    person: Person,
+    action: str,
+    before: dict[str, str],
+    after: dict[str, str],
+) -> None:
+    record(
+        session,
+        actor_id=person.id,
+        actor=PROVIDER,
+        action=action,
+        subject="person",
+        subject_id=person.id,
+        before=before,
+        after=after,
+    )
 
 
 def _named(told: Introduction) -> dict[str, str]:

@@ -55,6 +55,15 @@ def test_who_still_works_here_goes_on_with_a_new_refresh_token(manager, there, a
     assert vouchers()[0].refresh_token != before
 
 
+def test_who_has_left_leaves_no_token_behind(manager, there, ask):
+    manager.post("/account/logout")
+
+    ask()
+
+    assert there.refreshed == []
+    assert vouchers() == []
+
+
 def test_nobody_is_asked_about_more_often_than_every_five_minutes(manager, there, ask):
     ask(timedelta(minutes=4))
     ask()
