@@ -83,7 +83,7 @@ def test_W03_no_view_takes_a_whole_form_at_its_word():
 @pytest.mark.fault("W03")
 @pytest.mark.asvs("V8.2.3")
 @pytest.mark.asvs("V15.3.3")
-@pytest.mark.parametrize("who", ["asha", "looker"])
+@pytest.mark.parametrize("who", ["asha", "looker", "staff"])
 def test_W03_what_no_form_asks_for_changes_nothing(request, app, shop, asha, looker, who):
     person = request.getfixturevalue(who)
     browser = Browser(app.test_client())

@@ -107,6 +107,7 @@ def told(monkeypatch):
 
 @pytest.mark.fault("W02")
 @pytest.mark.asvs("V8.2.2")
+@pytest.mark.asvs("V16.3.2")
 @pytest.mark.parametrize("who", ["nobody", "bina", "staff", "owner"])
 def test_W02_what_is_ashas_is_not_there_for_anybody_else(request, app, doors, told, who):
     browser = Browser(app.test_client())

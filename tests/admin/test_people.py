@@ -217,7 +217,6 @@ def test_a_manager_makes_nobody_what_a_manager_is_or_more(desk_of, owner, pia, r
 
 
 @pytest.mark.asvs("V7.5.3")
-@pytest.mark.asvs("V8.3.1")
 def test_people_are_changed_only_with_a_fresh_proof(office, pia):
     person, _ = pia
     with clock.frozen(clock.now() + RECENT + timedelta(minutes=1)):
