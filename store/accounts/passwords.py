@@ -53,7 +53,7 @@ def hashed(password: str, *, field: str = "password", about: Iterable[str] = ())
     poor = fault_of(password, about=about)
     if poor:
         raise Invalid(poor, field=field)
-    with _turn():
+    with turn():
         return _hasher.hash(password)
 
 
@@ -71,7 +71,7 @@ def matches(password: str, stored: str | None) -> bool:
     if len(password) > LONGEST or not _is_text(password):
         return False
     try:
-        with _turn():
+        with turn():
             _hasher.verify(stored or _NOBODY, password)
     except (VerificationError, InvalidHashError):
         return False
@@ -85,8 +85,19 @@ def is_outdated(stored: str) -> bool:
 
 def rehashed(password: str) -> str:
     """Give a new hash of a password that has just been found right."""
-    with _turn():
+    with turn():
         return _hasher.hash(password)
+
+
+@contextmanager
+def turn() -> Iterator[None]:
+    """Wait for one of the places in which hashes are computed; raises Busy in the end."""
+    if not _room.acquire(timeout=PATIENCE):
+        raise Busy
+    try:
+        yield
+    finally:
+        _room.release()
 
 
 def _guessed(password: str, about: Iterable[str]) -> str:
@@ -99,16 +110,6 @@ def _guessed(password: str, about: Iterable[str]) -> str:
     if zxcvbn(password[:JUDGED])["score"] < LEAST_SCORE:
         return "This is easy to guess. A few unrelated words in a row do well."
     return ""
-
-
-@contextmanager
-def _turn() -> Iterator[None]:
-    if not _room.acquire(timeout=PATIENCE):
-        raise Busy
-    try:
-        yield
-    finally:
-        _room.release()
 
 
 def _is_text(password: str) -> bool:

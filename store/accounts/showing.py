@@ -11,7 +11,7 @@ from store.accounts import attempts, codes, passkeys
 from store.accounts.actions import factors as actions
 from store.accounts.actions.provider_sessions import spend
 from store.accounts.models import Passkey, Person
-from store.accounts.passwords import matches
+from store.accounts.passwords import matches, turn
 from store.accounts.queries import factors as queries
 from store.infra.db import reading, transaction
 from store.kernel import clock
@@ -55,7 +55,8 @@ def by_recovery(person_id: int, typed: str) -> str:
     spent = _spend("second-factor", person_id)
     with reading() as session:
         salt = queries.salt_of_codes(session, person_id)
-    code_hash = codes.hashed(typed, salt or codes.new_salt())
+    with turn():
+        code_hash = codes.hashed(typed, salt or codes.new_salt())
     with transaction() as session:
         taken = actions.take_recovery_code(
             session, person_id=person_id, code_hash=code_hash, at=clock.now()

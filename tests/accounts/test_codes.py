@@ -1,5 +1,6 @@
 """Codes of an app and on paper: random enough, short-lived, and nothing of them is kept."""
 
+import math
 import random
 import re
 from datetime import datetime, timedelta
@@ -8,7 +9,11 @@ import pyotp
 import pytest
 
 from store.accounts import codes
+from store.accounts.access import RECENT
+from store.accounts.entrance import HALF_LASTS
+from store.accounts.showing import CHALLENGE_LASTS
 from store.kernel import clock, ids
+from store.settings import ROOT
 
 AT = datetime(2026, 11, 24, 12, 0, 15, tzinfo=clock.IST)
 # RFC 6238, appendix B: the key of SHA-1, and its codes shortened to six digits.
@@ -73,3 +78,19 @@ def test_the_picture_is_drawn_here_and_carries_no_program():
     assert "script" not in drawn
     assert "style" not in drawn
     assert KEY not in drawn
+
+
+@pytest.mark.asvs("V6.5.5")
+def test_the_page_about_accounts_says_how_strong_they_are_and_how_long_they_last():
+    page = " ".join((ROOT / "docs/security/accounts.md").read_text().split())
+    bits = codes.CODE_LENGTH * math.log2(len(ids.READABLE))
+
+    for sentence in (
+        f"a sealed secret of {codes.SECRET_BYTES * 8} bits",
+        f"and {codes.AROUND} on either side: {codes.STEP * (1 + 2 * codes.AROUND)} seconds",
+        f"{int(bits)} bits, kept as argon2id under the salt of its sheet of {codes.CODES}",
+        f"a challenge for {CHALLENGE_LASTS.seconds // 60} minutes",
+        f"for {HALF_LASTS.seconds // 60} minutes the session knows",
+        f"a proof of the last {RECENT.seconds // 60} minutes",
+    ):
+        assert sentence in page

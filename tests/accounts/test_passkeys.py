@@ -216,6 +216,25 @@ def test_a_device_that_does_not_count_is_the_second_factor_of_its_owner_only(
 
 
 @pages
+@pytest.mark.fault("A07")
+@pytest.mark.asvs("V6.3.1")
+def test_A07_who_guesses_codes_keeps_nobody_out_who_has_a_passkey(
+    browser, another_browser, asha
+):
+    browser.sign_in(asha)
+    key = add(browser)
+    browser.post("/account/logout")
+    another_browser.follow(another_browser.sign_in(asha))
+    for _ in range(6):
+        another_browser.post(STEP, {"recovery": "AAAAA-AAAAA"})
+    browser.follow(browser.sign_in(asha))
+
+    browser.follow(show(browser, key, use="second"))
+
+    assert "<h1>Asha Rao</h1>" in browser.page
+
+
+@pages
 @pytest.mark.fault("W02")
 @pytest.mark.asvs("V8.2.2")
 def test_W02_a_passkey_is_renamed_and_removed_by_its_owner_only(

@@ -12,6 +12,7 @@ from store.accounts import codes, showing
 from store.accounts.access import prove_again, signed_in_person
 from store.accounts.actions import factors as actions
 from store.accounts.forms.factors import AppForm, NameForm, PasskeyForm
+from store.accounts.passwords import turn
 from store.accounts.queries.factors import factors_of
 from store.accounts.stepping import is_needed, with_recent_proof
 from store.accounts.views.blueprint import blueprint
@@ -160,7 +161,8 @@ def _keep_app(form: AppForm, counter: int) -> AnyResponse:
 def _draw_sheet(title: str) -> Response:
     """Show codes that nobody can show again: they are hashed before they are kept."""
     sheet, salt = codes.new_sheet(), codes.new_salt()
-    hashes = [codes.hashed(code, salt) for code in sheet]
+    with turn():
+        hashes = [codes.hashed(code, salt) for code in sheet]
     with transaction() as session:
         actions.keep_codes(
             session, person_id=signed_in_person().id, salt=salt, hashes=hashes
