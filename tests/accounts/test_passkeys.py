@@ -4,11 +4,9 @@ import json
 from datetime import timedelta
 
 import pytest
-from hypothesis import given, strategies as st
 from sqlalchemy import select
 from webauthn.helpers import base64url_to_bytes
 
-from store.accounts import passkeys
 from store.accounts.models import Passkey
 from store.infra import witness
 from store.infra.db import reading, transaction
@@ -17,11 +15,9 @@ from store.web.session_store import WebSession
 from tests.accounts.devices_at_hand import Key
 from tests.working import run_jobs
 
-pytestmark = pytest.mark.usefixtures("short_sheets")
-pages = pytest.mark.one_database
+pytestmark = [pytest.mark.one_database, pytest.mark.usefixtures("short_sheets")]
 SETTINGS, ADD = "/account/second-factor", "/account/passkeys"
 BY_PASSKEY, STEP = "/account/login/passkey", "/account/login/second-factor"
-SHOP = passkeys.House("localhost", "http://localhost")
 
 
 @pytest.fixture
@@ -57,7 +53,6 @@ def is_in(browser):
     return browser.get("/account").status_code == 200
 
 
-@pages
 def test_a_passkey_is_made_once_and_signs_in_alone(browser, asha, mailbox):
     browser.sign_in(asha)
     key = add(browser)
@@ -75,7 +70,6 @@ def test_a_passkey_is_made_once_and_signs_in_alone(browser, asha, mailbox):
     assert "A passkey was added to your account" in mailbox()
 
 
-@pages
 def test_the_shop_asks_for_a_lock_on_the_device_and_says_nothing_of_the_person(
     browser, asha
 ):
@@ -97,7 +91,6 @@ def test_the_shop_asks_for_a_lock_on_the_device_and_says_nothing_of_the_person(
     assert options(browser, "sign-in")["allowCredentials"] == []
 
 
-@pages
 @pytest.mark.fault("A12")
 @pytest.mark.asvs("V6.3.1")
 @pytest.mark.parametrize(
@@ -127,7 +120,6 @@ def test_A12_an_answer_for_elsewhere_or_of_somebody_else_opens_nothing(
     assert not is_in(browser)
 
 
-@pages
 @pytest.mark.fault("A12")
 def test_A12_a_challenge_counts_once_for_one_thing_and_five_minutes(
     browser, asha, seen, noon
@@ -151,7 +143,6 @@ def test_A12_a_challenge_counts_once_for_one_thing_and_five_minutes(
     assert not is_in(browser)
 
 
-@pages
 @pytest.mark.fault("A12")
 def test_A12_two_answers_at_the_same_moment_are_one(browser, asha, seen):
     """Both read the session before either has written that the challenge is used."""
@@ -177,7 +168,6 @@ def test_A12_two_answers_at_the_same_moment_are_one(browser, asha, seen):
     assert not is_in(browser)
 
 
-@pages
 @pytest.mark.fault("A12")
 def test_A12_a_device_whose_count_goes_back_is_refused_and_told(browser, asha, seen):
     browser.sign_in(asha)
@@ -196,7 +186,6 @@ def test_A12_a_device_whose_count_goes_back_is_refused_and_told(browser, asha, s
     assert not is_in(browser)
 
 
-@pages
 def test_a_device_that_does_not_count_is_the_second_factor_of_its_owner_only(
     browser, another_browser, asha, bina
 ):
@@ -215,7 +204,6 @@ def test_a_device_that_does_not_count_is_the_second_factor_of_its_owner_only(
     assert "<h1>Asha Rao</h1>" in browser.page
 
 
-@pages
 @pytest.mark.fault("A07")
 @pytest.mark.asvs("V6.3.1")
 def test_A07_who_guesses_codes_keeps_nobody_out_who_has_a_passkey(
@@ -234,7 +222,6 @@ def test_A07_who_guesses_codes_keeps_nobody_out_who_has_a_passkey(
     assert "<h1>Asha Rao</h1>" in browser.page
 
 
-@pages
 @pytest.mark.fault("W02")
 @pytest.mark.asvs("V8.2.2")
 def test_W02_a_passkey_is_renamed_and_removed_by_its_owner_only(
@@ -258,7 +245,6 @@ def test_W02_a_passkey_is_renamed_and_removed_by_its_owner_only(
     assert "A passkey was removed from your account" in mailbox()
 
 
-@pages
 def test_a_device_that_is_known_is_not_added_twice(browser, asha):
     browser.sign_in(asha)
     key = add(browser)
@@ -267,39 +253,3 @@ def test_a_device_that_is_known_is_not_added_twice(browser, asha):
 
     assert "holds a passkey of this shop already" in browser.page
     assert 'value="Twin"' in browser.page
-
-
-@given(
-    st.text(max_size=60)
-    | st.recursive(st.none() | st.text(max_size=5), st.lists).map(json.dumps)
-)
-def test_whatever_is_sent_as_an_answer_is_refused_in_the_same_words(text):
-    for read in (
-        passkeys.named,
-        lambda sent: passkeys.made(sent, shop=SHOP, challenge=b"x" * 32),
-    ):
-        with pytest.raises(passkeys.Refused, match="That passkey did not fit"):
-            read(text)
-
-
-@pytest.mark.parametrize("text", ["[" * 9_000, "{}" * 9_000, '{"id": 1, "rawId": "é"}'])
-def test_an_answer_that_is_deep_or_long_or_odd_is_refused(text):
-    with pytest.raises(passkeys.Refused):
-        passkeys.named(text)
-
-
-@pytest.mark.parametrize(
-    ("address", "name", "origin"),
-    [
-        ("https://shop.example", "shop.example", "https://shop.example"),
-        ("https://shop.example:8443", "shop.example", "https://shop.example:8443"),
-        ("http://127.0.0.1:8000", "localhost", "http://localhost:8000"),
-        ("http://192.168.1.5:8000", None, None),
-    ],
-)
-def test_passkeys_belong_to_the_name_of_the_public_address(
-    configuration, address, name, origin
-):
-    house = passkeys.house(configuration.model_copy(update={"PUBLIC_URL": address}))
-
-    assert house == (passkeys.House(name, origin) if name else None)
