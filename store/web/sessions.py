@@ -49,10 +49,9 @@ class Visit(CallbackDict[str, Any], SessionMixin):
         if it was ended meanwhile it stays so.
         """
         if self.stored:
-            self.stale = self.stale or self.sid
+            self.stale, self.goes_on = self.stale or self.sid, not anew
         if anew:
-            self.began, self.strict = None, False
-        self.goes_on = not anew
+            self.began, self.strict, self.goes_on = None, False, False
         self.sid, self.stored, self.modified, self.wanted = ids.token(32), False, True, True
         self._set_csrf()
 

@@ -7,6 +7,7 @@ from sqlalchemy import select
 
 from store.accounts.actions import sessions as actions
 from store.infra.db import reading, transaction
+from store.infra.places import Place
 from store.kernel import clock, ids
 from store.web import session_store
 from store.web.session_store import WebSession
@@ -64,6 +65,17 @@ def test_the_list_names_device_and_network_and_which_one_this_is(
     assert page.count("this one") == 1
     assert page.count("Signed in") == 2
     assert "by password" in page
+
+
+@pytest.mark.asvs("V7.5.2")
+def test_the_list_names_the_place_where_the_shop_can_know_it(browser, asha, monkeypatch):
+    known = {"203.0.113.77": Place("Bengaluru, India", "IN")}
+    monkeypatch.setattr("store.web.sessions.place_of", known.get)
+    browser.client.environ_base |= {"REMOTE_ADDR": "203.0.113.77"}
+
+    browser.follow(browser.sign_in(asha))
+
+    assert "Bengaluru, India" in browser.get("/account/sessions").text
 
 
 @pytest.mark.asvs("V7.5.2")
@@ -186,6 +198,17 @@ def test_A02_a_session_that_is_ended_during_a_proof_is_not_revived_by_it(app, as
         keeper._store(visit)
 
     assert tokens() == []
+
+
+def test_a_proof_in_the_request_that_signed_in_keeps_the_session(app, asha):
+    visit = Visit(ids.token(32), {"_user_id": str(asha.id)}, stored=False, key="k")
+    visit.rotate()
+    visit.rotate(anew=False)
+
+    with app.test_request_context():
+        DatabaseSessions(secure=False)._store(visit)
+
+    assert len(tokens()) == 1
 
 
 @pytest.mark.asvs("V7.2.1")

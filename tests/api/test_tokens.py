@@ -1,6 +1,8 @@
 """Programs sign in with a password, go on with tokens that count once, and leave."""
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
+from threading import Barrier
 
 import pytest
 from sqlalchemy import func, select
@@ -147,6 +149,25 @@ def test_A02_a_refresh_token_that_comes_twice_ends_its_session_and_is_told(
     assert seen() == ["token.reused", "token.refused"]
     with reading() as session:
         assert session.scalar(select(func.count(RefreshToken.id))) == 0
+
+
+@pytest.mark.fault("A02")
+def test_A02_of_two_that_come_with_one_refresh_token_at_the_same_time_none_goes_on(
+    client, app, tokens
+):
+    together = Barrier(2)
+
+    def refresh(_):
+        together.wait()
+        return refreshed(app.test_client(), tokens["refresh_token"])
+
+    with ThreadPoolExecutor(2) as pool:
+        answers = list(pool.map(refresh, range(2)))
+
+    assert sorted(answer.status_code for answer in answers) == [200, 401]
+    assert not any(
+        works(client, answer.json) for answer in answers if answer.json.get("scope")
+    )
 
 
 @pytest.mark.parametrize("odd", ["", "mr_" + "A" * 43, "\x00", "x" * 254])
