@@ -118,6 +118,6 @@ def _refresh(provider: gateway.Provider, vouched: ProviderSession) -> None:
                 clock.now(),
                 outcome="allowed",
                 person_id=met.person.id,
-                detail={"to": met.person.role.label},
+                detail={"role": met.person.role.label},
             )
         )

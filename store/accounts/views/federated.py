@@ -228,14 +228,18 @@ def _who_left(found: Crossing) -> Person:
 
 def _tell(met: identities.Met) -> None:
     """Say what a sign-in has changed, or has not."""
-    person = met.person
+    person, role = met.person, met.person.role.label
     if met.opened:
-        saw("oidc.opened", outcome="allowed", person_id=person.id, role=person.role.label)
+        saw(
+            "oidc.staff_opened" if person.is_staff else "oidc.opened",
+            outcome="allowed",
+            person_id=person.id,
+            role=role,
+        )
     if met.role_before is not None:
-        to = person.role.label
-        saw("oidc.role_changed", outcome="allowed", person_id=person.id, to=to)
+        saw("oidc.role_changed", outcome="allowed", person_id=person.id, role=role)
     if met.role_kept:
-        saw("oidc.role_ignored", person_id=person.id, role=person.role.label)
+        saw("oidc.role_ignored", person_id=person.id, role=role)
 
 
 def _back_here() -> str:

@@ -235,7 +235,7 @@ def test_no_token_ever_leaves_the_server(traveller, there):
     seen = "".join(answer.text + str(answer.headers) for answer in answers)
     logged = str(lines)
 
-    assert "oidc.opened" in logged
+    assert "oidc.staff_opened" in logged
     assert "eyJ" not in seen + logged
     assert "refresh-" not in seen + logged
     with reading() as session:
