@@ -39,6 +39,15 @@ def _broken(rules: Rules, chosen: Settings) -> Iterator[str]:
     return (sentence for sentence, is_broken in rules.items() if is_broken(chosen))
 
 
+def _host(url: str) -> str | None:
+    return urlsplit(url).hostname
+
+
+def _bucket(chosen: Settings) -> SplitResult:
+    query = parse_qs(urlsplit(chosen.STORAGE_URL).query)
+    return urlsplit(query.get("endpoint", [""])[0])
+
+
 def _is_plain(secret: str) -> bool:
     """Tell whether a secret is too short, or has too few letters, to be random."""
     return len(secret) < LEAST_SECRET or len(set(secret)) < LEAST_VARIETY
@@ -59,6 +68,12 @@ ERRORS: Rules = {
     ),
     "CORS_ORIGINS: each must begin with https://.": lambda told: (
         "http://" in told.CORS_ORIGINS
+    ),
+    "OIDC_ISSUER: the provider needs a host of its own, as another application.": (
+        lambda told: _host(told.OIDC_ISSUER) == _host(told.PUBLIC_URL)
+    ),
+    "STORAGE_URL: the bucket needs a host of its own, as another application.": (
+        lambda told: _bucket(told).hostname == _host(told.PUBLIC_URL)
     ),
     "METRICS_TOKEN: is short enough to be guessed.": lambda told: (
         0 < len(told.METRICS_TOKEN) < LEAST_TOKEN
@@ -148,8 +163,7 @@ def _scanner_line(chosen: Settings) -> Line:
 
 
 def _bucket_line(chosen: Settings) -> Line:
-    query = parse_qs(urlsplit(chosen.STORAGE_URL).query)
-    place = urlsplit(query.get("endpoint", [""])[0])
+    place = _bucket(chosen)
     return Line("STORAGE_URL", place, place.scheme == "https", "use an https:// endpoint.")
 
 

@@ -14,7 +14,7 @@ from tests.architecture.sources import python_files, tree
 LIMITS = tomllib.loads((ROOT / "docs/security/limits.toml").read_text())
 COUNTED = [
     pytest.param(row, id=f"{part}.{each}")
-    for part in ("business", "unfolding", "heavy")
+    for part in ("business", "unfolding", "requests", "heavy")
     for each, row in LIMITS[part].items()
 ]
 

@@ -112,6 +112,22 @@ def test_a_line_to_another_machine_is_private_or_an_error(told, name, value):
     assert warnings == []
 
 
+@pytest.mark.asvs("V3.5.4")
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("OIDC_ISSUER", "https://shop.example/realms/shop"),
+        ("STORAGE_URL", "s3://bucket/x?endpoint=https://shop.example:9000"),
+    ],
+)
+def test_another_application_at_our_host_is_an_error(told, name, value):
+    (sentence,), warnings = told(**{name: value})
+
+    assert sentence.startswith(f"{name}: ")
+    assert "host of its own" in sentence
+    assert warnings == []
+
+
 @pytest.mark.parametrize(
     ("name", "value", "warned"),
     [

@@ -50,7 +50,7 @@ def _parts(count) -> bytes:
 )
 def test_W26_too_much_is_refused_before_it_costs_anything(client, path, sent):
     sent = {"content_type": FORM, **sent}
-    client.get("/cart")
+    client.post(path)  # what a refusal looks like is drawn for the first time
     began = time.process_time()
 
     answer = client.post(path, **sent)
@@ -211,3 +211,23 @@ def test_W13_a_query_never_stands_in_for_a_form(browser):
     answer = browser.post("/account/login?email=x@example.com&password=secret", {})
 
     assert answer.status_code == 422
+
+
+@pytest.mark.asvs("V3.5.6")
+def test_the_api_wraps_nothing_into_a_script(client):
+    for name in ("callback", "jsonp", "cb"):
+        answer = client.get(f"/api/v1/catalog/products?{name}=steal")
+
+        assert answer.status_code == 422
+        assert answer.mimetype == "application/problem+json"
+        assert not answer.data.startswith(b"steal")
+
+
+@pytest.mark.asvs("V4.3.1")
+@pytest.mark.asvs("V4.3.2")
+@pytest.mark.asvs("V4.4.1")
+def test_there_is_no_graph_to_ask_and_no_socket_to_open(client):
+    asked = {"Connection": "Upgrade", "Upgrade": "websocket", "Sec-WebSocket-Key": "x"}
+
+    assert client.get("/graphql").status_code == 404
+    assert client.get("/", headers=asked).status_code == 400

@@ -73,6 +73,7 @@ def _asked(shop, method, path):
 @pytest.mark.asvs("V3.4.6")
 @pytest.mark.asvs("V3.4.7")
 @pytest.mark.asvs("V3.4.8")
+@pytest.mark.asvs("V3.5.8")
 @pytest.mark.asvs("V4.1.1")
 @pytest.mark.asvs("V13.4.6")
 @pytest.mark.fault("W09")
