@@ -29,7 +29,8 @@ def mark(review, visitor, *, helpful=True):
         ).helpful
 
 
-def test_a_second_press_changes_nothing_and_the_mark_can_be_taken_back(review):
+@pytest.mark.fault("W23")
+def test_W23_a_second_press_changes_nothing_and_the_mark_can_be_taken_back(review):
     counts = [mark(review, BINA), mark(review, BINA)]
     counts += [mark(review, BINA, helpful=False), mark(review, BINA, helpful=False)]
 

@@ -97,7 +97,9 @@ def test_a_card_number_is_not_taken(browser, link):
     assert "Take out the card number" in browser.page
 
 
-def test_a_program_gets_the_same_answer_and_nothing_is_kept(browser, link):
+@pytest.mark.fault("W23")
+@pytest.mark.asvs("V2.4.2")
+def test_W23_a_program_gets_the_same_answer_and_nothing_is_kept(browser, link):
     person = send(browser, link)
     before = len(reviews())
     program = send(browser, link, website="https://spam.example", body="Buy pills here now")

@@ -95,7 +95,7 @@ def spoilable(table) -> dict:
 @pytest.mark.asvs("V1.3.5")
 @pytest.mark.asvs("V1.3.10")
 @pytest.mark.parametrize("who", ["asha", "owner"])
-def test_W04_what_somebody_wrote_is_text_on_every_page(request, spoiled, browser, who):
+def test_W04_W17_what_somebody_wrote_is_text_on_every_page(request, spoiled, browser, who):
     browser.sign_in(request.getfixturevalue(who))
 
     pages = crawled(browser, "/admin/" if who == "owner" else "/account")
@@ -136,7 +136,7 @@ def crawled(browser, first: str) -> dict[str, Seen]:
     "word",
     [POLYGLOT, "javascript:alert(1)//x9", "' OR 1=1;--", "%' UNION SELECT 1--", "\x00"],
 )
-def test_W05_what_is_in_an_address_is_never_part_of_the_page(app, client, word):
+def test_W05_W16_what_is_in_an_address_is_never_part_of_the_page(app, client, word):
     for path in ADDRESSES:
         assert_harmless(client.get(path.format(quote(word, safe=""))))
 
@@ -148,3 +148,17 @@ def assert_harmless(response):
     assert response.status_code < 500
     assert page.broken == []
     assert 'href="javascript:' not in response.get_data(as_text=True)
+
+
+@pytest.mark.one_database
+@pytest.mark.fault("W16")
+@pytest.mark.parametrize("sign", ["%", "_", "\\", "NZ%04", "NZ_04"])
+def test_W16_a_wildcard_is_a_sign_like_any_other(browser, owner, sign):
+    a_part("NZ-04")
+    browser.sign_in(owner)
+
+    browser.get("/admin/products?q=NZ-04")
+    assert "/admin/products/nz-04" in browser.page
+    browser.get(f"/admin/products?q={quote(sign)}")
+
+    assert "/admin/products/nz-04" not in browser.page
