@@ -5,7 +5,9 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import func, select
 
+import store.settings
 from store.accounts.models import AccountLink, Person
+from store.accounts.views.mailbox import kept_mails
 from store.infra.db import reading
 from store.kernel import clock
 from tests.accounts.postbox import text_of
@@ -32,6 +34,7 @@ def test_a_new_customer_opens_the_account_by_mail_and_keeps_the_cart(browser, po
     browser.post("/cart/lines", {"variant": "NZ-04"})
     browser.follow(asked(browser))
     assert "Look into your mailbox" in browser.page
+    assert "This shop sends no mail" in browser.page
     assert CHITRA in browser.page
     assert people() == []
 
@@ -182,3 +185,12 @@ def test_who_signs_up_too_often_waits(browser):
     assert [answer.status_code for answer in answers] == [303] * 5 + [429]
     assert int(answers[-1].headers["Retry-After"]) > 3000
     assert "That was tried too often. Wait 60 minutes." in browser.page
+
+
+def test_a_shop_at_work_tells_nobody_where_its_files_lie(configuration):
+    store.settings.use(configuration.model_copy(update={"ENVIRONMENT": "production"}))
+
+    assert kept_mails() == ""
+
+    store.settings.use(configuration)
+    assert kept_mails().endswith("/mail")

@@ -4,16 +4,25 @@ import io
 import sys
 from datetime import timedelta
 
+import pyotp
 import pytest
 import structlog
 from sqlalchemy import select
 
 from store.accounts import actions
+from store.accounts.actions import factors
 from store.accounts.link_tokens import token_of
-from store.accounts.models import AccountLink, KnownDevice, Person, Role
+from store.accounts.models import (
+    AccountLink,
+    AuthenticatorApp,
+    KnownDevice,
+    Person,
+    Role,
+)
 from store.infra import log, outbox
 from store.infra.db import reading, transaction
 from store.kernel import clock
+from store.settings import ROOT
 from tests.accounts.postbox import text_of
 from tests.browsing import PASSWORD
 
@@ -231,6 +240,38 @@ def test_no_known_browser_is_left_after_a_reset_but_the_one_it_was_done_in(
 
     with reading() as session:
         assert len(session.scalars(select(KnownDevice)).all()) == 1
+
+
+@pytest.mark.fault("A10")
+@pytest.mark.asvs("V6.3.4")
+@pytest.mark.asvs("V6.4.3")
+def test_A10_a_reset_does_not_get_past_the_second_factor_nor_take_it_off(
+    browser, asha, postbox
+):
+    with transaction() as session:
+        sealed = factors.sealed_secret(pyotp.random_base32(), person_id=asha.id)
+        named = {"name": "Phone", "secret": sealed, "counter": 0, "at": clock.now()}
+        factors.add_app(session, person_id=asha.id, **named)
+    ask(browser)
+
+    answer = choose(browser, postbox.link(asha.email, SUBJECT))
+
+    assert answer.location == "/account/login/second-factor"
+    assert browser.get("/account").status_code == 303
+    with reading() as session:
+        assert len(session.scalars(select(AuthenticatorApp)).all()) == 1
+        assert session.scalars(select(KnownDevice)).all() == []
+
+
+@pytest.mark.asvs("V6.4.6")
+def test_staff_choose_nobodys_password(app):
+    """No form of the desk has a field for one."""
+    desk = list((ROOT / "store/admin").rglob("*.py"))
+    screens = list((ROOT / "templates/admin").rglob("*.html"))
+
+    assert len(desk) > 20
+    assert [path for path in desk if "PasswordField" in path.read_text()] == []
+    assert [path for path in screens if 'type="password"' in path.read_text()] == []
 
 
 @pytest.mark.asvs("V6.3.2")

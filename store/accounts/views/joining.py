@@ -14,12 +14,12 @@ from store.accounts.models import AccountLink, Person
 from store.accounts.passwords import hashed, matches
 from store.accounts.trying import who_of
 from store.accounts.views.blueprint import blueprint
+from store.accounts.views.mailbox import kept_mails
 from store.accounts.views.refusals import status_of, wait
 from store.flags.reading import require_on
 from store.infra.db import transaction
 from store.kernel import clock
 from store.kernel.errors import Conflict, Invalid, TooMany
-from store.settings import settings
 from store.web.htmx import go, render
 from store.web.limits import limiter
 from store.web.witnessing import saw
@@ -52,7 +52,9 @@ def sign_up_mail() -> AnyResponse:
     asked = visit.get(JOINING)
     if asked is None:
         return go(url_for("accounts.sign_up"))
-    return render("accounts/sign_up_mail.html", email=asked["email"], kept=_kept_mails())
+    return render(
+        "accounts/sign_up_mail.html", email=asked["email"], kept_mails=kept_mails()
+    )
 
 
 @blueprint.post("/sign-up/mail")
@@ -143,11 +145,6 @@ def _let_in(token: str) -> AnyResponse:
     for sentence in (f"Welcome, {person.name}. Your account is ready.", *told):
         flash(sentence)
     return go(local_path(asked.get("next")) or url_for("accounts.home"))
-
-
-def _kept_mails() -> str:
-    """Give where mails are when the shop has no server to send them by."""
-    return "" if settings().SMTP_URL else str(settings().VAR / "mail")
 
 
 def _draw_form(form: SignUpForm) -> Response:

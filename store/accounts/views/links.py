@@ -37,8 +37,8 @@ def link(token: str) -> AnyResponse:
     """Show what a link does; opening it changes nothing."""
     try:
         found, person = _opened(token)
-    except NotFound as error:
-        return _over(error)
+    except NotFound:
+        return _over()
     return _secretive(PAGES[found.purpose].show(found, person, form=None))
 
 
@@ -49,8 +49,8 @@ def use_link(token: str) -> AnyResponse:
     try:
         found, person = _opened(token)
         return _secretive(PAGES[found.purpose].use(token, found, person))
-    except NotFound as error:
-        return _over(error)
+    except NotFound:
+        return _over()
 
 
 def _opened(token: str) -> tuple[AccountLink, Person | None]:
@@ -58,9 +58,9 @@ def _opened(token: str) -> tuple[AccountLink, Person | None]:
         return live_link(session, token, at=clock.now())
 
 
-def _over(error: NotFound) -> AnyResponse:
+def _over() -> AnyResponse:
     saw("link.refused")
-    return _secretive(render("accounts/link_over.html", status=410, why=error.message))
+    return _secretive(render("accounts/link_over.html", status=410))
 
 
 def _secretive(response: AnyResponse) -> AnyResponse:

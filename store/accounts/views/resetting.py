@@ -12,6 +12,7 @@ from store.accounts.models import AccountLink, Person, Purpose
 from store.accounts.passwords import hashed
 from store.accounts.trying import who_of
 from store.accounts.views.blueprint import blueprint
+from store.accounts.views.mailbox import kept_mails
 from store.accounts.views.refusals import status_of, wait
 from store.infra.db import transaction
 from store.kernel import clock
@@ -43,7 +44,7 @@ def reset() -> AnyResponse:
 @blueprint.get("/reset/mail")
 def reset_mail() -> Response:
     """Say what happens now; it is the same for every address."""
-    return render("accounts/reset_mail.html")
+    return render("accounts/reset_mail.html", kept_mails=kept_mails())
 
 
 def show(
