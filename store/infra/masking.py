@@ -20,11 +20,14 @@ DIGITS = re.compile(r"(?<![\d.])\d(?:[ -]?\d){12,18}(?![\d.])")
 # Keys and tokens of those we talk to, what a header or an address carries, and what opens
 # a page by itself because it was mailed to somebody.
 SHAPES = re.compile(
-    r"\b(?:sk|rk|whsec|pk)_[A-Za-z0-9_]{8,}"
+    r"\b(?:sk|rk|whsec|pk|mk)_[A-Za-z0-9_]{8,}"
     r"|\beyJ[A-Za-z0-9_-]{8,}\.[A-Za-z0-9_-]+\.[A-Za-z0-9_-]*"
     r"|(?<=://)[^/\s:@]+:[^/\s@]+(?=@)"
     r"|(?i:bearer|basic) [A-Za-z0-9._~+/-]{8,}=*"
-    r"|(?:(?<=/account/links/)|(?<=/alerts/)|(?<=/cart/reminder/))[A-Za-z0-9_-]{16,}"
+    r"|(?:(?<=/account/links/)|(?<=/alerts/)|(?<=/cart/reminder/)|(?<=/cart/restore/)"
+    r"|(?<=/shared/)|(?<=/uploads/files/))[A-Za-z0-9_.:~=-]{16,}"
+    r"|(?<=\[parameters: )[^\n]+"
+    r"|(?<=DETAIL:  )[^\n]+"  # PostgreSQL tells there which values a rule refused
 )
 
 
