@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 from sqlalchemy import Select, delete, select, update
-from sqlalchemy.engine import CursorResult
 from sqlalchemy.orm import Session, joinedload
 
 from store.accounts.models import Identity, ProviderSession, SpentOnce
@@ -25,7 +24,8 @@ REPEATED = "This was sent before."
 def spend(session: Session, secret: str, *, until: datetime) -> None:
     """Let something count, once; raises Conflict when it has."""
     row = inserting(session, SpentOnce).values(digest=ids.digest(secret), until=until)
-    if not _rows(session.execute(row.on_conflict_do_nothing())):
+    added = row.on_conflict_do_nothing().returning(SpentOnce.digest)
+    if session.scalar(added) is None:
         raise Conflict(REPEATED)
 
 
@@ -122,7 +122,7 @@ def claim(session: Session, vouched: ProviderSession, *, at: datetime) -> bool:
         ProviderSession.id == vouched.id, ProviderSession.asked_at == vouched.asked_at
     )
     asking = mine.values(asked_at=at).execution_options(synchronize_session=False)
-    return bool(_rows(session.execute(asking)))
+    return session.scalar(asking.returning(ProviderSession.id)) is not None
 
 
 def sweep(session: Session, at: datetime) -> None:
@@ -138,10 +138,6 @@ def sweep(session: Session, at: datetime) -> None:
 def _named(token: str) -> Select[ProviderSession]:
     named = select(ProviderSession).where(ProviderSession.token == token)
     return named.options(joinedload(ProviderSession.identity))
-
-
-def _rows(result: object) -> int:
-    return result.rowcount if isinstance(result, CursorResult) else 0
 
 
 def _place(token: str) -> str:

@@ -10,6 +10,7 @@ from store.accounts.models import Identity, Person, ProviderSession, Role
 from store.infra.db import reading, transaction
 from store.kernel import clock
 from store.web.session_store import WebSession
+from tests.servers.minting import minted
 
 pytestmark = pytest.mark.one_database
 
@@ -256,3 +257,13 @@ def test_who_leaves_is_led_to_the_provider_and_back(traveller, there):
     assert not is_in(traveller)
     with reading() as session:
         assert session.scalars(select(ProviderSession)).all() == []
+
+
+@pytest.mark.asvs("V10.3.1")
+def test_the_providers_tokens_open_nothing_of_the_api(client, traveller, there):
+    traveller.travel()
+    access = minted(there._access_claims(), there.key, typ="at+jwt")
+
+    for token in (access, there.id_token()):
+        answer = client.get("/api/v1/auth/me", headers={"Authorization": f"Bearer {token}"})
+        assert answer.status_code == 401
