@@ -29,7 +29,6 @@ SAFE = ("GET", "HEAD")
 
 PROVE = "Prove once more that it is you: this is too much for a proof of some time ago."
 REPEAT = "Nothing was changed: do it again afterwards."
-SET_UP = "Staff sign in with a second factor. Set one up, and the desk opens."
 SHOW = "The desk asks for your second factor."
 
 
@@ -57,7 +56,6 @@ def demand_second_factor(next_page: str | None = None) -> Response | None:
         return None
     if _has_factors(person):
         return _to_prove(SHOW, next_page or page_here())
-    flash(SET_UP, "bad")
     return go(url_for("accounts.second_factor"))
 
 
