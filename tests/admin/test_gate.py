@@ -1,8 +1,14 @@
 """One gate for all of the staff's pages."""
 
+from datetime import timedelta
+
 import pytest
 
+import store.settings
+from store.accounts.access import RECENT
+from store.accounts.models import Role
 from store.admin import gate
+from store.kernel import clock
 from tests.factories.buying import a_part
 from tests.factories.printing import a_print_job
 
@@ -76,3 +82,32 @@ def test_htmx_sends_a_stranger_to_the_login_as_a_page(browser):
     response = browser.fragment("GET", "/admin/orders")
 
     assert "/account/login" in response.headers["HX-Redirect"]
+
+
+@pytest.mark.one_database
+@pytest.mark.asvs("V6.3.3")
+def test_the_second_factor_comes_before_the_permission(desk_of, configuration):
+    writer = desk_of(Role.CONTENT)
+    assert writer.get("/admin/orders").status_code == 403
+
+    store.settings.use(configuration.model_copy(update={"STAFF_SECOND_FACTOR": True}))
+    try:
+        led = writer.get("/admin/orders")
+    finally:
+        store.settings.use(configuration)
+
+    assert led.location == "/account/second-factor"
+
+
+@pytest.mark.one_database
+@pytest.mark.asvs("V7.5.3")
+@pytest.mark.parametrize(
+    ("role", "leads_to"), [(Role.READ_ONLY, None), (Role.MANAGER, "/account/prove")]
+)
+def test_a_proof_is_asked_for_last_and_only_of_those_who_may(desk_of, role, leads_to):
+    desk = desk_of(role)
+    with clock.frozen(clock.now() + RECENT + timedelta(minutes=1)):
+        answer = desk.post("/admin/orders/x/refunds")
+
+    assert answer.status_code == (303 if leads_to else 403)
+    assert leads_to is None or answer.location.startswith(leads_to)

@@ -1,5 +1,6 @@
 """Who works here: invited, given a role, kept out; and nobody rises by themselves."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -15,6 +16,7 @@ from store.infra.db import reading, transaction
 from store.kernel import clock
 from store.kernel.errors import Conflict
 from store.security.queries import history_of
+from store.settings import ROOT
 from tests.browsing import PASSWORD, Browser
 from tests.working import run_jobs
 
@@ -299,3 +301,12 @@ def mailed(configuration):
         return start + text.partition(start)[2].split()[0].strip('">')
 
     return path
+
+
+@pytest.mark.fault("W28")
+def test_W28_no_code_deletes_people_accounts_are_closed():
+    deletion = re.compile(r"delete\(Person\)|\.delete\((?:person|owner|staff|colleague)\)")
+
+    files = (ROOT / "store").rglob("*.py")
+
+    assert [file for file in files if deletion.search(file.read_text("utf-8"))] == []

@@ -49,3 +49,13 @@ def test_the_page_about_permissions_is_printed(run):
     page = (ROOT / "docs/security/permissions.md").read_text("utf-8")
 
     assert run("permission-table").output == page
+
+
+def test_with_a_link_nobody_else_knows_the_password(run, client):
+    told = run("create-staff", "new@example.in", "--name", "New", "--link")
+
+    with reading() as session:
+        assert person_with_email(session, "new@example.in").password_hash == ""
+    path = told.output.partition("http://localhost")[2].strip()
+    assert path.startswith("/account/links/")
+    assert client.get(path).status_code == 200
