@@ -13,6 +13,7 @@ from store.kernel import clock
 from store.kernel.errors import Conflict
 from store.kernel.money import half_up
 from store.kernel.states import Lifecycle
+from store.production.models.plates import Plate, PrintTry, TryOutcome
 
 
 class PrintStatus(StrEnum):
@@ -21,19 +22,41 @@ class PrintStatus(StrEnum):
     QUEUED = "queued"
     PRINTING = "printing"
     FINISHING = "finishing"
+    CHECKING = "checking"
     DONE = "done"
     FAILED = "failed"
 
+    @property
+    def label(self) -> str:
+        return _LABELS[self]
 
+
+_LABELS = {
+    PrintStatus.QUEUED: "Queued",
+    PrintStatus.PRINTING: "Printing",
+    PrintStatus.FINISHING: "Post-process",
+    PrintStatus.CHECKING: "QC",
+    PrintStatus.DONE: "Done",
+    PrintStatus.FAILED: "Failed",
+}
+
+
+# What needs no post-processing goes straight to QC; what QC dislikes may go back.
 LIFECYCLE = Lifecycle(
     {
         PrintStatus.QUEUED: {PrintStatus.PRINTING},
         PrintStatus.PRINTING: {
             PrintStatus.FINISHING,
+            PrintStatus.CHECKING,
             PrintStatus.FAILED,
             PrintStatus.QUEUED,
         },
-        PrintStatus.FINISHING: {PrintStatus.DONE, PrintStatus.FAILED},
+        PrintStatus.FINISHING: {PrintStatus.CHECKING, PrintStatus.FAILED},
+        PrintStatus.CHECKING: {
+            PrintStatus.DONE,
+            PrintStatus.FINISHING,
+            PrintStatus.FAILED,
+        },
         PrintStatus.FAILED: {PrintStatus.QUEUED},
     }
 )
@@ -41,9 +64,11 @@ LIFECYCLE = Lifecycle(
 ONWARD = {
     PrintStatus.QUEUED: PrintStatus.PRINTING,
     PrintStatus.PRINTING: PrintStatus.FINISHING,
-    PrintStatus.FINISHING: PrintStatus.DONE,
+    PrintStatus.FINISHING: PrintStatus.CHECKING,
+    PrintStatus.CHECKING: PrintStatus.DONE,
     PrintStatus.FAILED: PrintStatus.QUEUED,
 }
+PRINTED = frozenset({PrintStatus.FINISHING, PrintStatus.CHECKING, PrintStatus.DONE})
 
 
 class PrintJob(Base):
@@ -80,7 +105,13 @@ class PrintJob(Base):
     due_at: Mapped[datetime] = mapped_column(UtcDateTime)
     stopped_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     version: Mapped[int] = mapped_column(default=1)
+    plate_id: Mapped[int | None] = mapped_column(ForeignKey("plate.id"), index=True)
+    tries_made: Mapped[int] = mapped_column(default=0, server_default="0")
 
+    plate: Mapped[Plate | None] = relationship(lazy="raise_on_sql")
+    tries: Mapped[list[PrintTry]] = relationship(
+        order_by="PrintTry.nth", back_populates="job", lazy="raise_on_sql"
+    )
     history: Mapped[list[PrintEvent]] = relationship(
         order_by="PrintEvent.id", cascade="all, delete-orphan", lazy="raise_on_sql"
     )
@@ -112,7 +143,41 @@ class PrintJob(Base):
 
     @property
     def is_printed(self) -> bool:
-        return self.status in (PrintStatus.FINISHING, PrintStatus.DONE)
+        return self.status in PRINTED
+
+    @property
+    def is_printing(self) -> bool:
+        return self.status == PrintStatus.PRINTING and not self.is_stopped
+
+    @property
+    def is_queued(self) -> bool:
+        return self.status == PrintStatus.QUEUED and not self.is_stopped
+
+    @property
+    def can_fail(self) -> bool:
+        return PrintStatus.FAILED in self.next_states
+
+    @property
+    def place(self) -> int:
+        """Which of its order's prints this is, from 1: the end of its number."""
+        return int(self.number.rpartition("-P")[2])
+
+    @property
+    def current_try(self) -> PrintTry | None:
+        """The try it is at; none in the queue, and for jobs from before tries were kept."""
+        if self.status in (PrintStatus.QUEUED, PrintStatus.FAILED) or not self.tries:
+            return None
+        return self.tries[-1]
+
+    def begin_try(self, plate: Plate, *, where: str, actor: str, at: datetime) -> PrintTry:
+        """Go onto a plate that is printed somewhere."""
+        self.move(PrintStatus.PRINTING, actor=actor, at=at, reason=where)
+        self.tries_made += 1
+        begun = PrintTry(plate=plate, nth=self.tries_made, started_at=at)
+        begun.outcome, begun.used_mg = TryOutcome.RUNNING, 0
+        self.tries.append(begun)
+        self.plate = plate
+        return begun
 
     def is_late(self, at: datetime) -> bool:
         return not (self.is_done or self.is_stopped) and at > self.due_at
@@ -130,6 +195,8 @@ class PrintJob(Base):
             )
         )
         self.status, self.moved_at = target, at
+        if target == PrintStatus.QUEUED:
+            self.plate = None
         self.version += 1
 
     def stop(self, *, at: datetime, reason: str) -> None:

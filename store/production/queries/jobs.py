@@ -1,64 +1,28 @@
-"""Reads of print jobs: the workshop's board, and one job."""
+"""Reads of print jobs: one job, those of an order, and their files."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import datetime, timedelta
 
-from sqlalchemy import ColumnElement, and_, func, or_, select
-from sqlalchemy.orm import Session, selectinload
+from sqlalchemy import func, or_, select
+from sqlalchemy.orm import Session, joinedload, selectinload
+from sqlalchemy.orm.strategy_options import _AbstractLoad
 
 from store.kernel.errors import NotFound
 from store.orders.models import Order, OrderLine, OrderStatus
-from store.production.models import PrintJob, PrintStatus
+from store.production.models import Handoff, Plate, PrintJob, PrintStatus, PrintTry
 from store.quotes.models import Quote, SlicerRun
 from store.uploads.models import Part, Upload
 
-RECENT = timedelta(days=7)
-MAX_IN_COLUMN = 60
-
-
-@dataclass(frozen=True)
-class Column:
-    """One column of the board: `jobs` are the first `MAX_IN_COLUMN` of `total`."""
-
-    status: PrintStatus
-    jobs: Sequence[PrintJob]
-    total: int
-
-    @property
-    def left_out(self) -> int:
-        return self.total - len(self.jobs)
-
-
-def board(session: Session, *, at: datetime) -> list[Column]:
-    """Give the columns, what is due first on top; done jobs of the last week only."""
-    counts = _counts(session, at=at)
-    return [
-        Column(status, _jobs_in(session, status, at=at), counts.get(status, 0))
-        for status in PrintStatus
-    ]
-
 
 def job_with_number(session: Session, number: str) -> PrintJob:
-    """Give a job with its history; raises NotFound."""
+    """Give a job with its history and tries, and where it is made; raises NotFound."""
+    plate = selectinload(PrintJob.tries).joinedload(PrintTry.plate)
     row = (
         select(PrintJob)
         .where(PrintJob.number == number)
-        .options(selectinload(PrintJob.history))
-    )
-    return _found(session.scalar(row))
-
-
-def locked_job(session: Session, number: str) -> PrintJob:
-    """Lock a job and give it with its history; raises NotFound."""
-    row = (
-        select(PrintJob)
-        .where(PrintJob.number == number)
-        .options(selectinload(PrintJob.history))
-        .with_for_update()
-        .execution_options(populate_existing=True)
+        .options(selectinload(PrintJob.history), *with_place(joinedload(PrintJob.plate)))
+        .options(*with_place(plate), plate.joinedload(Plate.spool))
     )
     return _found(session.scalar(row))
 
@@ -144,25 +108,10 @@ def is_to_be_printed(session: Session, upload_id: int) -> bool:
     return session.scalar(row.limit(1)) is not None
 
 
-def _jobs_in(session: Session, status: PrintStatus, *, at: datetime) -> Sequence[PrintJob]:
-    order = PrintJob.moved_at.desc() if status == PrintStatus.DONE else PrintJob.due_at
-    rows = select(PrintJob).where(PrintJob.status == status, _is_on_board(at))
-    return session.scalars(rows.order_by(order, PrintJob.id).limit(MAX_IN_COLUMN)).all()
-
-
-def _counts(session: Session, *, at: datetime) -> dict[PrintStatus, int]:
-    rows = (
-        select(PrintJob.status, func.count(PrintJob.id))
-        .where(_is_on_board(at))
-        .group_by(PrintJob.status)
-    )
-    return {PrintStatus(status): count for status, count in session.execute(rows)}
-
-
-def _is_on_board(at: datetime) -> ColumnElement[bool]:
-    """Leave out what was done long ago, and what is not to be made any more."""
-    current = or_(PrintJob.status != PrintStatus.DONE, PrintJob.moved_at > at - RECENT)
-    return and_(current, PrintJob.stopped_at.is_(None))
+def with_place(plate: _AbstractLoad) -> tuple[_AbstractLoad, _AbstractLoad]:
+    """Load with a plate who prints it."""
+    outside = plate.joinedload(Plate.handoff).joinedload(Handoff.provider)
+    return plate.joinedload(Plate.printer), outside
 
 
 def _found(job: PrintJob | None) -> PrintJob:

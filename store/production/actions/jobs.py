@@ -1,4 +1,4 @@
-"""What is done to print jobs: made when an order is firm, and moved along the board."""
+"""Print jobs are made when an order is firm, and stopped when it is cancelled."""
 
 from __future__ import annotations
 
@@ -6,24 +6,29 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from sqlalchemy import select
-from sqlalchemy.orm import Session, selectinload
+from sqlalchemy.orm import Session
 
 from store.accounts.models import Person
-from store.kernel.errors import Conflict, Invalid
+from store.kernel.errors import Invalid
 from store.orders.models import Order, OrderLine
+from store.production.actions import tries
+from store.production.actions.locking import locked_job, locked_jobs, locked_order
+from store.production.actions.tries import Failure
 from store.production.due import due_before
-from store.production.models import PrintJob, PrintStatus
-from store.production.queries import job_with_number, jobs_of_order, locked_job
+from store.production.models import PrintJob
+from store.production.queries.jobs import jobs_of_order
 from store.quotes.models import Quote
 from store.security.models import record
 from store.uploads.models import Upload
+
+CANCELLED = "The order was cancelled."
 
 
 def create_print_jobs(
     session: Session, *, order_id: int, at: datetime
 ) -> Sequence[PrintJob]:
     """Make one job for each print of a firm order; a repeat makes none."""
-    order = _locked_order(session, order_id)
+    order = locked_order(session, order_id)
     if not order.is_firm:
         return []
     made = {job.order_line_id for job in jobs_of_order(session, order_id)}
@@ -35,48 +40,18 @@ def create_print_jobs(
 
 
 def stop_print_jobs(session: Session, *, order_id: int, at: datetime) -> None:
-    """Take the jobs of a cancelled order off the board; of any other, none."""
-    if not _locked_order(session, order_id).is_cancelled:
+    """Take the jobs of a cancelled order off the board; of any other, none.
+
+    What was printed of them is scrap, and a printer that had nothing else is free.
+    """
+    if not locked_order(session, order_id).is_cancelled:
         return
-    rows = select(PrintJob).where(PrintJob.order_id == order_id).order_by(PrintJob.id)
-    rows = rows.options(selectinload(PrintJob.history)).with_for_update()
-    for job in session.scalars(rows.execution_options(populate_existing=True)):
-        job.stop(at=at, reason="The order was cancelled.")
-
-
-def move_job(  # noqa: PLR0913 a move has this many facts
-    session: Session,
-    *,
-    number: str,
-    target: PrintStatus,
-    expected_version: int,
-    actor: Person,
-    at: datetime,
-    reason: str = "",
-) -> PrintJob:
-    """Move a job along the board; raises Conflict when somebody else was quicker."""
-    order = _locked_order(session, job_with_number(session, number).order_id)
-    job = locked_job(session, number)
-    if job.version != expected_version:
-        raise Conflict(f"{number} was moved by somebody else a moment ago.")
-    if order.is_cancelled:
-        raise Conflict("The order of this print was cancelled: do not make it.")
-    if target == PrintStatus.FAILED and not reason.strip():
-        raise Invalid("Say in a few words what went wrong.", field="reason")
-    before = job.status
-    job.move(target, actor=actor.name, at=at, reason=reason.strip())
-    order.begin_making(at)
-    record(
-        session,
-        actor_id=actor.id,
-        actor=actor.name,
-        action="print_job.moved",
-        subject="print_job",
-        subject_id=job.id,
-        before={"status": before},
-        after={"status": target, "reason": reason.strip()},
-    )
-    return job
+    rows = select(PrintJob.number).where(PrintJob.order_id == order_id)
+    _, jobs = locked_jobs(session, dict.fromkeys(session.scalars(rows)))
+    for job in jobs:
+        if job.is_printing:
+            tries.fail(session, job, Failure(reason=CANCELLED), actor="shop", at=at)
+        job.stop(at=at, reason=CANCELLED)
 
 
 def note_actuals(
@@ -92,9 +67,7 @@ def note_actuals(
 
     Raises Conflict when the job has been changed meanwhile, Invalid for nothing.
     """
-    job = locked_job(session, number)
-    if job.version != expected_version:
-        raise Conflict(f"{number} was changed by somebody else a moment ago.")
+    _, job = locked_job(session, number, expected_version)
     if milligrams <= 0 or seconds <= 0:
         raise Invalid("A print weighs something and takes a while.", field="grams")
     before = {"milligrams": job.actual_mg, "seconds": job.actual_seconds}
@@ -110,16 +83,6 @@ def note_actuals(
         after={"milligrams": milligrams, "seconds": seconds},
     )
     return job
-
-
-def _locked_order(session: Session, order_id: int) -> Order:
-    row = (
-        select(Order)
-        .where(Order.id == order_id)
-        .options(selectinload(Order.lines))
-        .with_for_update()
-    )
-    return session.scalars(row).one()
 
 
 def _job(

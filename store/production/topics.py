@@ -1,0 +1,3 @@
+"""What the workshop announces."""
+
+PHOTO_TAKEN = "production.photo_taken"
