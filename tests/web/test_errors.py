@@ -121,6 +121,7 @@ def test_only_who_asks_for_json_is_answered_with_a_problem(client, accepted, mim
 @pytest.mark.fault("W27")
 @pytest.mark.asvs("V16.5.1")
 @pytest.mark.asvs("V16.5.4")
+@pytest.mark.asvs("V16.3.4")
 def test_W27_our_own_failure_is_a_page_without_session_and_its_story_is_in_the_log(
     browser, failing
 ):

@@ -161,7 +161,7 @@ RULES = {
     "reports": _reported,
     "referrer": lambda answer: (
         answer.headers["Referrer-Policy"]
-        in {"strict-origin-when-cross-origin", "same-origin", "no-referrer"}
+        in {"strict-origin-when-cross-origin", "strict-origin", "same-origin"}
     ),
     "opener": lambda answer: answer.headers["Cross-Origin-Opener-Policy"] == "same-origin",
     "resource": lambda answer: (
