@@ -40,9 +40,12 @@ def demand_recent_proof(next_page: str | None = None) -> Response | None:
     person = current_person()
     if person is None:
         return login_manager.unauthorized()  # type: ignore[no-any-return]
-    if recently_proved() and (has_second_factor() or not _has_factors(person)):
-        return None
-    return _to_prove(PROVE, next_page)
+    return None if is_fresh(person) else _to_prove(PROVE, next_page)
+
+
+def is_fresh(person: Person) -> bool:
+    """Tell whether somebody's last proof is recent, and the strongest that they have."""
+    return recently_proved() and (has_second_factor() or not _has_factors(person))
 
 
 def demand_second_factor(next_page: str | None = None) -> Response | None:

@@ -9,11 +9,16 @@ from flask.blueprints import BlueprintSetupState
 from werkzeug.wrappers import Response
 
 from store.accounts import permissions
-from store.accounts.access import current_person, recently_proved
+from store.accounts.access import current_person
 from store.accounts.models import Person, Role
 from store.accounts.permissions import NotAllowed
 from store.accounts.queries.staff import owners
-from store.accounts.stepping import demand_recent_proof, demand_second_factor, page_here
+from store.accounts.stepping import (
+    demand_recent_proof,
+    demand_second_factor,
+    is_fresh,
+    page_here,
+)
 from store.infra.db import reading
 from store.kernel.errors import Forbidden
 from store.web.errors import answer, reads_json
@@ -166,7 +171,10 @@ def may(permission: str) -> bool:
 
 def needs_proof(permission: str) -> bool:
     """Tell whether a proof comes before this: pages ask for it before anything is typed."""
-    return permissions.needs_recent_proof(permission) and not recently_proved()
+    person = current_person()
+    if person is None or not permissions.needs_recent_proof(permission):
+        return False
+    return not is_fresh(person)
 
 
 @blueprint.before_request
