@@ -224,10 +224,20 @@ def test_an_edited_cookie_and_a_deleted_row_are_nobody(signed_in, asha):
 
 
 @pytest.mark.asvs("V7.4.4")
-def test_every_page_of_an_account_leads_out(signed_in):
-    for path in ("/account/sessions", "/account/security", "/account"):
-        signed_in.get(path)
-        assert 'href="/account"' in signed_in.page or "/account/logout" in signed_in.page
+def test_every_page_of_an_account_and_of_the_desk_leads_out(signed_in, app, owner):
+    desk = Browser(app.test_client())
+    desk.sign_in(owner)
+    plain = [rule.rule for rule in app.url_map.iter_rules() if "<" not in rule.rule]
+    without = [
+        path
+        for path in plain
+        for browser in (signed_in, desk)
+        if path.startswith(("/account", "/admin"))
+        if (answer := browser.get(path)).status_code == 200
+        if answer.mimetype == "text/html" and 'action="/account/logout"' not in answer.text
+    ]
+
+    assert without == []
 
 
 def test_the_ways_in_are_shown_together_and_lead_on(signed_in):
