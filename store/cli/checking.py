@@ -5,6 +5,7 @@ from __future__ import annotations
 import click
 from sqlalchemy.exc import SQLAlchemyError
 
+from store.accounts.oidc.problems import problems as provider_problems
 from store.cli.security import audit_problems
 from store.infra import certificates, deployment, rights
 from store.infra.checks import problems
@@ -17,7 +18,7 @@ from store.settings import settings
 @click.option("--deploy", is_flag=True, help="Also ask whether this may go to production.")
 def check(*, deploy: bool) -> None:
     """Say what is wrong with this installation; fails when anything is but a warning."""
-    found = [Finding(sentence) for sentence in (*problems(), *audit_problems())]
+    found = [Finding(sentence) for sentence in _problems()]
     if deploy:
         found += [*deployment.findings(settings()), *_asked()]
     for finding in sorted(found, key=lambda each: not each.is_error):
@@ -26,6 +27,10 @@ def check(*, deploy: bool) -> None:
         raise SystemExit(1)
     if not found:
         click.echo("Nothing to complain about.")
+
+
+def _problems() -> list[str]:
+    return [*problems(), *audit_problems(), *provider_problems()]
 
 
 def _asked() -> list[Finding]:

@@ -127,6 +127,10 @@ class Provider:
             keys = self._read_keys(unless_within=BETWEEN_KEYS)
         return signatures.verified(token, keys)
 
+    def has_keys(self) -> bool:
+        """Tell whether it publishes any key that is taken here; raises ProviderDown."""
+        return bool(self._known_keys())
+
     def metadata(self) -> Metadata:
         """Give the provider's addresses; raises ProviderDown."""
         return self._metadata.fresh(clock.now()) or self._read_metadata()

@@ -59,6 +59,12 @@ def offer() -> Offer | None:
     return Offer(settings().OIDC_NAME, gateway.provider().is_resting)
 
 
+@blueprint.app_template_global("came_through_provider")
+def came_through_provider() -> bool:
+    """Tell whether the provider vouched for this session, and can end its own."""
+    return gateway.is_offered() and provider_sessions.VOUCHED in visit
+
+
 @blueprint.post("/oidc/start")
 @limiter.limit("20/minute")
 def oidc_start() -> AnyResponse:

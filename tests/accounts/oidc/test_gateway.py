@@ -6,6 +6,7 @@ import pytest
 
 from store.accounts.oidc import gateway
 from store.accounts.oidc.discovery import read
+from store.accounts.oidc.problems import problems
 from store.accounts.oidc.told import NotTaken, ProviderDown
 from store.kernel import clock
 from store.kernel.circuit import REST
@@ -193,3 +194,22 @@ def test_secrets_are_not_in_what_is_printed(there, door):
 
     assert begun.verifier not in repr(begun)
     assert there.settings["OIDC_CLIENT_SECRET"] not in repr(vars(door)["line"])
+
+
+def test_the_check_of_an_installation_names_what_is_wrong_there(there):
+    assert problems() == []
+
+    there.document, there.keys = {"end_session_endpoint": None}, []
+    gateway._provider.cache_clear()
+    assert problems() == [
+        "OIDC_ISSUER: it publishes no key to sign by that is taken here.",
+        "OIDC_ISSUER: nobody can be signed out there from the shop.",
+    ]
+
+    there.document = {"issuer": "https://other.example"}
+    gateway._provider.cache_clear()
+    assert problems() == ["OIDC_ISSUER: the document is of another issuer."]
+
+
+def test_a_shop_without_a_provider_has_no_problem_with_it(configuration):
+    assert problems() == []

@@ -246,7 +246,7 @@ def test_no_token_ever_leaves_the_server(traveller, there):
 
 def test_who_leaves_is_led_to_the_provider_and_back(traveller, there):
     traveller.travel()
-    traveller.get("/account/identities")
+    assert "Sign out here and at Keycloak" in traveller.get("/account").text
 
     answer = traveller.post("/account/oidc/logout")
 
