@@ -72,6 +72,7 @@ def test_nobody_is_asked_about_more_often_than_every_five_minutes(manager, there
     assert len(there.refreshed) == 1
 
 
+@pytest.mark.asvs("V7.6.1")
 def test_who_was_closed_out_there_is_signed_out_here(manager, there, ask):
     there.refusal = "invalid_grant"
 
@@ -92,6 +93,7 @@ def test_who_lost_the_role_there_loses_it_here(manager, there, ask):
 
 
 @pytest.mark.fault("F18")
+@pytest.mark.asvs("V7.6.1")
 @pytest.mark.parametrize("trouble", [{"status": 500}, {"refusal": "invalid_client"}])
 def test_F18_while_the_provider_is_down_everybody_goes_on(manager, there, ask, trouble):
     for name, value in trouble.items():

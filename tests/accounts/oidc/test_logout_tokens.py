@@ -28,6 +28,7 @@ def is_in(visitor):
     return visitor.get("/account").status_code == 200
 
 
+@pytest.mark.asvs("V7.6.1")
 @pytest.mark.asvs("V10.5.5")
 def test_a_session_that_ended_there_ends_here(client, traveller, another_traveller, there):
     traveller.travel()
@@ -146,6 +147,7 @@ def _forged(there):
 
 
 @pytest.mark.fault("A16")
+@pytest.mark.asvs("V7.6.2")
 def test_A16_nobody_is_signed_out_or_in_by_another_page(traveller, there):
     traveller.travel()
     bare = traveller.client
