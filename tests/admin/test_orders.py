@@ -7,12 +7,11 @@ from store.kernel import clock
 from store.orders.models import FulfilmentStatus, OrderStatus
 from store.orders.queries import locked_order, order_with_number
 from store.production.actions import move_job
-from store.production.models import PrintStatus
 from store.security.queries import history_of
 from tests.factories.buying import a_part, an_order
 from tests.factories.kits import a_kit
 from tests.factories.people import a_browser
-from tests.factories.printing import a_print_job, an_order_of, paid
+from tests.factories.printing import WHOLE_WAY, a_print_job, an_order_of, paid
 
 
 def now(order):
@@ -21,7 +20,7 @@ def now(order):
 
 
 def finish(job, staff):
-    for target in (PrintStatus.PRINTING, PrintStatus.FINISHING, PrintStatus.DONE):
+    for target in WHOLE_WAY:
         with transaction() as session:
             job = move_job(
                 session,

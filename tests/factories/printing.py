@@ -13,6 +13,7 @@ from store.orders.actions import settle_paid
 from store.orders.queries import locked_order, order_with_number
 from store.pages.sample import LAYERS, measured, profile
 from store.production.jobs import create_print_jobs
+from store.production.models import PrintStatus
 from store.production.queries import job_with_number
 from store.quotes.actions import request_quote
 from store.quotes.actions.printing import Choices, print_product
@@ -31,6 +32,12 @@ from tests.uploads.shapes import binary_stl, extruded
 
 MODEL = binary_stl(extruded())
 PICTURE = b"\x89PNG bracket"
+WHOLE_WAY = (
+    PrintStatus.PRINTING,
+    PrintStatus.FINISHING,
+    PrintStatus.CHECKING,
+    PrintStatus.DONE,
+)
 
 
 def an_upload(visitor=ASHA, *, filename="bracket.stl"):

@@ -13,7 +13,7 @@ from store.production.models import PrintStatus
 from store.production.queries import jobs_of_order
 from store.security.models import AuditEntry
 from tests.factories.buying import a_part
-from tests.factories.printing import a_print_job, an_order_of, job_now, paid
+from tests.factories.printing import WHOLE_WAY, a_print_job, an_order_of, job_now, paid
 
 FRIDAY = datetime(2026, 11, 20, 6, 0, tzinfo=UTC)
 
@@ -86,15 +86,15 @@ def test_a_job_is_due_on_the_evening_before_the_first_promised_day(database):
 def test_a_job_moves_from_the_queue_to_done_and_each_move_is_on_record(database, staff):
     job = a_print_job()
 
-    for target in (PrintStatus.PRINTING, PrintStatus.FINISHING, PrintStatus.DONE):
+    for target in WHOLE_WAY:
         job = move(job, target, actor=staff)
 
     now = job_now(job.number)
     assert now.is_done
-    assert [event.to_status for event in now.history] == ["printing", "finishing", "done"]
+    assert [event.to_status for event in now.history] == list(WHOLE_WAY)
     with reading() as session:
         entries = session.scalars(select(AuditEntry)).all()
-    assert [entry.action for entry in entries] == ["print_job.moved"] * 3
+    assert [entry.action for entry in entries] == ["print_job.moved"] * 4
     assert {entry.actor for entry in entries} == {staff.name}
 
 

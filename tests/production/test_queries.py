@@ -8,7 +8,7 @@ from store.production.actions import move_job
 from store.production.models import PrintStatus
 from store.production.queries import board, unfinished_prints, upload_of_job
 from tests.factories.people import a_browser
-from tests.factories.printing import a_print_job, a_quote
+from tests.factories.printing import WHOLE_WAY, a_print_job, a_quote
 
 
 def column(status, *, at=None):
@@ -18,7 +18,7 @@ def column(status, *, at=None):
 
 
 def finish(job, staff):
-    for target in (PrintStatus.PRINTING, PrintStatus.FINISHING, PrintStatus.DONE):
+    for target in WHOLE_WAY:
         with transaction() as session:
             job = move_job(
                 session,
@@ -36,7 +36,7 @@ def test_the_board_has_a_column_for_each_state(database):
         columns = board(session, at=clock.now())
 
     assert [one.status for one in columns] == list(PrintStatus)
-    assert [one.total for one in columns] == [0] * 5
+    assert [one.total for one in columns] == [0] * 6
 
 
 def test_what_is_due_first_stands_on_top(database):

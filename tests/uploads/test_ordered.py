@@ -8,14 +8,13 @@ from store.infra.storage import storage
 from store.kernel import clock
 from store.kernel.errors import Conflict, Gone
 from store.production.actions import move_job
-from store.production.models import PrintStatus
 from store.production.queries import part_of_job
 from store.quotes.models import Quote
 from store.uploads.actions.changing import delete_upload, prepare_upload
 from store.uploads.models import Part, Upload
 from store.uploads.preparation import Preparation
 from tests.factories.buying import ASHA
-from tests.factories.printing import MODEL, a_print_job, a_quote, job_now
+from tests.factories.printing import MODEL, WHOLE_WAY, a_print_job, a_quote, job_now
 
 pytestmark = pytest.mark.usefixtures("app", "measured_here")
 
@@ -27,7 +26,7 @@ def deleted(upload_id):
 
 
 def done(job, staff):
-    for target in (PrintStatus.PRINTING, PrintStatus.FINISHING, PrintStatus.DONE):
+    for target in WHOLE_WAY:
         with transaction() as session:
             move_job(
                 session,

@@ -10,7 +10,6 @@ from sqlalchemy.orm import Session, joinedload, selectinload
 from store.kernel.errors import Conflict, NotFound
 from store.orders.models import Order
 from store.production.models import (
-    Handoff,
     Plate,
     Printer,
     PrintJob,
@@ -67,14 +66,11 @@ def locked_order(session: Session, order_id: int) -> Order:
 
 
 def locked_plate(session: Session, plate_id: int) -> Plate:
-    """Lock a plate and give it with its tries and who prints it."""
+    """Lock a plate and give it with its tries."""
     row = (
         select(Plate)
         .where(Plate.id == plate_id)
-        .options(
-            selectinload(Plate.tries).joinedload(PrintTry.job),
-            joinedload(Plate.handoff).joinedload(Handoff.provider),
-        )
+        .options(selectinload(Plate.tries))
         .with_for_update(of=Plate)
         .execution_options(populate_existing=True)
     )
