@@ -15,7 +15,8 @@ READ = re.compile(r"\b(?:is|require)_on\(\s*\"([a-z._]+)\"")
 def places() -> Mapping[str, tuple[str, ...]]:
     """Give the files that ask for each flag, as `store/uploads/views/start.py:48`."""
     found: dict[str, list[str]] = {}
-    for path in sorted((ROOT / "store").rglob("*.py")):
+    code = (ROOT / "store").rglob("*.py")
+    for path in sorted(each for each in code if each.parent.name != "flags"):
         for number, line in enumerate(path.read_text("utf-8").splitlines(), 1):
             for key in READ.findall(line):
                 found.setdefault(key, []).append(f"{path.relative_to(ROOT)}:{number}")
