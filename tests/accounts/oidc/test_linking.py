@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import select
 
-from store.accounts.models import Identity, Role
+from store.accounts.models import AuthenticatorApp, Identity, Role
 from store.infra.db import reading, transaction
 from store.kernel import clock
 from tests.browsing import PASSWORD
@@ -229,3 +229,19 @@ def test_a_linked_account_is_told_apart_while_the_provider_is_down(traveller, th
 
     assert "https://other.example" in page
     assert "does not answer at the moment" in page
+
+
+@pytest.mark.asvs("V6.8.4")
+@pytest.mark.parametrize(
+    ("level", "leads_to"), [("1", "/account/login/second-factor"), ("2", "/account")]
+)
+def test_a_second_factor_here_is_asked_for_unless_it_was_shown_there(
+    traveller, another_traveller, there, asha, level, leads_to
+):
+    link(traveller, asha)
+    with transaction() as session:
+        app = AuthenticatorApp(person_id=asha.id, name="Phone", secret="sealed")
+        session.add(app)
+    there.claims = {"acr": level}
+
+    assert another_traveller.travel().location == leads_to
