@@ -7,6 +7,7 @@ from tests.factories.catalog import a_product
 pytestmark = pytest.mark.one_database
 
 SHOP = "https://shop.example"
+PATHS = ("/", "/products/", "/nowhere", "/account/login")
 POISON = [
     {"Host": "evil.example"},
     {"Host": "shop.example.evil.example"},
@@ -25,26 +26,26 @@ def shop(other_shop):
 
 
 @pytest.mark.fault("W07")
-@pytest.mark.parametrize("told", POISON, ids=str)
-@pytest.mark.parametrize("path", ["/", "/products/", "/nowhere", "/account/login"])
-def test_W07_another_host_is_refused_and_not_repeated(shop, told, path):
-    answer = shop.get(path, headers=told, base_url=SHOP)
+def test_W07_another_host_is_refused_and_not_repeated(shop):
+    for path in PATHS:
+        for told in POISON:
+            answer = shop.get(path, headers=told, base_url=SHOP)
 
-    assert answer.status_code == 400
-    assert "evil" not in answer.get_data(as_text=True) + str(answer.headers)
+            assert (path, told, answer.status_code) == (path, told, 400)
+            assert "evil" not in answer.get_data(as_text=True) + str(answer.headers)
 
 
 @pytest.mark.fault("W07")
 @pytest.mark.asvs("V4.1.3")
-@pytest.mark.parametrize("path", ["/", "/products/", "/account/login"])
-def test_W07_a_forwarded_host_is_believed_of_the_proxy_only(shop, path):
+def test_W07_a_forwarded_host_is_believed_of_the_proxy_only(shop):
     poisoned = {"X-Forwarded-Host": "evil.example"}
     appended = {"X-Forwarded-Host": "evil.example, shop.example"}
 
-    assert shop.get(path, headers=poisoned, base_url=SHOP).status_code == 400
-    answer = shop.get(path, headers=appended, base_url=SHOP)
-    assert answer.status_code in {200, 404}
-    assert "evil" not in answer.get_data(as_text=True) + str(answer.headers)
+    for path in PATHS:
+        assert shop.get(path, headers=poisoned, base_url=SHOP).status_code == 400
+        answer = shop.get(path, headers=appended, base_url=SHOP)
+        assert answer.status_code in {200, 404}
+        assert "evil" not in answer.get_data(as_text=True) + str(answer.headers)
 
 
 @pytest.mark.fault("W07")
@@ -67,10 +68,10 @@ def test_the_shop_answers_to_its_names(shop):
         assert shop.get("/", headers={"Host": host}, base_url=SHOP).status_code == 200
 
 
-@pytest.mark.parametrize("path", ["/healthz", "/readyz"])
-@pytest.mark.parametrize("host", ["10.1.2.3:8000", "web-7", "[::1]:8000", "evil.example"])
-def test_machines_ask_whether_it_lives_by_any_address(shop, path, host):
-    answer = shop.get(path, headers={"Host": host})
+def test_machines_ask_whether_it_lives_by_any_address(shop):
+    for host in ("10.1.2.3:8000", "web-7", "[::1]:8000", "evil.example"):
+        for path in ("/healthz", "/readyz"):
+            answer = shop.get(path, headers={"Host": host})
 
-    assert answer.status_code == 200
-    assert host not in answer.get_data(as_text=True) + str(answer.headers)
+            assert answer.status_code == 200
+            assert host not in answer.get_data(as_text=True) + str(answer.headers)
