@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
-from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, String
+from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, String, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from store.accounts.visitors import Visitor
@@ -26,6 +26,7 @@ from store.orders.models.states import (
 from store.orders.models.sums import Sums
 from store.orders.models.undoing import Undoing
 
+FLAGGED = text("needs_attention <> ''")
 PICKUP = "pickup"  # how the codes of places to fetch things from begin
 
 
@@ -48,7 +49,11 @@ class Order(Standing, Undoing, Sums, Base):
         CheckConstraint(
             "refunded >= 0 AND refunded <= captured + gift_total", name="refunded_within"
         ),
-        Index("ix_order_to_send", "status", "fulfilment_status"),
+        Index("ix_order_desk", "status", "fulfilment_status", "promised_from", "id"),
+        Index("ix_order_promised", "promised_from", "id"),
+        Index("ix_order_total", "total", "id"),
+        Index("ix_order_name", "name", "id"),
+        Index("ix_order_attention", "id", sqlite_where=FLAGGED, postgresql_where=FLAGGED),
         Index("ix_order_open", "status", "expires_at"),
     )
 
