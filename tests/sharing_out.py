@@ -6,7 +6,11 @@ import pytest
 from xdist.scheduler import LoadScopeScheduling
 
 SHARED = ("tests/journeys/", "tests/faults/")
-ALONE = ("tests/launcher/test_whole.py", "tests/demo/test_models_to_try.py")
+ALONE = (
+    "tests/launcher/test_whole.py",
+    "tests/demo/test_models_to_try.py",
+    "tests/accounts/oidc/test_keycloak.py",
+)
 KIND = re.compile(r"\[.*?(sqlite|postgresql)")
 
 

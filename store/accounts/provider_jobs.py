@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
@@ -20,6 +21,7 @@ from store.kernel import clock
 ASK_EVERY = timedelta(minutes=5)
 IN_USE = timedelta(minutes=15)  # longer ago nobody is at the desk: the next sweep asks
 AT_ONCE = 100
+SECONDS = 10  # for all of one sweep
 SAYS_NO = "provider: "
 OVER = f"{SAYS_NO}invalid_grant"  # the session there has ended, or the account is closed
 
@@ -27,12 +29,15 @@ OVER = f"{SAYS_NO}invalid_grant"  # the session there has ended, or the account 
 def ask_about_staff() -> None:
     """Learn from the provider who lost a role, was disabled or signed out there.
 
-    No page waits for it. While the provider is down everybody goes on working.
+    No page waits for it, and other sweeps not for long: who is left over is asked about
+    the next time. While the provider is down everybody goes on working.
     """
     if not gateway.is_offered():
         return
-    provider = gateway.provider()
+    provider, ends = gateway.provider(), time.monotonic() + SECONDS
     for vouched in _in_use(provider.issuer, clock.now()):
+        if time.monotonic() > ends:
+            return
         try:
             _ask_about(provider, vouched)
         except ProviderDown as error:

@@ -7,6 +7,7 @@ import fcntl
 import hashlib
 import http.cookiejar
 import json
+import re
 import subprocess
 import tempfile
 import urllib.error
@@ -108,6 +109,17 @@ class Realm:
         gone = self._open(gone.url, urllib.parse.urlencode(filled).encode())
         assert gone.status == 303, gone.status
         return gone.headers["Location"]
+
+    def asks_for_a_password(self, address: str) -> bool:
+        return self._open(address).status == 200
+
+    def sign_out(self, address: str) -> str:
+        """Say yes where the provider asks; gives where it leads then."""
+        page = self._open(address).read().decode()
+        secret = re.search(r'name="xsrf" value="([^"]+)"', page).group(1)
+        target = re.search(r'action="([^"]+)"', page).group(1)
+        filled = urllib.parse.urlencode({"xsrf": secret, "logout": "yes"}).encode()
+        return self._open(target, filled).headers["Location"]
 
     def _open(self, address: str, body: bytes | None = None):
         assert address.startswith(self.origin)

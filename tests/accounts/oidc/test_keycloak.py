@@ -107,6 +107,18 @@ def test_the_provider_is_asked_again_and_again(visitor, realm, keycloak):
     assert visitor.get("/admin/").status_code == 303
 
 
+@pytest.mark.asvs("V10.6.2")
+def test_who_leaves_is_asked_there_and_led_back(visitor, realm):
+    travel(visitor, realm, "asha")
+    visitor.get("/account")
+
+    answer = visitor.post("/account/oidc/logout")
+
+    assert realm.sign_out(answer.location) == "http://localhost/"
+    left = visitor.post("/account/oidc/start").headers["Location"]
+    assert realm.asks_for_a_password(left)
+
+
 def test_a_code_counts_once(visitor, realm):
     left = visitor.post("/account/oidc/start").headers["Location"]
     back = realm.sign_in(left, "asha").removeprefix("http://localhost")
