@@ -16,6 +16,7 @@ from store.infra.db import reading, transaction
 from store.kernel import clock
 from store.uploads.models import Upload
 from store.web import session_store
+from tests.at_the_desk import signed_in
 from tests.browsing import Browser
 from tests.factories.buying import a_part
 from tests.factories.people import a_browser
@@ -47,10 +48,8 @@ class Things:
 
 @pytest.fixture
 def hers(app, asha):
-    """The browser in which Asha is signed in; she has no passkey yet."""
-    browser = Browser(app.test_client())
-    browser.follow(browser.sign_in(asha))
-    return browser
+    """The browser in which Asha is signed in."""
+    return signed_in(app, asha)
 
 
 @pytest.fixture
@@ -110,10 +109,9 @@ def told(monkeypatch):
 @pytest.mark.asvs("V16.3.2")
 @pytest.mark.parametrize("who", ["nobody", "bina", "staff", "owner"])
 def test_W02_what_is_ashas_is_not_there_for_anybody_else(request, app, doors, told, who):
-    browser = Browser(app.test_client())
-    if who != "nobody":
-        browser.follow(browser.sign_in(request.getfixturevalue(who)))
-    told.clear()
+    nobody = Browser(app.test_client())
+    somebody = who != "nobody" and request.getfixturevalue(who)
+    browser = signed_in(app, somebody) if somebody else nobody
 
     answers = {(door, method): ask(browser, method, path) for door, method, path in doors}
 
@@ -128,8 +126,7 @@ def test_W02_what_is_ashas_is_not_there_for_anybody_else(request, app, doors, to
 @pytest.mark.fault("W02")
 @pytest.mark.asvs("V8.2.2")
 def test_W02_nor_is_it_there_through_the_interface_for_programs(app, things, bina):
-    browser = Browser(app.test_client())
-    browser.follow(browser.sign_in(bina))
+    browser = signed_in(app, bina)
     doors = filled_with(app, things, THROUGH_PROGRAMS)
 
     answers = {door: ask(browser, method, path) for door, method, path in doors}

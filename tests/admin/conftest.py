@@ -5,9 +5,8 @@ from contextlib import contextmanager
 import pytest
 from sqlalchemy import event
 
-from store.accounts.actions import create_staff
-from store.infra import db, witness
-from tests.browsing import PASSWORD, Browser
+from store.infra import witness
+from tests.at_the_desk import a_colleague, signed_in
 
 
 @pytest.fixture
@@ -39,20 +38,10 @@ def statements(database):
 def desk_of(app):
     """Signs somebody of a role in, in a browser of their own."""
 
-    def signed_in(role):
-        with db.transaction() as session:
-            person = create_staff(
-                session,
-                email=f"{role}.colleague@example.com",
-                name=f"Colleague of {role.label}",
-                password=PASSWORD,
-                role=role,
-            )
-        browser = Browser(app.test_client())
-        browser.follow(browser.sign_in(person))
-        return browser
+    def at_the_desk(role):
+        return signed_in(app, a_colleague(role, name=f"Colleague of {role.label}"))
 
-    return signed_in
+    return at_the_desk
 
 
 @pytest.fixture

@@ -3,11 +3,11 @@
 import pytest
 
 from store.accounts.audiences import audiences
-from store.accounts.models import Person, Role
+from store.accounts.models import Role
 from store.accounts.permissions import rules
 from store.admin.gate import OPEN_TO
-from store.infra import db
 from tests.addresses import filled
+from tests.at_the_desk import a_colleague, signed_in
 from tests.browsing import Browser
 
 pytestmark = pytest.mark.one_database
@@ -20,15 +20,10 @@ STRANGERS = (ANYBODY, Role.CUSTOMER)
 
 
 @pytest.fixture
-def everybody(app, asha):
+def everybody(app, database):
     """A browser for each role, signed in, and one in which nobody is."""
-    with db.transaction() as session:
-        people = {role: _like(asha, role) for role in Role}
-        session.add_all(people.values())
-    browsers = {role: Browser(app.test_client()) for role in (ANYBODY, *Role)}
-    for role, person in people.items():
-        browsers[role].follow(browsers[role].sign_in(person))
-    return browsers
+    nobody = Browser(app.test_client())
+    return {ANYBODY: nobody} | {role: signed_in(app, a_colleague(role)) for role in Role}
 
 
 @pytest.fixture
@@ -105,13 +100,4 @@ def listed(role, endpoint, method) -> bool:
 def is_turned_away(answer) -> bool:
     return answer.status_code in {401, 403} or "/account/login" in answer.headers.get(
         "Location", ""
-    )
-
-
-def _like(person, role) -> Person:
-    return Person(
-        email=f"{role}@example.in",
-        name=role.label,
-        password_hash=person.password_hash,
-        role=role,
     )

@@ -17,6 +17,7 @@ from store.kernel import clock
 from store.kernel.errors import Conflict
 from store.security.queries import history_of
 from store.settings import ROOT
+from tests.at_the_desk import signed_in
 from tests.browsing import PASSWORD, Browser
 from tests.working import run_jobs
 
@@ -26,9 +27,9 @@ NEW = {"name": "Chitra Das", "email": "Chitra@example.com", "role": "content"}
 
 
 @pytest.fixture
-def office(browser, owner):
+def office(app, owner):
     """The owner at the page of people."""
-    browser.follow(browser.sign_in(owner))
+    browser = signed_in(app, owner)
     browser.get("/admin/people")
     return browser
 
@@ -44,9 +45,7 @@ def pia(app):
             password=PASSWORD,
             role=Role.FULFILMENT,
         )
-    browser = Browser(app.test_client())
-    browser.follow(browser.sign_in(person))
-    return person, browser
+    return person, signed_in(app, person)
 
 
 def now(person) -> Person:

@@ -16,7 +16,7 @@ pytestmark = pytest.mark.one_database
 
 LINK = re.compile(r'(?:href|src|action|hx-post|hx-get|formaction)="(/admin[^"#]*)')
 FORM = re.compile(r'<form[^>]*method="post"[^>]*>')
-HELPERS = [Role.FULFILMENT, Role.CONTENT, Role.SUPPORT, Role.READ_ONLY]
+HELPERS = [Role.CONTENT, Role.SUPPORT, Role.READ_ONLY]
 
 
 @pytest.fixture
