@@ -6,6 +6,8 @@ import json
 from http import HTTPStatus
 
 from flask import Flask, Response, current_app, g, make_response, render_template, request
+from flask.globals import request_ctx
+from flask.sessions import NullSession
 from flask_wtf.csrf import CSRFError
 from structlog.contextvars import bind_contextvars
 from werkzeug.exceptions import HTTPException, InternalServerError, SecurityError
@@ -92,6 +94,9 @@ def _http(error: HTTPException) -> Response | HTTPException:
     code = error.code or 500
     if isinstance(error, SecurityError):
         return Response(ANOTHERS, code, mimetype="text/plain")
+    original = getattr(error, "original_exception", None)
+    if isinstance(original, Exception):
+        return _failure(original)  # it came before there was a view
     if code == 429:
         saw("limit.reached", limit=error.description)
     response = answer(code, SENTENCES.get(code, error.description or ""))
@@ -106,12 +111,25 @@ def _http(error: HTTPException) -> Response | HTTPException:
 
 def _failure(error: Exception) -> Response:
     """Write the whole story to the log; tell the visitor only its number."""
+    _complete_context()
     if is_refusal(error):
         log.warning("transaction_refused", path=request.path, id=_reference())
         return _refusal(errors.Busy())
     log.error("request_failed", path=request.path, id=_reference(), exc_info=error)
     del error
     return answer(InternalServerError.code, SENTENCES[500])
+
+
+def _complete_context() -> None:
+    """Stand in for what a request lacks that failed before it began.
+
+    Without a database no session is opened. What adds the headers reads it all the same,
+    as one of nobody, which is never saved.
+    """
+    if request_ctx._session is None:  # noqa: SLF001 `session` itself refuses to say
+        request_ctx._session = NullSession()  # noqa: SLF001
+    if "request_id" not in g:
+        _name_request()
 
 
 def _stale_form(error: CSRFError) -> Response:

@@ -152,6 +152,24 @@ def test_the_page_of_our_own_failure_needs_no_database(browser, failing, databas
     assert "Reference" in browser.page
 
 
+@pytest.mark.asvs("V16.5.3")
+@pytest.mark.parametrize("path", ["/contact", "/account", "/api/v1/materials", "/nowhere"])
+def test_who_has_a_session_is_answered_as_safely_without_a_database(
+    browser, database, path
+):
+    browser.token()
+    db.bind(create_engine("sqlite:////nowhere/at/all.sqlite"))
+
+    answer = browser.client.get(path)
+
+    database.bind()
+    assert answer.status_code == 500
+    assert "frame-ancestors 'none'" in answer.headers["Content-Security-Policy"]
+    assert answer.headers["Cache-Control"] == "no-store"
+    assert answer.headers["X-Request-Id"]
+    assert "Set-Cookie" not in answer.headers
+
+
 def test_every_answer_has_a_number_of_its_own(client):
     numbers = {client.get("/healthz").headers["X-Request-Id"] for _ in range(3)}
 
