@@ -58,7 +58,6 @@ def _stored() -> dict[int, str]:
 
 
 @pytest.mark.asvs("V11.2.2")
-@pytest.mark.asvs("V13.3.4")
 def test_what_was_sealed_under_an_old_key_is_read_without_it(secrets, keys):
     keys(NEW, OLD)
     assert not any(map(is_current, _stored().values()))
