@@ -66,7 +66,7 @@ def came_through_provider() -> bool:
 
 
 @blueprint.post("/oidc/start")
-@limiter.limit("20/minute")
+@limiter.limit("60/minute")
 def oidc_start() -> AnyResponse:
     """Send the browser to the provider, and remember what must come back."""
     provider = gateway.provider()
@@ -92,7 +92,7 @@ def oidc_start() -> AnyResponse:
 
 
 @blueprint.get("/oidc/callback")
-@limiter.limit("30/minute")
+@limiter.limit("120/minute")
 def oidc_callback() -> AnyResponse:
     """Take what the provider sends back, once, from the browser that it was begun in."""
     provider = gateway.provider()
