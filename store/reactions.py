@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 
 from store.accounts import jobs as accounts_jobs, provider_jobs, topics as accounts
+from store.admin import jobs as admin_jobs
 from store.api import jobs as api_jobs
 from store.cart import jobs as cart_jobs, topics as cart
 from store.catalog import jobs as catalog_jobs, topics as catalog
@@ -60,6 +61,8 @@ REACTIONS: Mapping[str, Sequence[Job]] = {
     invoices.COPIES_ASKED: [invoices_jobs.draw_copies],
     orders.RETURNED: [catalog_jobs.refresh_lists_after],
     orders.DAY_OVER: [orders_jobs.count_sales],
+    orders.MAIL_ASKED: [admin_jobs.send_mail_again],
+    orders.RUN_ASKED: [admin_jobs.work_on_run],
     catalog.RESTOCKED: [wishes_jobs.tell_waiting],
     catalog.PICTURE_ADDED: [catalog_jobs.develop_picture],
     wishes.ALERT_ASKED: [wishes_jobs.ask_to_confirm],
@@ -81,6 +84,7 @@ APART: Mapping[str, Sequence[Job]] = {
         invoices_jobs.draw_invoice,
         invoices_jobs.draw_copies,
         security_jobs.draw_report,
+        admin_jobs.work_on_run,
     ],
     queue.LAST: [quotes_jobs.referee_part],
 }
