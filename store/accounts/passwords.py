@@ -50,11 +50,18 @@ def hashed(password: str, *, field: str = "password", about: Iterable[str] = ())
     `about` is what others know of the person: name and e-mail address. It takes as long
     as a log-in, so call it outside any transaction.
     """
+    require_good(password, field=field, about=about)
+    with turn():
+        return _hasher.hash(password)
+
+
+def require_good(
+    password: str, *, field: str = "password", about: Iterable[str] = ()
+) -> None:
+    """Raise Invalid for a password easily guessed."""
     poor = fault_of(password, about=about)
     if poor:
         raise Invalid(poor, field=field)
-    with turn():
-        return _hasher.hash(password)
 
 
 def fault_of(password: str, *, about: Iterable[str] = ()) -> str:

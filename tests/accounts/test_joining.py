@@ -178,6 +178,13 @@ def test_a_bad_sign_up_is_refused_at_its_field(browser, field, typed, words):
         assert session.scalar(select(func.count()).select_from(AccountLink)) == 0
 
 
+def test_looking_for_a_password_that_is_good_enough_uses_no_tries_up(browser):
+    answers = [asked(browser, password=f"password {turn}") for turn in range(6)]
+
+    assert {answer.status_code for answer in answers} == {422}
+    assert asked(browser).status_code == 303
+
+
 @pytest.mark.asvs("V6.3.1")
 def test_who_signs_up_too_often_waits(browser):
     answers = [asked(browser) for _ in range(6)]

@@ -11,7 +11,7 @@ from store.accounts.destinations import local_path
 from store.accounts.entrance import welcome
 from store.accounts.forms import JoinForm, SignUpForm
 from store.accounts.models import AccountLink, Person
-from store.accounts.passwords import hashed, matches
+from store.accounts.passwords import hashed, matches, require_good
 from store.accounts.trying import who_of
 from store.accounts.views.blueprint import blueprint
 from store.accounts.views.mailbox import kept_mails
@@ -96,8 +96,10 @@ def use(token: str, link: AccountLink, person: Person | None) -> AnyResponse:
 def _ask(form: SignUpForm) -> AnyResponse:
     """Keep what was asked for. Nothing is looked up: no answer tells who has an account."""
     email, name = (form.email.data or "").strip().lower(), form.name.data or ""
+    about = (name, email)
+    require_good(form.password.data or "", about=about)
     attempts.spend(about="sign-up", who=email, network=request.remote_addr or "")
-    secret = hashed(form.password.data or "", about=(name, email))
+    secret = hashed(form.password.data or "", about=about)
     with transaction() as session:
         link = actions.ask_to_join(
             session, email=email, name=name, secret=secret, at=clock.now()
