@@ -4,6 +4,13 @@ from store.catalog.models.bundles import BundlePart
 from store.catalog.models.categories import Category
 from store.catalog.models.collections import Brand, Collection, CollectionProduct
 from store.catalog.models.documents import Document
+from store.catalog.models.imports import (
+    ImportChange,
+    ImportProblem,
+    ImportRun,
+    ImportState,
+    Outcome,
+)
 from store.catalog.models.listed import Catalogue, FacetValue, Listed
 from store.catalog.models.media import Media, MediaKind
 from store.catalog.models.prices import PriceBreak, PriceChange, PriceList
@@ -36,12 +43,17 @@ __all__ = [
     "Document",
     "FacetValue",
     "FormerSlug",
+    "ImportChange",
+    "ImportProblem",
+    "ImportRun",
+    "ImportState",
     "Listed",
     "Media",
     "MediaKind",
     "MovementKind",
     "Option",
     "OptionValue",
+    "Outcome",
     "PriceBreak",
     "PriceChange",
     "PriceList",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from enum import StrEnum
 
-from sqlalchemy import JSON, ForeignKey, String
+from sqlalchemy import JSON, ForeignKey, String, false
 from sqlalchemy.orm import Mapped, mapped_column
 
 from store.infra.db import Base, Key, Word
@@ -23,7 +23,8 @@ class Media(Base):
     `renditions` is a list of {"mime", "width", "key"}; keys name public files. Until the
     worker has made them from the file at `source_key`, the picture is not shown.
     `colour` is the one that fills its place before it is there; the focal point, in per
-    cent from the left and from the top, stays in sight when the picture is cropped.
+    cent from the left and from the top, stays in sight when the picture is cropped. One
+    that is `decorative` tells nothing to whoever cannot see it, and so has no `alt`.
     """
 
     __tablename__ = "media"
@@ -37,6 +38,7 @@ class Media(Base):
     )
     kind: Mapped[MediaKind] = mapped_column(Word(MediaKind, 12), default=MediaKind.PICTURE)
     alt: Mapped[str] = mapped_column(String(200))
+    decorative: Mapped[bool] = mapped_column(default=False, server_default=false())
     width: Mapped[int]
     height: Mapped[int]
     position: Mapped[int] = mapped_column(default=0)
