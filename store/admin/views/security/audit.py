@@ -15,12 +15,7 @@ from store.infra.db import reading, transaction
 from store.security.actions.settling import note_export
 from store.security.export import as_csv
 from store.security.models import AuditEntry
-from store.security.queries.audit import (
-    AuditFilter,
-    audit_count,
-    audit_page,
-    audit_rows,
-)
+from store.security.queries.audit import AuditFilter, audit_page, audit_rows
 from store.security.queries.verifying import verify_audit
 from store.web.htmx import render
 
@@ -56,11 +51,10 @@ def export_audit() -> Response:
     form = AuditForm(formdata=request.args)
     asked = _asked(form) if form.validate() else AuditFilter()
     with reading() as session:
-        table = as_csv(HEADINGS, _rows(list(audit_rows(session, asked))[:MOST_EXPORTED]))
-        count = min(audit_count(session, asked), MOST_EXPORTED)
+        found = audit_rows(session, asked, limit=MOST_EXPORTED)
     with transaction() as session:
-        note_export(session, what="audit", rows=count, by=by_now())
-    return send_table(table, "audit-trail.csv")
+        note_export(session, what="audit", rows=len(found), by=by_now())
+    return send_table(as_csv(HEADINGS, _rows(found)), "audit-trail.csv")
 
 
 def send_table(table: str, name: str) -> Response:
