@@ -1,5 +1,6 @@
 """The whole shop as processes: web server, worker and payment sandbox on free ports."""
 
+import base64
 import http.client
 import os
 import subprocess
@@ -127,6 +128,7 @@ def told_to_shop(folder: Path, **more: str) -> dict[str, str]:
     return {
         "ENVIRONMENT": "development",
         "SECRET_KEY": "a-secret-for-the-running-shop",
+        "DATA_KEYS": f"tests:{base64.b64encode(bytes(32)).decode()}",
         "PUBLIC_URL": f"http://127.0.0.1:{port}",
         "VAR": str(folder),
         "HOST": "127.0.0.1",
