@@ -44,7 +44,11 @@ def test_every_algorithm_of_the_list_is_read(there, door, algorithm):
     assert introduce(door, token).subject == "asha-there"
 
 
-now = time.time
+def later(seconds):
+    """A moment so long after the test began."""
+    return lambda: time.time() + seconds
+
+
 CLAIMS = {
     "another issuer": {"iss": "https://another.example/realms/shop"},
     "no issuer": {"iss": None},
@@ -53,12 +57,12 @@ CLAIMS = {
     "for others besides": {"aud": [CLIENT, "another-shop"]},
     "for nobody": {"aud": None},
     "handed on by another client": {"azp": "another-shop"},
-    "expired": {"iat": 0, "exp": now() - 61},
+    "expired": {"iat": later(-361), "exp": later(-61)},
     "without an end": {"exp": None},
-    "made in the future": {"iat": now() + 120, "exp": now() + 600},
-    "made long ago": {"iat": now() - 700, "exp": now() + 600},
+    "made in the future": {"iat": later(120), "exp": later(600)},
+    "made long ago": {"iat": later(-700), "exp": later(600)},
     "without its making": {"iat": None},
-    "not to be used yet": {"nbf": now() + 120},
+    "not to be used yet": {"nbf": later(120)},
     "an end that is no number": {"exp": "tomorrow"},
     "an end that is true": {"exp": True},
     "an end beyond all days": {"exp": 1e300},
@@ -84,7 +88,10 @@ CLAIMS = {
 @pytest.mark.asvs("V10.5.4")
 @pytest.mark.parametrize("what", CLAIMS)
 def test_A14_a_token_that_claims_the_wrong_thing_is_refused(there, door, what):
-    token = minted(claims(there, **CLAIMS[what]), there.key)
+    told = {
+        name: value() if callable(value) else value for name, value in CLAIMS[what].items()
+    }
+    token = minted(claims(there, **told), there.key)
 
     with pytest.raises(NotTaken):
         introduce(door, token)
