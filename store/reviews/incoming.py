@@ -11,6 +11,7 @@ from store.kernel.errors import TooLarge, UnsupportedType
 
 LARGEST_PHOTO = 8_000_000  # bytes
 LONGEST_NAME = 120
+FOLDER = "review-photos"
 # How a file of each kind begins; WebP says its name after the length of the whole.
 JPEG, PNG, RIFF, WEBP = b"\xff\xd8\xff", b"\x89PNG\r\n\x1a\n", b"RIFF", b"WEBP"
 
@@ -23,17 +24,19 @@ class Kept:
     filename: str
 
 
-def keep_photo(stream: BinaryIO, *, filename: str) -> Kept:
+def keep_photo(
+    stream: BinaryIO, *, filename: str, folder: str = FOLDER, field: str = "photos"
+) -> Kept:
     """Store a photo as it is; raises TooLarge, or UnsupportedType for what is none."""
     name = _shown(filename)
     if _size(stream) > LARGEST_PHOTO:
-        raise TooLarge(f"{name} is larger than 8 MB. Send a smaller one.", field="photos")
+        raise TooLarge(f"{name} is larger than 8 MB. Send a smaller one.", field=field)
     head = stream.read(12)
     if not _is_photo(head):
         sentence = f"{name} is not a JPEG, PNG or WebP photo."
-        raise UnsupportedType(sentence, field="photos")
+        raise UnsupportedType(sentence, field=field)
     stream.seek(0)
-    key = f"review-photos/{ids.token()}"
+    key = f"{folder}/{ids.token()}"
     storage().put(key, stream)
     return Kept(key, name)
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
-from sqlalchemy import ColumnElement, and_, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, func, or_, select
 from sqlalchemy.orm import Session, joinedload
 
 from store.production.fitting import Need, Offer, offers, why_not_outside, why_waiting
@@ -30,6 +30,7 @@ from store.quotes.models import Material
 
 RECENT = timedelta(days=7)
 MAX_IN_COLUMN = 60
+MOST = 300  # that wait, on the page of the queue
 
 
 @dataclass(frozen=True)
@@ -106,6 +107,28 @@ def whole_board(session: Session, *, at: datetime, lanes: bool = False) -> Board
     return Board(columns, turned, low_spools(session))
 
 
+def queued_cards(session: Session) -> Sequence[Card]:
+    """Give what waits to be printed, what is due first on top."""
+    rows = _of_status(PrintStatus.QUEUED).where(PrintJob.stopped_at.is_(None))
+    jobs = session.scalars(rows.order_by(PrintJob.due_at, PrintJob.id).limit(MOST)).all()
+    cards = _cards(session, jobs, workshop(session))
+    return [cards[job.id] for job in jobs]
+
+
+def cards_numbered(session: Session, numbers: Sequence[str]) -> Sequence[Card]:
+    """Give the cards of some jobs, in the order of their numbers."""
+    rows = select(PrintJob).where(PrintJob.number.in_(numbers)).order_by(PrintJob.number)
+    rows = rows.options(*with_place(joinedload(PrintJob.plate)))
+    jobs = session.scalars(rows).all()
+    cards = _cards(session, jobs, workshop(session))
+    return [cards[job.id] for job in jobs]
+
+
+def card_of(session: Session, job: PrintJob) -> Card:
+    """Give the card of one job."""
+    return _cards(session, [job], workshop(session))[job.id]
+
+
 def _cards(session: Session, jobs: Sequence[PrintJob], there: Workshop) -> dict[int, Card]:
     queued = [job for job in jobs if job.is_queued]
     needs = needs_of(session, queued) if queued else {}
@@ -179,9 +202,13 @@ def _swatches(session: Session) -> dict[tuple[str, str], str]:
 
 def _jobs_in(session: Session, status: PrintStatus, *, at: datetime) -> Sequence[PrintJob]:
     order = PrintJob.moved_at.desc() if status == PrintStatus.DONE else PrintJob.due_at
-    rows = select(PrintJob).where(PrintJob.status == status, _is_on_board(at))
-    rows = rows.options(*with_place(joinedload(PrintJob.plate)))
+    rows = _of_status(status).where(_is_on_board(at))
     return session.scalars(rows.order_by(order, PrintJob.id).limit(MAX_IN_COLUMN)).all()
+
+
+def _of_status(status: PrintStatus) -> Select[PrintJob]:
+    rows = select(PrintJob).where(PrintJob.status == status)
+    return rows.options(*with_place(joinedload(PrintJob.plate)))
 
 
 def _counts(session: Session, *, at: datetime) -> dict[PrintStatus, int]:
