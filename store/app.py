@@ -32,7 +32,7 @@ from store.pages import views as pages
 from store.payments import return_views as returns, views as payments
 from store.payments.beside import transfer_beside
 from store.payments.refunds.shown import beside_order
-from store.production import queries as production_queries
+from store.production import queries as production_queries, views as production
 from store.promotions import views as promotions
 from store.quotes import views as quotes
 from store.quotes.actions import claiming as quotes_claiming
@@ -79,6 +79,7 @@ ROOMS = (
     payments,
     returns,
     invoices,
+    production,
     accounts,
     admin,
     api,

@@ -15,7 +15,7 @@ from store.invoices import jobs as invoices_jobs, topics as invoices
 from store.orders import jobs as orders_jobs, topics as orders
 from store.payments import jobs as payments_jobs, topics as payments
 from store.payments.refunds import jobs as refunds_jobs
-from store.production import jobs as production_jobs
+from store.production import jobs as production_jobs, topics as production
 from store.quotes import jobs as quotes_jobs, topics as quotes
 from store.reviews import jobs as reviews_jobs, topics as reviews
 from store.security import jobs as security_jobs, topics as security
@@ -56,6 +56,7 @@ REACTIONS: Mapping[str, Sequence[Job]] = {
         orders_jobs.send_confirmation,
     ],
     orders.PAID: [orders_jobs.send_receipt],
+    production.PHOTO_TAKEN: [production_jobs.prepare_photo],
     orders.CANCELLED: [production_jobs.stop_print_jobs, refunds_jobs.tell_cancelled],
     invoices.ISSUED: [invoices_jobs.draw_invoice],
     invoices.COPIES_ASKED: [invoices_jobs.draw_copies],
@@ -77,6 +78,7 @@ APART: Mapping[str, Sequence[Job]] = {
     queue.FIRST: REACTIONS[uploads.UPLOAD_RECEIVED],
     queue.SLOW: [
         reviews_jobs.prepare_photo,
+        production_jobs.prepare_photo,
         catalog_jobs.develop_picture,
         uploads_jobs.examine_part,
         quotes_jobs.cut_part,

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from wtforms import IntegerField, SelectField, StringField
-from wtforms.validators import InputRequired, Length, NumberRange, Regexp
+from wtforms import StringField
+from wtforms.validators import InputRequired, Length, Regexp
 
-from store.production.models import PrintStatus
 from store.web.forms import Form
 
 # Carriers' numbers: letters, digits and dashes.
@@ -23,17 +22,4 @@ class ShipmentForm(Form):
             Regexp(TRACKING, message="Use letters, digits, spaces and dashes."),
         ],
         filters=[lambda text: text.strip() if text else text],
-    )
-
-
-class MoveForm(Form):
-    """Where a print job goes, from which picture of it, and why."""
-
-    target = SelectField(
-        "Move to",
-        choices=[(state.value, state.value.capitalize()) for state in PrintStatus],
-    )
-    version = IntegerField("Version", [InputRequired(), NumberRange(min=1)])
-    reason = StringField(
-        "What went wrong", [Length(max=200, message="Use up to 200 characters.")]
     )

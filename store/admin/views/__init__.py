@@ -6,6 +6,7 @@ from store.admin.views.calibration import calibration
 from store.admin.views.cancellations import cancellation
 from store.admin.views.customers import customers
 from store.admin.views.delivery import delivery
+from store.admin.views.failures import print_failure
 from store.admin.views.flags import flags
 from store.admin.views.gift_cards import gift_cards
 from store.admin.views.holds import stock_holds
@@ -15,15 +16,20 @@ from store.admin.views.orders import orders
 from store.admin.views.payments import payments
 from store.admin.views.people import people
 from store.admin.views.pictures import pictures
+from store.admin.views.plates import plate
+from store.admin.views.print_files import print_tags
 from store.admin.views.print_jobs import print_jobs
+from store.admin.views.printers import printers
 from store.admin.views.products import products
 from store.admin.views.promotions import promotions
+from store.admin.views.providers import providers
 from store.admin.views.questions import questions
 from store.admin.views.quotes import quotes
 from store.admin.views.refunds import refunds
 from store.admin.views.reviews import reviews
 from store.admin.views.searches import searches
 from store.admin.views.security import security
+from store.admin.views.spools import spools
 from store.admin.views.tax import tax
 
 __all__ = [
@@ -41,15 +47,21 @@ __all__ = [
     "payments",
     "people",
     "pictures",
+    "plate",
+    "print_failure",
     "print_jobs",
+    "print_tags",
+    "printers",
     "products",
     "promotions",
+    "providers",
     "questions",
     "quotes",
     "refunds",
     "reviews",
     "searches",
     "security",
+    "spools",
     "stock_holds",
     "tax",
 ]
