@@ -7,6 +7,7 @@ import pytest
 import store.settings
 from store.infra.db import reading, transaction
 from store.kernel import clock
+from store.kernel.money import Money
 from store.orders.queries import locked_order, order_with_number
 from store.payments import actions
 from store.payments.events import event_of
@@ -78,14 +79,15 @@ def test_a_held_order_is_let_go_by_a_person(desk):
     order = an_order()
     with transaction() as session:
         found = locked_order(session, order.id)
-        found.hold("Paid ₹1.00 instead of ₹2.00: do not send yet.", at=clock.now())
+        found.take(found.due + Money(1_00), at=clock.now())
+        found.hold("Paid ₹1.00 more than asked: do not send yet.", at=clock.now())
     desk.get(f"/admin/orders/{order.number}/money")
     assert "Nothing of it may be sent" in desk.page
 
     desk.follow(desk.post(f"/admin/orders/{order.number}/release"))
 
     assert "Nothing of it may be sent" not in desk.page
-    assert now(order).held == ""
+    assert (now(order).held, now(order).status) == ("", "placed")
 
 
 def test_a_customer_is_given_terms_and_loses_them(desk, asha):
