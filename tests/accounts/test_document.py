@@ -5,6 +5,7 @@ import re
 from datetime import timedelta
 
 import pytest
+from zxcvbn.frequency_lists import FREQUENCY_LISTS
 
 from store.accounts import attempts, passwords
 from store.accounts.models import LIFETIMES, Person
@@ -14,6 +15,7 @@ from tests.architecture.sources import python_files, tree
 
 PAGE = (ROOT / "docs/security/accounts.md").read_text()
 IN_ONE_LINE = " ".join(PAGE.split())
+COMMON = FREQUENCY_LISTS["passwords"]
 WAYS = {"admit", "admit_fully", "sign_in", "open_program"}
 DOORS = "store/accounts/entrance.py"  # where they are made of one another
 
@@ -55,6 +57,8 @@ def test_the_rules_for_passwords_are_those_of_the_page():
 
     for sentence in (
         f"From {passwords.SHORTEST} to {passwords.LONGEST} characters of any kind",
+        f"the {len(passwords._common()):,} of zxcvbn's {len(COMMON):,}",
+        f"the other {len(COMMON) - len(passwords._common()):,} made longer",
         f"scores below {passwords.LEAST_SCORE} of 4",
         f"first {passwords.JUDGED} characters are judged",
         f"words of {passwords.SHORTEST_WORD} letters and more",
