@@ -56,12 +56,7 @@ def test_every_program_that_talks_to_a_host_is_a_door_of_the_list():
     }
 
     assert {pair for pair in doors if pair[1] not in BROUGHT} <= talking
-    assert talking - doors - HELPING - _of_the_provider(talking) == set()
-
-
-def _of_the_provider(talking):
-    """Signing in through a provider has a folder of its own, whose gateway talks."""
-    return {pair for pair in talking if pair[0] == "store.accounts.oidc.gateway"}
+    assert talking - doors - HELPING == set()
 
 
 def _clients(path):
