@@ -63,6 +63,7 @@ class Keycloak:
         self._server = subprocess.Popen(
             [node_program(), str(HERE / "provider.mjs"), json.dumps(told)],
             cwd=HERE,
+            stdin=subprocess.PIPE,  # it ends with whoever holds the other end
             stdout=self._said,
             stderr=subprocess.STDOUT,
             start_new_session=True,
@@ -71,6 +72,7 @@ class Keycloak:
 
     def destroy(self) -> None:
         self._server.kill()
+        self._server.stdin.close()
         self._server.wait(timeout=10)
         self._said.close()
 

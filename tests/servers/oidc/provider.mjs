@@ -134,6 +134,9 @@ const administrate = async (request, response, [, name, verb]) => {
   send(response, 200, 'done');
 };
 
+// Whoever started it may be killed: nothing is left behind.
+process.stdin.on('end', () => process.exit()).resume();
+
 const answer = provider.callback();
 
 createServer(async (request, response) => {
