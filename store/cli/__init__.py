@@ -15,12 +15,13 @@ from store.cli.roles import permission_table, staff
 from store.cli.running import drain_outbox, env_example, sweep
 from store.cli.security import verify_trail
 from store.cli.sessions import sign_people_out
-from store.cli.shop import draw_demo, install_rates, seed_demo
+from store.cli.shop import draw_demo, install_rates, seed_demo, seed_prints
 
 
 def register_commands(app: Flask) -> None:
     for command in (
         seed_demo,
+        seed_prints,
         draw_demo,
         install_rates,
         staff,

@@ -39,6 +39,15 @@ def install_rates() -> None:
     click.echo("The shop can price prints.")
 
 
+@click.command("seed-prints")
+def seed_prints() -> None:
+    """Let the demo's guest order and pay prints: the worker puts them on the board."""
+    # See draw_demo.
+    from store.demo.workshop import add_prints  # noqa: PLC0415
+
+    click.echo("\n".join(add_prints()))
+
+
 @click.command("draw-demo")
 def draw_demo() -> None:
     """Draw the demo's other pictures in full size, and its sheets; goes on where it was."""

@@ -19,6 +19,7 @@ from store.demo.bargains import add_bargains
 from store.demo.catalogue import Catalogue, load, records
 from store.demo.delivery import add_far_zone
 from store.demo.models_to_try import add_models
+from store.demo.workshop import add_prints, add_workshop
 from store.infra.db import reading, transaction
 from store.kernel import clock
 from store.quotes.defaults import install_defaults
@@ -49,9 +50,11 @@ def seed_when_empty(*, picture_size: int, pictures: int, models: bool = True) ->
         add_catalogue(session, catalogue, at=clock.now())
         card = add_bargains(session, at=clock.now())
         talk.add_talk(session, at=clock.now())
+        add_workshop(session, at=clock.now())
     if models:
         add_models(customer)
         depth.add_prints(catalogue)
+        add_prints()
     photographs.draw_first(catalogue, size=picture_size, most=pictures)
     return f"Demo shop ready: {len(catalogue.products)} products.\n{_log_ins()}\n{card}"
 
