@@ -24,7 +24,7 @@ class Pace:
 
     def count(self, asker: str) -> int:
         """Count one more, and give how many there are."""
-        minute = int(time.monotonic()) // MINUTE
+        minute = _seconds() // MINUTE
         with self._lock:
             if minute != self._minute:
                 self._minute = minute
@@ -34,12 +34,11 @@ class Pace:
             self._counts[asker] += 1
             return self._counts[asker]
 
-    def forget(self) -> None:
-        """Begin the minute anew, for everybody."""
-        with self._lock:
-            self._counts.clear()
-
 
 def left() -> int:
     """Give how many seconds the minute has left: at least one."""
-    return MINUTE - int(time.monotonic()) % MINUTE
+    return MINUTE - _seconds() % MINUTE
+
+
+def _seconds() -> int:
+    return int(time.monotonic())

@@ -4,7 +4,7 @@ from contextlib import ExitStack
 
 import pytest
 
-from store.web import limits
+from store.web import limits, pace
 from store.web.pace import MOST_KEPT, Pace
 from tests.browsing import Browser
 from tests.limited import limited
@@ -28,7 +28,8 @@ def counting(configuration, database, redis_server):
 
 @pytest.fixture
 def few(monkeypatch):
-    """The limits of what is read are small."""
+    """The limits of what is read are small, and the minute is long."""
+    monkeypatch.setattr(pace, "_seconds", lambda: 1_000)
     monkeypatch.setattr(limits, "READS", 6)
     monkeypatch.setattr(limits, "LISTINGS", 3)
 
@@ -138,13 +139,22 @@ def test_one_house_is_one_asker(app, address, name):
         assert limits.network() == name
 
 
+def test_the_next_minute_begins_anew(monkeypatch):
+    counts = Pace()
+    monkeypatch.setattr(pace, "_seconds", lambda: 119)
+    assert [counts.count("a"), counts.count("a"), pace.left()] == [1, 2, 1]
+
+    monkeypatch.setattr(pace, "_seconds", lambda: 120)
+    assert [counts.count("a"), pace.left()] == [1, 60]
+
+
 def test_a_flood_of_askers_fills_no_memory():
-    pace = Pace()
+    counts = Pace()
 
     for number in range(MOST_KEPT + 10):
-        pace.count(str(number))
+        counts.count(str(number))
 
-    assert len(pace._counts) <= MOST_KEPT
+    assert len(counts._counts) <= MOST_KEPT
 
 
 def _left(answer) -> int:
