@@ -7,6 +7,7 @@ BIN := .venv/bin
 JOBS ?= 2
 MINUTES ?= 10
 # Hashes, but no address of an index: the lock installs from wherever pip is told to look.
+AUDIT := $(BIN)/pip-audit --strict --disable-pip --require-hashes --progress-spinner off --vulnerability-service osv
 LOCK := $(BIN)/uv pip compile --quiet --universal --generate-hashes --no-emit-index-url --no-annotate --no-header pyproject.toml
 TESTS ?= tests
 
@@ -50,7 +51,7 @@ checks:
 
 # Asks the advisories about everything that is locked; fails when they cannot be asked.
 audit:
-	@$(BIN)/uv tool run pip-audit --strict --disable-pip --require-hashes --requirement requirements/run.txt
+	@$(AUDIT) --requirement requirements/run.txt
 	@npm audit --omit dev
 
 fuzz:
