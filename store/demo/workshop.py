@@ -150,6 +150,7 @@ def _bracket(visitor: Visitor) -> Upload:
             took_ms=0,
         )
         settle_upload(session, upload_id=upload.id, made=made, at=clock.now())
+        session.flush()
         part_id = session.get_one(Upload, upload.id).part_id
         cut = sample.profile().cut.key
         keep_layers(
