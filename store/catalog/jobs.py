@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
-from datetime import date
+from collections.abc import Iterator
+from datetime import date, timedelta
+from itertools import islice
+from pathlib import Path
 
 from store.catalog.actions import holding
 from store.catalog.actions.editing import refresh_listings
 from store.catalog.actions.gallery import fail_picture, show_picture
+from store.catalog.actions.importing import runs
 from store.catalog.actions.listing import relist
 from store.catalog.actions.media import develop
 from store.catalog.actions.searches import (
@@ -15,14 +19,20 @@ from store.catalog.actions.searches import (
     count_searches as add_searches,
     forget_searches,
 )
-from store.catalog.models import Media
+from store.catalog.models import ImportRun, Media
 from store.catalog.queries.due import products_due
 from store.catalog.queries.movements import variants_moved_by
+from store.catalog.sheet.reading import Entry, entries, survey
 from store.infra import hints
 from store.infra.db import reading, transaction
+from store.infra.storage import storage
 from store.kernel import clock
-from store.kernel.errors import Invalid
+from store.kernel.errors import Conflict, Forbidden, Invalid, NotFound
 from store.settings import settings
+
+BATCH = 100  # products in one transaction
+SPELL = timedelta(seconds=60)  # after which another job goes on, and others have a turn
+IMPORTS_KEPT = timedelta(days=90)
 
 
 def refresh_lists_after(order_id: int) -> None:
@@ -69,3 +79,64 @@ def count_searches() -> None:
     with transaction() as session:
         add_searches(session, searches)
         forget_searches(session, today=clock.now().astimezone(clock.IST).date())
+
+
+def import_products(run_id: int) -> None:
+    """Look through a sheet, or apply it, from where it stands; a kill loses one batch."""
+    with reading() as session:
+        run = session.get(ImportRun, run_id)
+    if run is None or not run.is_at_work:
+        return
+    try:
+        with storage().local_copy(run.source_key) as path:
+            _import(_surveyed(run, path), path)
+    except Conflict:
+        return  # somebody else is at it, or it was cancelled
+    except (Invalid, Forbidden, NotFound) as error:
+        with transaction() as session:
+            runs.fail_import(session, run_id=run_id, sentence=error.message, at=clock.now())
+
+
+def forget_old_imports() -> None:
+    """Delete the sheets of months ago."""
+    with transaction() as session:
+        keys = runs.forget_imports(session, before=clock.now() - IMPORTS_KEPT)
+    for key in keys:
+        storage().delete(key)
+
+
+def _surveyed(run: ImportRun, path: Path) -> ImportRun:
+    if run.headings:
+        return run
+    found = survey(path)
+    with transaction() as session:
+        return runs.note_survey(session, run_id=run.id, survey=found)
+
+
+def _import(run: ImportRun, path: Path) -> None:
+    until, position = clock.now() + SPELL, run.position
+    for batch in _batches(run, path):
+        at = clock.now()
+        with transaction() as session:
+            runs.take_batch(
+                session,
+                run_id=run.id,
+                expected=position,
+                entries=batch,
+                at=at,
+                pause=at >= until,
+            )
+        if at >= until:
+            return
+        position = batch[-1].end
+    if run.is_at_work:
+        with transaction() as session:
+            runs.finish_pass(session, run_id=run.id, at=clock.now())
+
+
+def _batches(run: ImportRun, path: Path) -> Iterator[list[Entry]]:
+    if not run.is_at_work:
+        return
+    left = entries(path, run.mapped, after=run.position)
+    while batch := list(islice(left, BATCH)):
+        yield batch

@@ -2,3 +2,4 @@
 
 RESTOCKED = "catalog.restocked"  # of a variant: there is some again
 PICTURE_ADDED = "catalog.picture_added"  # or is to be cropped anew: of a medium
+IMPORT_ASKED = "catalog.import_asked"  # or is to go on: of an import run

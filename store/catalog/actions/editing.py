@@ -48,7 +48,7 @@ Fields = Mapping[str, Any]
 
 
 @dataclass
-class _Ledger:
+class Ledger:
     """What was changed, from what, to what."""
 
     before: dict[str, Any] = field(default_factory=dict)
@@ -74,7 +74,7 @@ def update_product(
     """
     product = _locked(session, product_id)
     product.expect_version(expected_version)
-    ledger = _Ledger()
+    ledger = Ledger()
     _move(session, product, changes.get(SLUG), ledger)
     plain = {name: value for name, value in changes.items() if name != SLUG}
     _set(product, plain, allowed=EDITABLE, ledger=ledger)
@@ -146,7 +146,7 @@ def _locked(session: Session, product_id: int) -> Product:
 
 
 def _set(
-    target: Product | Variant, changes: Fields, *, allowed: tuple[str, ...], ledger: _Ledger
+    target: Product | Variant, changes: Fields, *, allowed: tuple[str, ...], ledger: Ledger
 ) -> None:
     prefix = f"{target.sku} " if isinstance(target, Variant) else ""
     for name, value in changes.items():
@@ -158,18 +158,22 @@ def _set(
             setattr(target, name, value)
 
 
-def _move(session: Session, product: Product, slug: str | None, ledger: _Ledger) -> None:
+def _move(session: Session, product: Product, slug: str | None, ledger: Ledger) -> None:
     if slug is None or slug == product.slug:
         return
     ledger.note(SLUG, product.slug, slug)
     move_product(session, product=product, slug=slug)
 
 
-def _check_life(session: Session, product: Product) -> None:
-    """Refuse a sale that ends before it begins, and a successor that is none."""
-    begins, ends = product.publish_at, product.withdraw_at
+def check_sale(begins: datetime | None, ends: datetime | None) -> None:
+    """Refuse a sale that ends before it begins."""
     if begins is not None and ends is not None and ends <= begins:
         raise Invalid("The sale must end after it begins.", field="withdraw_at")
+
+
+def _check_life(session: Session, product: Product) -> None:
+    """Refuse a sale that ends before it begins, and a successor that is none."""
+    check_sale(product.publish_at, product.withdraw_at)
     if product.successor_id is None:
         return
     successor = session.get(Product, product.successor_id)
@@ -187,9 +191,7 @@ def _variants(
     return [(by_sku[sku], fields) for sku, fields in wanted.items()]
 
 
-def _count(
-    session: Session, variant: Variant, counted: int | None, ledger: _Ledger
-) -> None:
+def _count(session: Session, variant: Variant, counted: int | None, ledger: Ledger) -> None:
     """Set the stock as counted; what belongs to paid orders cannot be counted away."""
     stock = variant.stock
     if counted is None or counted == stock.on_hand:
@@ -202,15 +204,15 @@ def _count(
     set_on_hand(session, variant_id=variant.id, on_hand=counted, reason=reason, at=at)
 
 
-def _require_fields(actor: Person, ledger: _Ledger) -> None:
+def require_fields(actor: Person, ledger: Ledger) -> None:
     """Refuse the whole change when a field of it is not this person's to change."""
     for name in ledger.after:
         sku, _, field_name = name.rpartition(" ")
         permissions.require_field(actor, "variant" if sku else "product", field_name)
 
 
-def _finish(session: Session, product: Product, actor: Person, ledger: _Ledger) -> None:
-    _require_fields(actor, ledger)
+def _finish(session: Session, product: Product, actor: Person, ledger: Ledger) -> None:
+    require_fields(actor, ledger)
     if "category_id" in ledger.after:
         product.category = session.get_one(Category, product.category_id)
     ensure_brand(session, product.brand)

@@ -115,6 +115,19 @@ def add_product(
         raise Invalid("A product needs at least one variant to be sold.", field="variants")
     if new.status == ProductStatus.ACTIVE:
         require_rate(session, new.hsn, digits=settings().HSN_DIGITS, at=at)
+    product = drafted(session, category=category, new=new, at=at)
+    session.add(product)
+    session.flush()
+    ensure_brand(session, product.brand)
+    open_books(session, product, at=at)
+    relist(session, [product.id])
+    return product
+
+
+def drafted(
+    session: Session, *, category: Category, new: NewProduct, at: datetime
+) -> Product:
+    """Build a product that is not in the session yet."""
     product = Product(slug=new.slug or slug_of(new.name), category=category)
     for name in PLAIN:
         setattr(product, name, getattr(new, name))
@@ -126,14 +139,14 @@ def add_product(
     ]
     product.specifications = specified(session, new.specifications)
     product.refresh_listing()
-    session.add(product)
-    session.flush()
-    ensure_brand(session, product.brand)
-    session.add_all(_opening(variant, at) for variant in product.variants)
-    for variant in product.variants:
-        note_price(session, variant, at=at)
-    relist(session, [product.id])
     return product
+
+
+def open_books(session: Session, product: Product, *, at: datetime) -> None:
+    """Write down what a new product's variants cost, and how many there are."""
+    for variant in product.variants:
+        session.add(opening(variant, at))
+        note_price(session, variant, at=at)
 
 
 def relate(
@@ -195,7 +208,8 @@ def _value(option: Option, wanted: str, sku: str) -> OptionValue:
     raise Invalid(f"{sku} has no known value of {option.name}.", field="variants")
 
 
-def _opening(variant: Variant, at: datetime) -> StockMovement:
+def opening(variant: Variant, at: datetime) -> StockMovement:
+    """Give the movement by which a new variant's stock came."""
     movement = StockMovement(variant_id=variant.id, kind=MovementKind.RECEIVE, at=at)
     movement.quantity, movement.reason = variant.stock.on_hand, "Opening stock"
     return movement

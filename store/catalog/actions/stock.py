@@ -163,6 +163,22 @@ def set_on_hand(
         session.add(movement)
 
 
+def set_all_on_hand(
+    session: Session, counted: Mapping[int, int], *, reason: str, at: datetime
+) -> None:
+    """Set what was counted of many variants at once, as `set_on_hand` does of one."""
+    levels = locked_levels(session, counted.keys())
+    with restocking(session, sorted(levels), at=at):
+        for variant_id, level in sorted(levels.items()):
+            change = counted[variant_id] - level.on_hand
+            level.on_hand = counted[variant_id]
+            movement = StockMovement(
+                variant_id=variant_id, kind=MovementKind.ADJUST, quantity=change, at=at
+            )
+            movement.reason = reason
+            session.add(movement)
+
+
 def _move(  # noqa: PLR0913, PLR0917 a movement has this many facts
     session: Session,
     level: StockLevel,

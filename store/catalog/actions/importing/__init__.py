@@ -1,0 +1,1 @@
+"""Sheets of products: what they mean is planned, shown, and carried out in batches."""

@@ -1,0 +1,1 @@
+"""Sheets of products, brought, looked through and applied."""
