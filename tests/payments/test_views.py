@@ -162,7 +162,7 @@ def test_strangers_find_nothing(another_browser, order, pay_page):
         "/orders/MX-AAAA-AAAA?key=%00",
         "/orders/MX-AAAA-AAAA/lines/99999999999999999999/picture.png",
         "/checkout/return?session_id=%00",
-        "/checkout/return?session_id=" + "c" * 3000,
+        "/checkout/return?session_id=" + "c" * 2000,
         "/checkout/return",
     ],
 )
