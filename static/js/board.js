@@ -1,6 +1,8 @@
 /* The workshop's board by hand: cards are dragged by their grip, walked by arrows and moved by figures. Every move is a button of the card's own menu. */
 
 const KEYS = "staff-keys";
+const EDGE = 48; // pixels from the edge of the board
+const STEP = 24;
 const areOn = () => localStorage.getItem(KEYS) !== "off";
 const boardNow = () => document.getElementById("print-board");
 const menuOf = (number) => document.getElementById(`move-${number}`);
@@ -78,6 +80,15 @@ function follow(event) {
   document.querySelector(".lane-over")?.classList.remove("lane-over");
   const lane = laneAt(event);
   if (lane && !lane.contains(drag.card)) lane.classList.add("lane-over");
+  bringNear(event.clientX);
+}
+
+/* At the edge of the board the columns beside it come in. */
+function bringNear(x) {
+  const lanes = document.querySelector("#print-board .board");
+  const { left, right } = lanes.getBoundingClientRect();
+  if (x > right - EDGE) lanes.scrollBy(STEP, 0);
+  if (x < left + EDGE) lanes.scrollBy(-STEP, 0);
 }
 
 function letGo() {
