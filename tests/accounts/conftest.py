@@ -4,11 +4,15 @@ from email import message_from_bytes
 from email.policy import default
 
 import pytest
+from argon2 import PasswordHasher
 
-from store.accounts import codes
+from store.accounts import codes, passwords
+from store.kernel import ids
 from tests.accounts.postbox import Postbox
 from tests.browsing import Browser
 from tests.limited import limited
+
+QUICK = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
 
 
 @pytest.fixture
@@ -36,6 +40,13 @@ def mailbox(configuration):
 def short_sheets(monkeypatch):
     """Ten codes take half a second to hash, which is the point of them."""
     monkeypatch.setattr(codes, "CODES", 1)
+
+
+@pytest.fixture
+def quickly(monkeypatch):
+    """Hashes that cost next to nothing, where it is not their cost that is tested."""
+    monkeypatch.setattr(passwords, "_hasher", QUICK)
+    monkeypatch.setattr(passwords, "_NOBODY", QUICK.hash(ids.token(32)))
 
 
 @pytest.fixture

@@ -12,7 +12,7 @@ from store.kernel import clock
 from tests.accounts.postbox import text_of
 from tests.browsing import PASSWORD
 
-pytestmark = pytest.mark.one_database
+pytestmark = [pytest.mark.one_database, pytest.mark.usefixtures("quickly")]
 
 OLD, NEW = "asha@example.com", "asha.rao@example.net"
 MOVE, UNDO = "Confirm your new address", "The address of your account was changed"

@@ -24,7 +24,7 @@ from store.kernel import clock, ids
 from tests.accounts.postbox import text_of
 from tests.architecture.sources import python_files, tree
 
-pytestmark = pytest.mark.one_database
+pytestmark = [pytest.mark.one_database, pytest.mark.usefixtures("quickly")]
 
 
 def asked(asha, purpose=Purpose.CONFIRM):

@@ -13,7 +13,7 @@ from store.kernel import clock
 from tests.accounts.postbox import text_of
 from tests.factories.buying import a_part
 
-pytestmark = pytest.mark.one_database
+pytestmark = [pytest.mark.one_database, pytest.mark.usefixtures("quickly")]
 
 NEW = "an entirely new one"
 CHITRA = "chitra@example.com"

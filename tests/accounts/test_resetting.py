@@ -26,7 +26,7 @@ from store.settings import ROOT
 from tests.accounts.postbox import text_of
 from tests.browsing import PASSWORD
 
-pytestmark = pytest.mark.one_database
+pytestmark = [pytest.mark.one_database, pytest.mark.usefixtures("quickly")]
 
 NEW = "an entirely new one"
 SUBJECT = "Choose a new password"

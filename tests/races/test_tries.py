@@ -20,6 +20,12 @@ from tests.browsing import PASSWORD
 CROWD = 8
 
 
+@pytest.fixture(autouse=True)
+def looked_anew():
+    """What one test has used up the next one has not."""
+    attempts.forget_refusals()
+
+
 def at_once(errand):
     """Let a crowd do the same thing at the same moment; gives what came of it."""
     barrier, told = Barrier(CROWD), []
