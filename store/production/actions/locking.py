@@ -10,7 +10,6 @@ from sqlalchemy.orm import Session, joinedload, selectinload
 from store.kernel.errors import Conflict, NotFound
 from store.orders.models import Order
 from store.production.models import (
-    Plate,
     Printer,
     PrintJob,
     PrintTry,
@@ -61,18 +60,6 @@ def locked_order(session: Session, order_id: int) -> Order:
         .where(Order.id == order_id)
         .options(selectinload(Order.lines))
         .with_for_update()
-    )
-    return session.scalars(row).one()
-
-
-def locked_plate(session: Session, plate_id: int) -> Plate:
-    """Lock a plate and give it with its tries."""
-    row = (
-        select(Plate)
-        .where(Plate.id == plate_id)
-        .options(selectinload(Plate.tries))
-        .with_for_update(of=Plate)
-        .execution_options(populate_existing=True)
     )
     return session.scalars(row).one()
 

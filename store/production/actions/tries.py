@@ -5,11 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from store.infra.outbox import announce
 from store.kernel.money import half_up
-from store.production.actions.locking import locked_plate, locked_spool
+from store.production.actions.locking import locked_spool
 from store.production.models import (
     FailKind,
     Plate,
@@ -95,8 +96,13 @@ def _scrap(job: PrintJob, tried: PrintTry, failure: Failure, at: datetime) -> in
 def _release(session: Session, tried: PrintTry, at: datetime) -> None:
     """End a plate on which nothing is printed any more, and free its printer."""
     session.flush()
-    plate = locked_plate(session, tried.plate_id)
-    if plate.is_over or any(each.is_running for each in plate.tries):
+    plate = session.get_one(
+        Plate, tried.plate_id, with_for_update=True, populate_existing=True
+    )
+    running = select(PrintTry.id).where(
+        PrintTry.plate_id == plate.id, PrintTry.outcome == TryOutcome.RUNNING
+    )
+    if plate.is_over or session.scalar(running.limit(1)) is not None:
         return
     plate.ended_at = at
     _free_printer(session, plate)
