@@ -19,6 +19,7 @@ from store.accounts.stepping import (
     is_fresh,
     page_here,
 )
+from store.admin.subjects import SUBJECTS
 from store.infra.db import reading
 from store.kernel.errors import Forbidden
 from store.web.errors import answer, reads_json
@@ -38,9 +39,33 @@ OPEN_TO: Mapping[str, str | tuple[str, str]] = {
     "admin.add_picture": "products.change",
     "admin.change_product_picture": "products.change",
     "admin.remove_picture": "products.change",
+    "admin.export_products": "products.see",
+    "admin.imports": "products.see",
+    "admin.bring_import": "products.change",
+    "admin.import_run": "products.see",
+    "admin.match_import": "products.change",
+    "admin.begin_import": "products.change",
+    "admin.cancel_import": "products.change",
     "admin.orders": "orders.see",
     "admin.order": "orders.see",
+    "admin.save_order_view": "orders.see",
+    "admin.forget_order_view": "orders.see",
+    "admin.export_orders": "orders.export",
+    "admin.choose_sending": "orders.send",
+    "admin.order_tracking": "orders.send",
+    "admin.send_orders": "orders.send",
+    "admin.tag_orders": "orders.note",
+    "admin.order_runs": "orders.see",
+    "admin.order_run": "orders.see",
+    "admin.continue_order_run": "orders.note",
+    "admin.choose_slips": "orders.send",
     "admin.packing_slip": "orders.send",
+    "admin.order_slips": "orders.send",
+    "admin.note_order": "orders.note",
+    "admin.tag_order": "orders.note",
+    "admin.untag_order": "orders.note",
+    "admin.mail_order": "orders.change",
+    "admin.order_address": "orders.change",
     "admin.send_order": "orders.send",
     "admin.cancel_order": "orders.cancel",
     "admin.settle_order": "orders.settle",
@@ -172,6 +197,9 @@ OPEN_TO: Mapping[str, str | tuple[str, str]] = {
     "admin.reopen_customer": "customers.guard",
     "admin.sign_out_customer": "customers.guard",
     "admin.api_keys": "keys.see",
+    "admin.find": "desk.see",
+    "admin.jobs": "jobs.see",
+    "admin.try_job_again": "jobs.change",
     "admin.flags": "flags.see",
     "admin.set_flag": "flags.change",
     "admin.make_api_key": "keys.change",
@@ -187,6 +215,7 @@ def _add_globals(state: BlueprintSetupState) -> None:
     """Let pages ask what who is looking at them may do."""
     state.app.add_template_global(may, "may")
     state.app.add_template_global(needs_proof, "needs_proof")
+    state.app.jinja_env.globals["subjects"] = SUBJECTS
 
 
 def may(permission: str) -> bool:

@@ -57,6 +57,11 @@ class Delivery(Base):
         return self.running and lease is not None and lease > clock.now()
 
     @property
+    def is_dead(self) -> bool:
+        """It has failed so often that only a person has it tried again."""
+        return self.done_at is None and self.attempts >= MAX_ATTEMPTS
+
+    @property
     def may_begin(self) -> bool:
         """Nobody has done it or is at it, and it has not failed for good."""
         return self.done_at is None and not self.is_held and self.attempts < MAX_ATTEMPTS
@@ -124,6 +129,16 @@ def dead_letters(session: Session) -> Sequence[Delivery]:
         Delivery.done_at.is_(None), Delivery.attempts >= MAX_ATTEMPTS
     )
     return session.scalars(rows.order_by(Delivery.id)).all()
+
+
+def try_again(session: Session, delivery_id: int) -> Delivery | None:
+    """Have a dead letter done after all; None when there is none of that number."""
+    delivery = session.get(Delivery, delivery_id, with_for_update=True)
+    if delivery is None or delivery.done_at is not None or not delivery.is_dead:
+        return None
+    delivery.attempts, delivery.leased_until, delivery.running = 0, None, False
+    session.info["announced"] = True
+    return delivery
 
 
 def lease() -> timedelta:

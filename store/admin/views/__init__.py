@@ -7,12 +7,18 @@ from store.admin.views.cancellations import cancellation
 from store.admin.views.customers import customers
 from store.admin.views.delivery import delivery
 from store.admin.views.failures import print_failure
+from store.admin.views.find import find
 from store.admin.views.flags import flags
 from store.admin.views.gift_cards import gift_cards
 from store.admin.views.holds import stock_holds
 from store.admin.views.home import home
+from store.admin.views.imports import imports
 from store.admin.views.invoices import invoices
+from store.admin.views.jobs import jobs
 from store.admin.views.orders import orders
+from store.admin.views.orders_lists import save_order_view
+from store.admin.views.orders_one import note_order
+from store.admin.views.orders_runs import order_runs
 from store.admin.views.payments import payments
 from store.admin.views.people import people
 from store.admin.views.pictures import pictures
@@ -39,10 +45,15 @@ __all__ = [
     "cancellation",
     "customers",
     "delivery",
+    "find",
     "flags",
     "gift_cards",
     "home",
+    "imports",
     "invoices",
+    "jobs",
+    "note_order",
+    "order_runs",
     "orders",
     "payments",
     "people",
@@ -59,6 +70,7 @@ __all__ = [
     "quotes",
     "refunds",
     "reviews",
+    "save_order_view",
     "searches",
     "security",
     "spools",
