@@ -10,6 +10,7 @@ from store.accounts.models.factors import (
 from store.accounts.models.identities import Identity, ProviderSession, SpentOnce
 from store.accounts.models.keys import ApiKey, Mode, RefreshToken
 from store.accounts.models.links import LIFETIMES, AccountLink, Purpose
+from store.accounts.models.looking import CustomerLook, CustomerNote, Impersonation
 from store.accounts.models.notices import AccountNotice
 from store.accounts.models.people import Person, Role
 
@@ -20,7 +21,10 @@ __all__ = [
     "ApiKey",
     "Attempt",
     "AuthenticatorApp",
+    "CustomerLook",
+    "CustomerNote",
     "Identity",
+    "Impersonation",
     "KnownDevice",
     "Mode",
     "Passkey",
