@@ -57,7 +57,7 @@ def products_for_staff(
     session: Session, search: ProductSearch, shelves: Shelves
 ) -> Page[Product]:
     """Give one page of products with category, variants and their stock."""
-    rows = select(Product).where(_matches(search, shelves))
+    rows = select(Product).where(matching(search, shelves))
     total = session.scalar(select(func.count()).select_from(rows.subquery())) or 0
     number = last_page(search.page, total)
     shown = rows.options(
@@ -78,7 +78,8 @@ def status_counts(session: Session) -> dict[str, int]:
     }
 
 
-def _matches(search: ProductSearch, shelves: Shelves) -> ColumnElement[bool]:
+def matching(search: ProductSearch, shelves: Shelves) -> ColumnElement[bool]:
+    """Give the condition of being among what was asked for."""
     wanted: list[ColumnElement[bool]] = [true()]
     if search.words:
         wanted.append(_found_by(search.words))

@@ -41,7 +41,7 @@ Word = TypeVar("Word", Sort, Direction, ProductStatus)
 @blueprint.get("/products")
 def products() -> Response:
     """List the products that were asked for."""
-    search = _search()
+    search = search_asked()
     with reading() as session:
         shelves = category_tree(session)
         listing = products_for_staff(session, search, shelves)
@@ -159,7 +159,8 @@ def _categories(shelves: Shelves) -> list[tuple[int, str]]:
     ]
 
 
-def _search() -> ProductSearch:
+def search_asked() -> ProductSearch:
+    """Read what the list is asked for from its address."""
     asked = request.args
     return ProductSearch(
         words=asked.get("q", "").replace("\0", "").strip()[:LONGEST_SEARCH],

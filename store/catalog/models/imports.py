@@ -86,6 +86,11 @@ class ImportRun(Base):
         return self.state == ImportState.APPLYING
 
     @property
+    def has_work(self) -> bool:
+        """Something is to be applied."""
+        return bool(self.found.get("new") or self.found.get("changed"))
+
+    @property
     def counts(self) -> dict[str, int]:
         """The figures of the pass it is in, or was in last."""
         return self.applied if self.began_at else self.found

@@ -80,8 +80,8 @@ def match_columns(
 def begin_import(session: Session, *, token: str, actor: Person, at: datetime) -> None:
     """Apply what the dry run found."""
     run = _named(session, token)
-    _require_columns(actor, run.mapped)
     run.begin(at=at)
+    _require_columns(actor, run.mapped)
     run.asked_by, run.asked_by_id = actor.name, actor.id
     _write_down(session, run, actor, "import.begun")
     announce(session, IMPORT_ASKED, run.id)
