@@ -33,7 +33,7 @@ def test_orders_prints_and_payments_are_counted(database):
 
     found = counted()
 
-    assert (found.to_send, found.payments_pending, found.prints_waiting) == (2, 1, 1)
+    assert (found.to_send, found.payments_pending, found.prints_waiting) == (1, 1, 1)
     assert found.paid_today >= order.total
     assert job.status == "queued"
 

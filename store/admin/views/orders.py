@@ -1,4 +1,4 @@
-"""Orders: what to pay, to send, and what was sent."""
+"""Orders: the lists of what to pay, to print, to send, and one order with all about it."""
 
 from __future__ import annotations
 
@@ -9,50 +9,36 @@ from store.accounts.access import current_staff
 from store.admin import actions
 from store.admin.forms import ShipmentForm
 from store.admin.gate import blueprint, may
-from store.admin.queries.orders import OrderSearch, Tab, order_counts, orders_for_staff
+from store.admin.order_forms import TagForm, ViewForm
+from store.admin.queries.orders import order_counts, orders_for_staff, ways_in_use
+from store.admin.queries.orders_asked import (
+    CHOICES,
+    COLUMNS,
+    SIZES,
+    TABS,
+    WAYS,
+    OrderSearch,
+)
+from store.admin.views.orders_one import order_page
 from store.infra.db import reading, transaction
 from store.kernel import clock
 from store.kernel.errors import Conflict
-from store.orders.queries import order_with_number
-from store.payments.queries import latest_payment
-from store.production.models import PrintJob
-from store.production.queries import jobs_of_order
+from store.orders.queries.desk import tags_in_use, views_of
 from store.web.errors import status_of
+from store.web.forms import Form
 from store.web.htmx import go, render
-from store.web.pagination import whole_number
-
-LONGEST_SEARCH = 80
 
 
 @blueprint.get("/orders")
 def orders() -> Response:
-    """List the orders of one tab, found by number, e-mail address or name."""
-    search = _search()
-    with reading() as session:
-        listing = orders_for_staff(session, search)
-        counts = order_counts(session, words=search.words, addresses=search.addresses)
-    return render(
-        "admin/orders.html",
-        fragment="admin/_order_list.html",
-        listing=listing,
-        counts=counts,
-        search=search,
-        now=clock.now(),
-    )
+    """Show one list of orders, a page at a time; the address says all about it."""
+    return list_page()
 
 
 @blueprint.get("/orders/<number>")
 def order(number: str) -> Response:
     """Show one order: what to pack, what to print, the money and the history."""
-    return _order_page(number, ShipmentForm())
-
-
-@blueprint.get("/orders/<number>/packing-slip")
-def packing_slip(number: str) -> Response:
-    """Show a page to print and put into the parcel."""
-    with reading() as session:
-        found = order_with_number(session, number)
-    return render("admin/packing_slip.html", order=found)
+    return order_page(number)
 
 
 @blueprint.post("/orders/<number>/shipment")
@@ -60,7 +46,7 @@ def send_order(number: str) -> AnyResponse:
     """Mark an order as sent, with its tracking number."""
     form = ShipmentForm()
     if not form.validate():
-        return _order_page(number, form, status=422)
+        return order_page(number, shipment=form, status=422)
     try:
         with transaction() as session:
             actions.send_order(
@@ -72,9 +58,9 @@ def send_order(number: str) -> AnyResponse:
             )
     except Conflict as error:
         form.refuse(error)
-        return _order_page(number, form, status=status_of(error))
+        return order_page(number, shipment=form, status=status_of(error))
     flash(f"{number} is marked as sent.")
-    return _back_to(number)
+    return go(url_for("admin.order", number=number))
 
 
 @blueprint.post("/orders/<number>/settlement")
@@ -83,41 +69,44 @@ def settle_order(number: str) -> AnyResponse:
     with transaction() as session:
         actions.settle_order(session, number=number, actor=current_staff(), at=clock.now())
     flash(f"{number} is settled.")
-    return _back_to(number)
-
-
-def _search() -> OrderSearch:
-    words = request.args.get("q", "").replace("\0", "").strip()[:LONGEST_SEARCH]
-    tab = request.args.get("tab", "")
-    usual = Tab.ALL if words else Tab.TO_SEND
-    return OrderSearch(
-        tab=Tab(tab) if tab in set(Tab) else usual,
-        words=words,
-        page=whole_number(request.args.get("page"), default=1),
-        addresses=may("customers.contact"),
-    )
-
-
-def _order_page(number: str, form: ShipmentForm, *, status: int = 200) -> Response:
-    with reading() as session:
-        found = order_with_number(session, number)
-        jobs = {job.order_line_id: job for job in jobs_of_order(session, found.id)}
-        payment = latest_payment(session, found.id)
-    return render(
-        "admin/order.html",
-        order=found,
-        jobs=jobs,
-        payment=payment,
-        unmade=_unmade(jobs),
-        form=form,
-        status=status,
-        now=clock.now(),
-    )
-
-
-def _unmade(jobs: dict[int, PrintJob]) -> int:
-    return sum(not job.is_done for job in jobs.values())
-
-
-def _back_to(number: str) -> AnyResponse:
     return go(url_for("admin.order", number=number))
+
+
+def list_page(
+    search: OrderSearch | None = None, *, refused: Form | None = None, status: int = 200
+) -> Response:
+    """Draw the list; a form of it that was refused stands there with what was typed."""
+    search = search or asked_for()
+    now = clock.now()
+    with reading() as session:
+        counts = order_counts(session, at=now)
+        listing = orders_for_staff(session, search, counts, at=now)
+        views = views_of(session, current_staff().id)
+        words, ways = tags_in_use(session), ways_in_use(session)
+    fresh = {"tagging": TagForm(formdata=None), "naming": ViewForm(formdata=None)}
+    if refused is not None:
+        fresh["naming" if isinstance(refused, ViewForm) else "tagging"] = refused
+    return render(
+        "admin/orders.html",
+        fragment="admin/_order_list.html",
+        status=status,
+        listing=listing,
+        counts=counts,
+        search=search,
+        views=views,
+        words=words,
+        ways=dict(ways),
+        tabs=TABS,
+        columns=COLUMNS,
+        sizes=SIZES,
+        choices=CHOICES,
+        pays=WAYS,
+        now=now,
+        **fresh,
+    )
+
+
+def asked_for() -> OrderSearch:
+    """Read which list the address asks for."""
+    asked = request.args.to_dict(flat=False)
+    return OrderSearch.read(asked, addresses=may("customers.contact"))

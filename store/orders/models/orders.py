@@ -127,6 +127,12 @@ class Order(Standing, Undoing, Sums, Base):
         return self.delivery_method.startswith(PICKUP)
 
     @property
+    def address_lines(self) -> list[str]:
+        """Where it goes, as it is written on a parcel."""
+        town = f"{self.city} {self.postcode}"
+        return [each for each in (self.name, self.line1, self.line2, town) if each]
+
+    @property
     def promise(self) -> str:
         """The days we promised, in words: "Thu 26 – Sat 28 Nov 2026"."""
         return span(self.promised_from, self.promised_to)

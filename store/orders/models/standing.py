@@ -95,6 +95,11 @@ class Standing:
         return self.is_pending and self.payment_status != PaymentStatus.PROCESSING
 
     @property
+    def may_be_amended(self) -> bool:
+        """No money has come and none is on its way: what is ordered may still change."""
+        return self.is_payable and not self.captured
+
+    @property
     def wants_money(self) -> bool:
         """It can be paid online now: it waits for that, or is to be paid later."""
         return self.is_payable or (self.is_firm and self.is_awaiting)
