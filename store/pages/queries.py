@@ -15,7 +15,8 @@ from store.accounts.visitors import Visitor
 from store.catalog.models import Category, Listed, Product
 from store.catalog.queries.themes import brands_on_sale, collections_shown
 from store.infra.db import Base
-from store.quotes.models import FIRM, Machine, Material, Quote, RateCard
+from store.quotes.models import FIRM, Machine, Material, Quote
+from store.quotes.queries import in_force
 
 MOST_ADDRESSES = 45_000  # products in one sitemap, which holds 50,000 addresses
 
@@ -73,9 +74,8 @@ def open_quote(session: Session, visitor: Visitor, *, at: datetime) -> Quote | N
 
 def print_terms(session: Session, *, at: datetime) -> list[tuple[str, str | None]]:
     """Give all that prices follow from, in one statement: to be compared, not read."""
-    card = cast(func.max(RateCard.version), Text)
-    in_force = select(literal("rate_card"), card).where(RateCard.valid_from <= at)
-    terms: CompoundSelect[Any] = union_all(in_force, _written(Material), _written(Machine))
+    card = select(literal("rate_card"), cast(in_force(at), Text))
+    terms: CompoundSelect[Any] = union_all(card, _written(Material), _written(Machine))
     return sorted((row[0], row[1]) for row in session.execute(terms))
 
 

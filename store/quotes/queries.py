@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 
-from sqlalchemy import Select, select
+from sqlalchemy import ScalarSelect, Select, select
 from sqlalchemy.orm import Session, joinedload
 
 from store.accounts.visitors import Visitor
@@ -33,11 +33,17 @@ def machines_at_work(session: Session) -> Sequence[Machine]:
 
 def rate_card_at(session: Session, at: datetime) -> RateCard:
     """Give the rate card that holds at a moment; raises NotFound before the first."""
-    rows = select(RateCard).where(RateCard.valid_from <= at)
-    card = session.scalar(rows.order_by(RateCard.version.desc()).limit(1))
+    card = session.scalar(select(RateCard).where(RateCard.version == in_force(at)))
     if card is None:
         raise NotFound("Printing has no prices yet. Please come back soon.")
     return card
+
+
+def in_force(at: datetime) -> ScalarSelect[int]:
+    """Give the version of the rate card that began last; the later one of a moment."""
+    begun = select(RateCard.version).where(RateCard.valid_from <= at)
+    newest = begun.order_by(RateCard.valid_from.desc(), RateCard.version.desc())
+    return newest.limit(1).scalar_subquery()
 
 
 def print_rate(session: Session, *, at: datetime) -> int | None:

@@ -67,8 +67,8 @@ def _basis(configuration: Configuration | None, printed: PrintedProduct) -> str:
     known = (
         configuration.card.version,
         printed.upload.part_id,
-        sorted(machine.slug for machine in configuration.machines),
-        sorted(material.slug for material in configuration.materials),
+        sorted((machine.slug, machine.version) for machine in configuration.machines),
+        sorted((material.slug, material.version) for material in configuration.materials),
         sorted(configuration.layers),
         sorted(runs, key=repr),
     )

@@ -20,6 +20,17 @@ class Process(StrEnum):
     SLA = "sla"
     SLS = "sls"
 
+    @property
+    def label(self) -> str:
+        return _LABELS[self]
+
+
+_LABELS = {
+    Process.FDM: "Filament (FDM)",
+    Process.SLA: "Resin (SLA)",
+    Process.SLS: "Powder (SLS)",
+}
+
 
 class Material(Base):
     """What a part is printed from; `colours` is a list of {"name", "swatch"}.
@@ -39,6 +50,7 @@ class Material(Base):
     colours: Mapped[list[dict[str, str]]] = mapped_column(JSON, default=list)
     position: Mapped[int] = mapped_column(default=0)
     active: Mapped[bool] = mapped_column(default=True)
+    version: Mapped[int] = mapped_column(default=1, server_default="1")
 
 
 class Machine(Base):
@@ -56,6 +68,7 @@ class Machine(Base):
     height_mm: Mapped[int]
     position: Mapped[int] = mapped_column(default=0)
     active: Mapped[bool] = mapped_column(default=True)
+    version: Mapped[int] = mapped_column(default=1, server_default="1")
 
     def fits(self, box_mm: tuple[float, float, float]) -> bool:
         """Tell whether a box fits, turned on the plate if need be."""
@@ -67,10 +80,19 @@ class Machine(Base):
 
 
 class RateCard(Base):
-    """Prices of printing from a moment on; `rates` is read by `pricing.Rates`."""
+    """Prices of printing from a moment on; `rates` is read by `rates.Rates`.
+
+    It holds until another one begins; `note` says why it was made, `made_by` who made it.
+    """
 
     __tablename__ = "rate_card"
 
     version: Mapped[int] = mapped_column(primary_key=True)
     valid_from: Mapped[datetime] = mapped_column(UtcDateTime, default=clock.now)
     rates: Mapped[dict[str, Any]] = mapped_column(JSON)
+    note: Mapped[str] = mapped_column(String(200), default="", server_default="")
+    made_by: Mapped[str] = mapped_column(String(120), default="", server_default="")
+
+    def is_to_come(self, at: datetime) -> bool:
+        """Tell whether it begins later."""
+        return self.valid_from > at
