@@ -102,56 +102,56 @@ def test_W24_no_header_and_no_field_makes_another_verb_of_it(client, told):
     assert client.get("/cart/lines", **told).status_code == 405
 
 
-@pytest.mark.fault("W25")
-@pytest.mark.parametrize(
-    "path",
-    [
-        "//admin/products",
-        "/./admin/products",
-        "/x/../admin/products",
-        "/%2e/admin/products",
-        "/x/%2e%2e/admin/products",
-        "/admin%2fproducts",
-        "/admin;x/products",
-        "/admin/products;x",
-        "/admin/products.",
-        "/admin/products%00",
-        "/admin/products%20",
-        "/admin/products/",
-        "/ADMIN/products",
-        "/admin\\products",
-        "/account/..;/admin/products",
-    ],
+TRICKS = (
+    "//admin/products",
+    "/./admin/products",
+    "/x/../admin/products",
+    "/%2e/admin/products",
+    "/x/%2e%2e/admin/products",
+    "/admin%2fproducts",
+    "/admin;x/products",
+    "/admin/products;x",
+    "/admin/products.",
+    "/admin/products%00",
+    "/admin/products%20",
+    "/admin/products/",
+    "/ADMIN/products",
+    "/admin\\products",
+    "/account/..;/admin/products",
 )
-def test_W25_no_way_of_writing_it_leads_a_stranger_to_the_desk(client, path):
-    answer = client.get(path, follow_redirects=True)
 
-    is_login = answer.request.path == "/account/login"
-    assert answer.status_code in {400, 404} or is_login
+
+@pytest.mark.fault("W25")
+def test_W25_no_way_of_writing_it_leads_a_stranger_to_the_desk(client):
+    for path in TRICKS:
+        answer = client.get(path, follow_redirects=True)
+
+        is_login = answer.request.path == "/account/login"
+        assert answer.status_code in {400, 404} or is_login, path
+
+
+LIKE_FILES = (
+    "/account/x.css",
+    "/account/orders/a.js",
+    "/account%2fx.css",
+    "/account;x.css",
+    "/account%0ax.css",
+    "/account.css",
+    "/cart/x.png",
+)
 
 
 @pytest.mark.fault("W09")
 @pytest.mark.fault("W10")
-@pytest.mark.parametrize(
-    "path",
-    [
-        "/account/x.css",
-        "/account/orders/a.js",
-        "/account%2fx.css",
-        "/account;x.css",
-        "/account%0ax.css",
-        "/account.css",
-        "/cart/x.png",
-    ],
-)
-def test_W09_W10_no_page_of_somebody_is_had_under_the_name_of_a_file(browser, asha, path):
+def test_W09_W10_no_page_of_somebody_is_had_under_the_name_of_a_file(browser, asha):
     browser.sign_in(asha)
 
-    answer = browser.get(path)
+    for path in LIKE_FILES:
+        answer = browser.get(path)
 
-    assert answer.status_code in {404, 405}
-    assert "no-store" in answer.headers["Cache-Control"]
-    assert b"asha@example.com" not in answer.data
+        assert answer.status_code in {404, 405}, path
+        assert "no-store" in answer.headers["Cache-Control"]
+        assert b"asha@example.com" not in answer.data
 
 
 @pytest.mark.fault("W12")
