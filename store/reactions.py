@@ -34,6 +34,7 @@ REACTIONS: Mapping[str, Sequence[Job]] = {
         quotes_jobs.referee_part,
     ],
     uploads.UPLOAD_SETTLED: [uploads_jobs.tell_sender],
+    quotes.PART_UNCUT: [quotes_jobs.cut_part],
     quotes.QUOTE_ASKED: [quotes_jobs.confirm_quote],
     quotes.QUOTE_ANSWERED: [quotes_jobs.tell_customer],
     payments.EVENT_RECEIVED: [payments_jobs.apply_event],

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 
-from sqlalchemy import ScalarSelect, Select, select
+from sqlalchemy import ScalarSelect, Select, func, select
 from sqlalchemy.orm import Session, joinedload
 
 from store.accounts.visitors import Visitor
@@ -26,6 +26,32 @@ def materials_to_print(session: Session) -> Sequence[Material]:
     return session.scalars(rows).all()
 
 
+def every_material(session: Session) -> Sequence[Material]:
+    """Give all materials, those that are switched off too, in the shop's order."""
+    return session.scalars(select(Material).order_by(Material.position, Material.id)).all()
+
+
+def every_machine(session: Session) -> Sequence[Machine]:
+    """Give all kinds of machines, those that are switched off too."""
+    return session.scalars(select(Machine).order_by(Machine.position, Machine.id)).all()
+
+
+def material_with_slug(session: Session, slug: str) -> Material:
+    """Give one material; raises NotFound."""
+    found = session.scalar(select(Material).where(Material.slug == slug))
+    if found is None:
+        raise NotFound("There is no such material.")
+    return found
+
+
+def machine_with_slug(session: Session, slug: str) -> Machine:
+    """Give one kind of machine; raises NotFound."""
+    found = session.scalar(select(Machine).where(Machine.slug == slug))
+    if found is None:
+        raise NotFound("There is no such machine.")
+    return found
+
+
 def machines_at_work(session: Session) -> Sequence[Machine]:
     """Give the printers that may print."""
     return session.scalars(select(Machine).where(Machine.active).order_by(Machine.id)).all()
@@ -36,6 +62,26 @@ def rate_card_at(session: Session, at: datetime) -> RateCard:
     card = session.scalar(select(RateCard).where(RateCard.version == in_force(at)))
     if card is None:
         raise NotFound("Printing has no prices yet. Please come back soon.")
+    return card
+
+
+def rate_cards(session: Session) -> Sequence[tuple[RateCard, int]]:
+    """Give every rate card with the number of quotes made by it, the latest first."""
+    made = select(Quote.rate_card, func.count().label("quotes")).group_by(Quote.rate_card)
+    counted = made.subquery()
+    rows = (
+        select(RateCard, func.coalesce(counted.c.quotes, 0))
+        .outerjoin(counted, counted.c.rate_card == RateCard.version)
+        .order_by(RateCard.valid_from.desc(), RateCard.version.desc())
+    )
+    return [(card, quotes) for card, quotes in session.execute(rows)]
+
+
+def rate_card_with(session: Session, version: int) -> RateCard:
+    """Give one rate card; raises NotFound."""
+    card = session.get(RateCard, version)
+    if card is None:
+        raise NotFound("There is no rate card of this version.")
     return card
 
 
