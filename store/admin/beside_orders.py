@@ -11,9 +11,12 @@ from sqlalchemy.orm import Session
 from store.accounts import permissions
 from store.accounts.models import Person
 from store.admin.mailing import MailKind, may_be_sent
+from store.checkout.amending import Wanted, amend_order
+from store.checkout.bill import Agreement
 from store.delivery.rates import Network
 from store.kernel.errors import Conflict
 from store.orders.actions import desk
+from store.orders.models import Order
 from store.orders.queries import order_with_number
 from store.security.models import record
 
@@ -73,6 +76,37 @@ def send_elsewhere(
     if before != address:
         told = {"before": dict(before), "after": dict(address)}
         _write_down(session, order.id, "order.readdressed", actor, **told)
+
+
+def amend(
+    session: Session,
+    *,
+    number: str,
+    wanted: Wanted,
+    agreed: Agreement,
+    actor: Person,
+    at: datetime,
+) -> Order:
+    """Change an order that nobody has paid yet."""
+    permissions.require(actor, "orders.change")
+    before = _as_it_is(order_with_number(session, number))
+    order = amend_order(
+        session, number=number, wanted=wanted, agreed=agreed, actor=actor.name, at=at
+    )
+    told = {"before": before, "after": _as_it_is(order)}
+    _write_down(session, order.id, "order.amended", actor, **told)
+    return order
+
+
+def _as_it_is(order: Order) -> dict[str, Any]:
+    contents = {line.sku or line.title: line.quantity for line in order.lines}
+    where = ", ".join(order.address_lines)
+    return {
+        "total": order.total.minor,
+        "contents": contents,
+        "address": where,
+        "delivery": order.delivery_method,
+    }
 
 
 def _write_down(

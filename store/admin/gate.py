@@ -66,6 +66,7 @@ OPEN_TO: Mapping[str, str | tuple[str, str]] = {
     "admin.untag_order": "orders.note",
     "admin.mail_order": "orders.change",
     "admin.order_address": "orders.change",
+    "admin.amend_order": "orders.change",
     "admin.send_order": "orders.send",
     "admin.cancel_order": "orders.cancel",
     "admin.settle_order": "orders.settle",

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from wtforms import HiddenField, SelectField, StringField, TextAreaField
-from wtforms.validators import InputRequired, Length, Optional, Regexp
+from wtforms.validators import Email, InputRequired, Length, Optional, Regexp
 
 from store.admin.forms import TRACKING
 from store.admin.mailing import MailKind
+from store.checkout.bill import Agreement
 from store.checkout.forms import NAMED_STATES, PIN_CODE
+from store.kernel.money import Money
 from store.orders.models import RunKind
 from store.orders.models.desk import LONGEST_NOTE, LONGEST_TAG, LONGEST_VIEW
 from store.web.forms import Form
@@ -121,3 +123,35 @@ class ElsewhereForm(Form):
         """Give the address as an order keeps it."""
         names = ("name", "line1", "line2", "postcode", "city", "state", "phone")
         return {name: self[name].data or "" for name in names}
+
+
+class AmendForm(ElsewhereForm):
+    """What an unpaid order should be; `seal` and `total` are of the bill that was shown."""
+
+    email = StringField(
+        "E-mail address",
+        [
+            InputRequired("Write the e-mail address."),
+            _at_most(254),
+            Email("Write an e-mail address such as name@example.com."),
+        ],
+        filters=[_trimmed],
+    )
+    delivery_method = SelectField(
+        "Delivery", [InputRequired("Choose a way of delivery.")], validate_choice=False
+    )
+    seal = HiddenField(validators=[Optional(), Regexp(r"[A-Za-z0-9_-]{1,32}\Z")])
+    total = HiddenField(validators=[Optional(), Regexp(r"[0-9]{1,12}\Z")])
+
+    @property
+    def told(self) -> dict[str, str]:
+        """Give what the checkout would have been told."""
+        more = ("email", "delivery_method")
+        return {**super().told, **{name: self[name].data or "" for name in more}}
+
+    @property
+    def agreed(self) -> Agreement | None:
+        """Give what was said yes to; nothing before the new bill was shown."""
+        if not self.seal.data:
+            return None
+        return Agreement(Money(int(self.total.data or 0)), self.seal.data)

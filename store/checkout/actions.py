@@ -107,8 +107,8 @@ def place_order(
     if agreement(draft, priced) != agreed:
         raise CartChanged(agreed.total, priced.total)
     order = order_from(cart, draft, priced, visitor=visitor, at=at)
-    order.payment_method = _way_to_pay(session, visitor, priced, agreed.way)
-    _write_down_kits(session, order, cart)
+    order.payment_method = way_to_pay(session, visitor, priced, agreed.way)
+    write_down_kits(session, order, cart)
     session.add(order)
     session.flush()
     _redeem(session, order, cart, priced, at=at)
@@ -135,7 +135,7 @@ def _require_complete(cart: Cart, draft: Draft, *, at: datetime) -> None:
             raise kind(f"{problem.line.title}: {problem.sentence}")
 
 
-def _way_to_pay(session: Session, visitor: Visitor, priced: Bill, code: str) -> str:
+def way_to_pay(session: Session, visitor: Visitor, priced: Bill, code: str) -> str:
     """Check that this bill may be paid so; raises Invalid."""
     terms = terms_of(session, visitor.customer_id)
     if code not in {way.code for way in ways_for(priced, terms)}:
@@ -190,7 +190,7 @@ def _freeze_quotes(session: Session, cart: Cart, *, at: datetime) -> None:
         quote.mark_ordered()
 
 
-def _write_down_kits(session: Session, order: Order, cart: Cart) -> None:
+def write_down_kits(session: Session, order: Order, cart: Cart) -> None:
     """Say at each kit what is in it now: that is held, and packed."""
     variants = [line.variant for line in cart.lines if line.variant is not None]
     kits = kits_of(session, variants)

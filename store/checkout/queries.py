@@ -57,8 +57,8 @@ def cart_to_check_out(session: Session, visitor: Visitor) -> Cart | None:
     return cart
 
 
-def recall(session: Session, cart: Cart, email: str) -> None:
-    """Tell a cart what its buyer did before.
+def recall(session: Session, cart: Cart, email: str, *, but_order: int = 0) -> None:
+    """Tell a cart what its buyer did before, an order of its own left out.
 
     Whoever has signed in is known by their own address too.
     """
@@ -68,7 +68,8 @@ def recall(session: Session, cart: Cart, email: str) -> None:
         "customer_id": cart.customer_id,
     }
     spent = spent_codes(session, cart.coupons, **who)
-    cart.past = Past(_asks_for_first(cart) and has_ordered(session, **who), spent)
+    is_known = _asks_for_first(cart) and has_ordered(session, **who, but_order=but_order)
+    cart.past = Past(is_known, spent)
 
 
 def lock_promises(session: Session, cart: Cart) -> Sequence[GiftCard]:

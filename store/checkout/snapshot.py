@@ -47,6 +47,19 @@ def order_from(
     return order
 
 
+def write_again(order: Order, draft: Draft, priced: Bill) -> None:
+    """Let an order say what its bill says now; what is no part of a bill stays."""
+    order.items_total, order.discount = priced.items_total, priced.discount
+    order.discount_label = priced.discounts.label
+    order.total, order.tax = priced.total, priced.tax
+    order.place_of_supply, order.interstate = priced.place_of_supply, priced.interstate
+    order.person = person_key(draft.email)
+    order.lines = [_line_from(place, line) for place, line in enumerate(priced.lines)]
+    order.discounts = [_discount_from(share) for share in priced.shares]
+    _copy_draft(order, draft)
+    _copy_delivery(order, priced)
+
+
 def _first_code(cart: Cart, priced: Bill) -> int | None:
     """Shops of before knew one code of an order."""
     helped = priced.discounts.codes

@@ -65,6 +65,16 @@ def latest_payment(
     return session.scalar(rows.order_by(Payment.attempt.desc()).limit(1))
 
 
+def is_being_paid(session: Session, order_id: int) -> bool:
+    """Tell whether an order has a payment at Stripe whose end is open."""
+    rows = select(Payment.id).where(
+        Payment.order_id == order_id,
+        Payment.provider == STRIPE,
+        Payment.state.in_(UNSETTLED),
+    )
+    return session.scalar(rows.limit(1)) is not None
+
+
 def next_attempt(session: Session, order_id: int) -> int:
     """Give the number of an order's next try, whoever it goes through (order locked)."""
     last = select(func.max(Payment.attempt)).where(Payment.order_id == order_id)

@@ -16,6 +16,7 @@ from store.admin.views.imports import imports
 from store.admin.views.invoices import invoices
 from store.admin.views.jobs import jobs
 from store.admin.views.orders import orders
+from store.admin.views.orders_amend import amend_order
 from store.admin.views.orders_lists import save_order_view
 from store.admin.views.orders_one import note_order
 from store.admin.views.orders_runs import order_runs
@@ -39,6 +40,7 @@ from store.admin.views.spools import spools
 from store.admin.views.tax import tax
 
 __all__ = [
+    "amend_order",
     "api_keys",
     "blueprint",
     "calibration",

@@ -67,14 +67,26 @@ def unpaid_order_of(session: Session, visitor: Visitor) -> Order | None:
 
 
 def has_ordered(
-    session: Session, *, people: Collection[str], customer_id: int | None
+    session: Session,
+    *,
+    people: Collection[str],
+    customer_id: int | None,
+    but_order: int = 0,
 ) -> bool:
-    """Tell whether somebody has an order that stands; `people` are keys of addresses."""
+    """Tell whether somebody has another order that stands.
+
+    `people` are keys of addresses.
+    """
     mine: ColumnElement[bool] = Order.person.in_(people)
     if customer_id is not None:
         mine = mine | (Order.customer_id == customer_id)
     standing = Order.status.in_((OrderStatus.PENDING, OrderStatus.PLACED))
-    return session.scalar(select(Order.id).where(mine, standing).limit(1)) is not None
+    return (
+        session.scalar(
+            select(Order.id).where(mine, standing, Order.id != but_order).limit(1)
+        )
+        is not None
+    )
 
 
 def order_with_id(session: Session, order_id: int) -> Order:

@@ -1,7 +1,7 @@
 """Payments away from a single transaction: ask outside, write down inside."""
 
 from store.payments.jobs.inbox import apply_event, learn_dispute
-from store.payments.jobs.paying import abandon, learn, open_payment_page
+from store.payments.jobs.paying import abandon, close_pages, learn, open_payment_page
 from store.payments.jobs.sweeps import (
     expire_unpaid,
     find_sessions,
@@ -18,6 +18,7 @@ from store.payments.jobs.telling import (
 __all__ = [
     "abandon",
     "apply_event",
+    "close_pages",
     "expire_unpaid",
     "find_sessions",
     "learn",

@@ -10,7 +10,7 @@ from store.orders.actions import give_up
 from store.orders.models import Order, OrderStatus
 from store.orders.queries import order_with_id
 from store.payments import actions, queries
-from store.payments.models import Payment
+from store.payments.models import STRIPE, Payment
 from store.payments.providers import PROVIDERS
 from store.payments.told import Outcome, Seen
 
@@ -48,6 +48,11 @@ def abandon(order_id: int, *, by: OrderStatus, actor: str = "shop") -> Order:
         _close_pages(order_id)  # one that was opened in between
     with reading() as session:
         return order_with_id(session, order_id)
+
+
+def close_pages(order_id: int) -> bool:
+    """End Stripe's pages for an order that changes; False when it is being paid there."""
+    return _close_pages(order_id, provider=STRIPE)
 
 
 def _open(order: Order, payment: Payment) -> str:
