@@ -5,6 +5,7 @@ from store.admin.views.api_keys import api_keys
 from store.admin.views.calibration import calibration
 from store.admin.views.cancellations import cancellation
 from store.admin.views.customers import customers
+from store.admin.views.customers_kept import customer_looks
 from store.admin.views.delivery import delivery
 from store.admin.views.failures import print_failure
 from store.admin.views.find import find
@@ -46,6 +47,7 @@ __all__ = [
     "calibration",
     "cancellation",
     "customers",
+    "customer_looks",
     "delivery",
     "find",
     "flags",

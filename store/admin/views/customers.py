@@ -8,15 +8,18 @@ from werkzeug.wrappers import Response as AnyResponse
 from store.accounts import permissions
 from store.accounts.access import current_staff
 from store.accounts.actions import staffing
-from store.accounts.models import Role
+from store.accounts.models import Person, Role
 from store.accounts.queries import person_with_email
+from store.accounts.queries.looking import look_of
 from store.accounts.queries.staff import account_of
 from store.admin import doors
+from store.admin.customer_forms import CustomerNoteForm, ReasonForm
 from store.admin.differences import changes_in_words
 from store.admin.gate import blueprint
 from store.admin.people_forms import LookUpForm, RoleForm
-from store.admin.queries.orders import orders_of_customer
+from store.admin.queries.customers import customer_file
 from store.infra.db import reading, transaction
+from store.kernel import clock
 from store.kernel.errors import Conflict, Invalid
 from store.security.queries import history_of
 from store.web.errors import status_of
@@ -49,8 +52,8 @@ def find_customer() -> AnyResponse:
 
 @blueprint.get("/customers/<int:person_id>")
 def customer(person_id: int) -> Response:
-    """Show a customer's account: since when, from how many browsers, what was changed."""
-    return _page(person_id, RoleForm(formdata=None))
+    """Show all that the shop knows about a customer, to who has said why."""
+    return page(person_id)
 
 
 @blueprint.post("/customers/<int:person_id>/role")
@@ -59,7 +62,7 @@ def hire_customer(person_id: int) -> AnyResponse:
     form, actor = RoleForm(), current_staff()
     form.offer(actor)
     if not form.validate():
-        return _page(person_id, form, status=422)
+        return page(person_id, role=form, status=422)
     try:
         with transaction() as session:
             hired = staffing.change_role(
@@ -67,7 +70,7 @@ def hire_customer(person_id: int) -> AnyResponse:
             )
     except (Conflict, Invalid) as error:
         form.refuse(error)
-        return _page(person_id, form, status=status_of(error))
+        return page(person_id, role=form, status=status_of(error))
     saw("person.role_changed", outcome="allowed", about=person_id, role=hired.role)
     flash(f"{hired.name}: {hired.role.label.lower()} from now on, and signed out.")
     return go(url_for("admin.person", person_id=person_id))
@@ -98,21 +101,55 @@ def _search(form: LookUpForm, *, status: int = 200) -> Response:
     return render("admin/customers.html", form=form, status=status)
 
 
-def _page(person_id: int, form: RoleForm, *, status: int = 200) -> Response:
+def page(
+    person_id: int,
+    *,
+    role: RoleForm | None = None,
+    reason: ReasonForm | None = None,
+    note: CustomerNoteForm | None = None,
+    status: int = 200,
+) -> Response:
+    """Draw a customer's page; without a reason from the last hour it asks for one."""
     actor = current_staff()
     with reading() as session:
         account = account_of(session, person_id, staff=False)
+        person = account.person
+        look = look_of(session, staff_id=actor.id, customer_id=person.id, at=clock.now())
+        if look is None:
+            return _ask(person, reason, status)
         history = history_of(session, "person", person_id)
-        orders = orders_of_customer(session, person_id)
-    form.offer(actor)
+        found = customer_file(session, person)
+    role = role or RoleForm(formdata=None)
+    role.offer(actor)
     return render(
         "admin/customer.html",
         account=account,
-        person=account.person,
-        orders=orders,
-        form=form,
+        person=person,
+        look=look,
+        file=found,
+        form=role,
+        reason=reason or ReasonForm(formdata=None),
+        note=note or CustomerNoteForm(formdata=None),
         may_hire=permissions.may_give(actor, Role.CUSTOMER),
         history=[(entry, changes_in_words(entry)) for entry in history],
+        masked=masked(person.email),
+        now=clock.now(),
+        status=status,
+    )
+
+
+def masked(email: str) -> str:
+    """Give an address as those may read it who need not know it: "a…@example.com"."""
+    name, _, host = email.rpartition("@")
+    return f"{name[:1]}…@{host}"
+
+
+def _ask(person: Person, reason: ReasonForm | None, status: int) -> Response:
+    return render(
+        "admin/customers/ask.html",
+        person=person,
+        reason=reason or ReasonForm(formdata=None),
+        masked=masked(person.email),
         status=status,
     )
 

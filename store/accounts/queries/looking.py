@@ -1,0 +1,77 @@
+"""Reads of who looked at customers, what staff noted, and who sees the shop as somebody."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from typing import NamedTuple
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session, aliased
+
+from store.accounts.models import CustomerLook, CustomerNote, Impersonation, Person
+from store.kernel.errors import NotFound
+
+LASTS = timedelta(hours=1)  # one reason is good for so long
+PER_PAGE = 50
+NEWEST = 20
+
+
+class Looked(NamedTuple):
+    """One look, with the names of both."""
+
+    look: CustomerLook
+    staff: str
+    customer: str
+
+
+def customer_named(session: Session, person_id: int) -> Person:
+    """Give a customer's account; raises NotFound for colleagues and for nobody."""
+    person = session.get(Person, person_id)
+    if person is None or person.is_staff:
+        raise NotFound("There is no such account.")
+    return person
+
+
+def look_of(
+    session: Session, *, staff_id: int, customer_id: int, at: datetime
+) -> CustomerLook | None:
+    """Give the reason that somebody of the staff gave in the last hour, if any."""
+    rows = select(CustomerLook).where(
+        CustomerLook.customer_id == customer_id,
+        CustomerLook.staff_id == staff_id,
+        CustomerLook.at > at - LASTS,
+    )
+    return session.scalar(rows.order_by(CustomerLook.id.desc()).limit(1))
+
+
+def looks_page(
+    session: Session, *, customer_id: int | None = None, after: int | None = None
+) -> tuple[Sequence[Looked], int | None]:
+    """Give a page of looks, the newest first, and the key of the next page."""
+    customer = aliased(Person)
+    rows = (
+        select(CustomerLook, Person.name, customer.name)
+        .join(Person, Person.id == CustomerLook.staff_id)
+        .join(customer, customer.id == CustomerLook.customer_id)
+        .order_by(CustomerLook.id.desc())
+        .limit(PER_PAGE + 1)
+    )
+    if customer_id is not None:
+        rows = rows.where(CustomerLook.customer_id == customer_id)
+    if after is not None:
+        rows = rows.where(CustomerLook.id < after)
+    found = [Looked(*row) for row in session.execute(rows)]
+    shown = found[:PER_PAGE]
+    return shown, shown[-1].look.id if len(found) > PER_PAGE else None
+
+
+def notes_about(session: Session, customer_id: int) -> Sequence[CustomerNote]:
+    """Give what staff noted about a customer, the newest first."""
+    rows = select(CustomerNote).where(CustomerNote.customer_id == customer_id)
+    return session.scalars(rows.order_by(CustomerNote.id.desc()).limit(NEWEST)).all()
+
+
+def impersonation_of(session: Session, impersonation_id: int) -> Impersonation | None:
+    """Give somebody's look through a customer's eyes, over or not."""
+    return session.get(Impersonation, impersonation_id)
