@@ -18,9 +18,14 @@ LABELS = {
     "on_hand": "stock on hand",
     "weight_g": "weight in g",
     "active": "on sale",
+    "slug": "address",
+    "publish_at": "on sale from",
+    "withdraw_at": "on sale until",
+    "successor_id": "shown instead",
 }
 ROWS = ("variants", "facts")
-UNSEEN = ("version", "csrf_token", "shown", "sku", *ROWS)
+FOR_ALL = ("all_price", "all_on_hand", "all_weight_g")
+UNSEEN = ("version", "csrf_token", "shown", "sku", *FOR_ALL, *ROWS)
 
 
 @dataclass(frozen=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from datetime import datetime
 from typing import Any
 
 import wtforms
@@ -15,18 +16,31 @@ from wtforms import (
     SelectField,
     StringField,
     TextAreaField,
+    ValidationError,
 )
 from wtforms.fields.core import Field
 from wtforms.validators import InputRequired, Length, NumberRange, Optional, Regexp
 
 from store.catalog.models import Product, ProductStatus, Variant
+from store.kernel import clock
 from store.kernel.money import Money
 from store.web.forms import Form, money_text
 
 MOST_STOCK = 1_000_000
 MOST_FACTS = 60
 BLANK_FACTS = 3
-DETAILS = ("name", "brand", "summary", "description", "keywords", "hsn")
+DETAILS = ("name", "brand", "summary", "description", "keywords", "hsn", "slug")
+MOMENTS = ("publish_at", "withdraw_at")
+MOMENT = "%Y-%m-%dT%H:%M"
+# Which part of the page each field stands in; rows of facts and variants besides.
+SECTIONS: Mapping[str, tuple[str, ...]] = {
+    "details": ("name", "brand", "category_id", "description"),
+    "facts": (),
+    "variants": (),
+    "delivery": ("hsn",),
+    "search": ("slug", "summary", "keywords"),
+    "visibility": ("status", "featured", *MOMENTS, "successor"),
+}
 
 whole = NumberRange(min=0, max=MOST_STOCK, message="Write a whole number, 0 or more.")
 required = InputRequired("Write something here.")
@@ -34,6 +48,21 @@ required = InputRequired("Write something here.")
 
 def _most(length: int) -> Length:
     return Length(max=length, message=f"Use up to {length} characters.")
+
+
+def moment_text(_form: Any, field: Field) -> None:
+    """Check that a field holds a moment such as 2026-11-24T14:05."""
+    try:
+        read_moment(field.data)
+    except ValueError as error:
+        raise ValidationError("Write a moment such as 2026-11-24T14:05.") from error
+
+
+def read_moment(text: str | None) -> datetime | None:
+    """Read what is typed as a moment in India; nothing is None."""
+    if not text:
+        return None
+    return datetime.strptime(text[:16], MOMENT).replace(tzinfo=clock.IST)
 
 
 class VariantRow(wtforms.Form):
@@ -86,6 +115,23 @@ class ProductForm(Form):
         choices=[(state.value, state.value.capitalize()) for state in ProductStatus],
     )
     featured = BooleanField("Show on the front page")
+    slug = StringField(
+        "Address",
+        [
+            required,
+            Length(max=120, message="Use up to 120 characters."),
+            Regexp(
+                r"^[a-z0-9]+(-[a-z0-9]+)*$",
+                message="Use small letters, figures and single hyphens.",
+            ),
+        ],
+    )
+    publish_at = StringField("On sale from", [Optional(), moment_text])
+    withdraw_at = StringField("On sale until", [Optional(), moment_text])
+    successor = StringField("Shown instead once it is gone", [_most(120)])
+    all_price = StringField("Price", [Optional(), money_text])
+    all_on_hand = IntegerField("On hand", [Optional(), whole])
+    all_weight_g = IntegerField("Weight", [Optional(), whole])
     variants = FieldList(FormField(VariantRow), max_entries=200)
     facts = FieldList(FormField(FactRow), max_entries=MOST_FACTS)
 
@@ -93,16 +139,39 @@ class ProductForm(Form):
     def expected_version(self) -> int:
         return int(self.version.data or 0)
 
+    def changes_of(self, product: Product) -> dict[str, Any]:
+        """The same, but for moments that stand as they were shown: seconds are not."""
+        changes = self.changes
+        for name in MOMENTS:
+            if self[name].data == _typed_moment(getattr(product, name)):
+                del changes[name]
+        return changes
+
     @property
     def changes(self) -> dict[str, Any]:
         """The product's own fields as they are to be."""
         texts = {name: (self[name].data or "").strip() for name in DETAILS}
         chosen = {name: self[name].data for name in ("category_id", "featured")}
-        return {**texts, **chosen, "status": ProductStatus(self.status.data)}
+        moments = {name: read_moment(self[name].data) for name in MOMENTS}
+        return {**texts, **chosen, **moments, "status": ProductStatus(self.status.data)}
 
     @property
     def variant_changes(self) -> dict[str, dict[str, Any]]:
-        return {row.form.sku.data or "": row.form.changes for row in self.variants}
+        for_all = self._for_all
+        return {
+            row.form.sku.data or "": row.form.changes | for_all for row in self.variants
+        }
+
+    @property
+    def _for_all(self) -> dict[str, Any]:
+        """What is set for every variant at once: what was typed above the rows."""
+        found: dict[str, Any] = {}
+        if self.all_price.data:
+            found["price"] = Money.parse(self.all_price.data)
+        for name in ("on_hand", "weight_g"):
+            if self[f"all_{name}"].data is not None:
+                found[name] = self[f"all_{name}"].data
+        return found
 
     @property
     def specifications(self) -> list[tuple[str, str, str]]:
@@ -113,6 +182,13 @@ class ProductForm(Form):
         )
         return [(name, value, unit) for name, value, unit in texts if name]
 
+    def faults(self) -> dict[str, int]:
+        """Count the fields that were refused, by part of the page."""
+        found = dict.fromkeys(SECTIONS, 0)
+        for _, field in _leaves(self):
+            found[_section(field)] += bool(field.errors)
+        return found
+
     def problems(self) -> Iterator[tuple[str, str]]:
         """Give each error with the id of its field, rows of tables included."""
         for text in self.form_errors:
@@ -122,8 +198,13 @@ class ProductForm(Form):
                 yield field.id, f"{name}: {text}"
 
 
-def filled_in(product: Product, *, blanks: int = BLANK_FACTS) -> dict[str, Any]:
-    """Give the form's data from a product with its variants and specifications."""
+def filled_in(
+    product: Product, *, successor: str = "", blanks: int = BLANK_FACTS
+) -> dict[str, Any]:
+    """Give the form's data from a product with its variants and specifications.
+
+    `successor` is the address of the one that is shown instead of it.
+    """
     facts = [
         {"name": fact.name, "value": fact.value, "unit": fact.unit}
         for fact in product.specifications
@@ -133,9 +214,25 @@ def filled_in(product: Product, *, blanks: int = BLANK_FACTS) -> dict[str, Any]:
         "featured": product.featured,
         "status": product.status.value,
         "version": str(product.version),
+        **{name: _typed_moment(getattr(product, name)) for name in MOMENTS},
+        "successor": successor,
         "variants": [_variant_data(variant) for variant in product.variants],
         "facts": facts + [{}] * min(blanks, MOST_FACTS - len(facts)),
     }
+
+
+def _typed_moment(at: datetime | None) -> str:
+    return at.astimezone(clock.IST).strftime(MOMENT) if at else ""
+
+
+def _section(field: Field) -> str:
+    """Give the part of the page that a field stands in."""
+    if field.id.startswith("facts-"):
+        return "facts"
+    if field.id.startswith("variants-") and field.id.endswith("-weight_g"):
+        return "delivery"
+    named = (part for part, names in SECTIONS.items() if field.id in names)
+    return next(named, "variants")
 
 
 def _variant_data(variant: Variant) -> Mapping[str, Any]:

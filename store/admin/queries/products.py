@@ -11,10 +11,11 @@ from sqlalchemy import ColumnElement, and_, exists, func, or_, select, true
 from sqlalchemy.orm import Session, joinedload, selectinload
 from sqlalchemy.sql.elements import UnaryExpression
 
-from store.admin.queries.figures import IS_LOW
+from store.admin.queries.dashboard import IS_LOW
 from store.admin.queries.orders import PER_PAGE, last_page
 from store.catalog.models import Product, ProductStatus, StockLevel, Variant
 from store.catalog.shelves import Shelves
+from store.kernel.errors import Invalid
 from store.web.pagination import Page
 
 
@@ -67,6 +68,22 @@ def products_for_staff(
     shown = shown.order_by(_order(search), Product.id)
     found = session.scalars(shown.limit(PER_PAGE).offset((number - 1) * PER_PAGE)).all()
     return Page(found, number, total, PER_PAGE)
+
+
+def successor_of(session: Session, product: Product) -> str:
+    """Give the address of what is shown instead of a product, or ""."""
+    slug = select(Product.slug).where(Product.id == product.successor_id)
+    return session.scalar(slug) or ""
+
+
+def id_of_successor(session: Session, slug: str) -> int | None:
+    """Give the product at an address, None for no address; raises Invalid for neither."""
+    if not slug:
+        return None
+    found = session.scalar(select(Product.id).where(Product.slug == slug))
+    if found is None:
+        raise Invalid("There is no product at this address.", field="successor")
+    return found
 
 
 def status_counts(session: Session) -> dict[str, int]:

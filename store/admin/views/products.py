@@ -17,8 +17,10 @@ from store.admin.queries.products import (
     Direction,
     ProductSearch,
     Sort,
+    id_of_successor,
     products_for_staff,
     status_counts,
+    successor_of,
 )
 from store.catalog.models import Product, ProductStatus
 from store.catalog.queries.categories import category_tree
@@ -62,7 +64,8 @@ def product(slug: str) -> Response:
     with reading() as session:
         found = product_to_edit(session, slug)
         shelves = category_tree(session)
-    return _form_page(found, shelves, ProductForm(formdata=None, data=filled_in(found)))
+        shown = filled_in(found, successor=successor_of(session, found))
+    return _form_page(found, shelves, ProductForm(formdata=None, data=shown))
 
 
 @blueprint.post("/products/<slug>")
@@ -76,25 +79,27 @@ def update_product(slug: str) -> AnyResponse:
     if not form.validate():
         return _form_page(found, shelves, form, status=422)
     try:
-        _save(found.id, form)
+        _save(found, form)
     except Conflict as error:
         return _stale_page(slug, shelves, form, error)
     except Invalid as error:
         form.refuse(error)
         return _form_page(found, shelves, form, status=status_of(error))
     flash(f"{form.name.data} is saved.")
-    return go(url_for("admin.product", slug=slug))
+    return go(url_for("admin.product", slug=form.slug.data))
 
 
-def _save(product_id: int, form: ProductForm) -> None:
+def _save(found: Product, form: ProductForm) -> None:
+    with reading() as session:
+        successor = id_of_successor(session, (form.successor.data or "").strip())
     edit = ProductEdit(
         expected_version=form.expected_version,
-        changes=form.changes,
+        changes={**form.changes_of(found), "successor_id": successor},
         variants=form.variant_changes,
         specifications=form.specifications,
     )
     with transaction() as session:
-        edit_product(session, product_id=product_id, edit=edit, actor=current_staff())
+        edit_product(session, product_id=found.id, edit=edit, actor=current_staff())
 
 
 def _stale_page(
@@ -103,7 +108,7 @@ def _stale_page(
     """Show the product as it is now beside what was typed; saving again is a decision."""
     with reading() as session:
         now = product_to_edit(session, slug)
-    saved = filled_in(now, blanks=0)
+        saved = filled_in(now, successor=successor_of(session, now), blanks=0)
     form.version.data = str(now.version)
     clashes = differences(saved, {**form.data, "status": form.status.data})
     return _form_page(
@@ -132,6 +137,7 @@ def _form_page(
         form=form,
         rate=rate,
         problems=list(form.problems()),
+        faults=form.faults(),
         clashes=clashes,
         variants={variant.sku: variant for variant in found.variants},
         waiting=waiting,

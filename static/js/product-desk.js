@@ -1,0 +1,63 @@
+/* A product's form: the save bar stays in sight while something is unsaved, leaving asks first,
+   arrows walk the table of variants, and the search preview follows what is typed. */
+
+const form = document.querySelector("[data-desk]");
+
+function written() {
+  return new URLSearchParams([...new FormData(form)].filter(([, value]) => typeof value === "string")).toString();
+}
+
+function guard() {
+  const bar = form.querySelector("[data-save]");
+  const words = form.querySelector("[data-save-words]");
+  const saved = words.textContent;
+  const first = written();
+  const refused = document.querySelector("[role=alert]") !== null;
+  let leaving = false;
+  const isDirty = () => refused || written() !== first;
+  const show = () => {
+    bar.classList.toggle("save-quiet", !isDirty());
+    words.textContent = isDirty() ? "Not saved yet" : saved;
+  };
+  form.addEventListener("input", show);
+  form.addEventListener("submit", () => { leaving = true; });
+  window.addEventListener("beforeunload", (event) => {
+    if (!leaving && isDirty()) event.preventDefault();
+  });
+  show();
+}
+
+/** Up and down go to the same column of the next row. */
+function walk(event) {
+  const step = { ArrowUp: -1, ArrowDown: 1 }[event.key];
+  const cell = event.target.closest("td");
+  if (!step || !cell || event.target.matches("select, textarea")) return;
+  const row = cell.parentElement;
+  const next = step > 0 ? row.nextElementSibling : row.previousElementSibling;
+  const input = next?.cells[cell.cellIndex]?.querySelector("input:not([type=hidden])");
+  if (!input) return;
+  event.preventDefault();
+  input.focus();
+  if (input.type === "text") input.select();
+}
+
+function preview() {
+  const box = form.querySelector("[data-seo]");
+  const part = (name) => box.querySelector(`[data-seo-${name}]`);
+  const [name, slug, summary] = ["name", "slug", "summary"].map((id) => form.elements[id]);
+  const root = part("address").textContent.replace(/[^/]*$/, "");
+  const show = () => {
+    part("address").textContent = root + slug.value;
+    part("title").textContent = name.value;
+    part("words").textContent = summary.value;
+    part("title-length").value = name.value.length + " – MakrX Store".length;
+    part("words-length").value = summary.value.length;
+  };
+  form.addEventListener("input", show);
+}
+
+if (form) {
+  guard();
+  preview();
+  form.querySelectorAll("table").forEach((table) => table.addEventListener("keydown", walk));
+}

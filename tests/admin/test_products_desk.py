@@ -1,0 +1,78 @@
+"""The desk of one product: its parts, its address, its time on sale."""
+
+from datetime import UTC, datetime
+
+import pytest
+
+from store.catalog.queries.products import slug_now
+from store.infra.db import reading
+from store.kernel.money import Money
+from tests.admin.test_products import opened, saved, send
+from tests.factories.catalog import a_product, a_spool, a_variant
+
+pytestmark = pytest.mark.one_database
+
+
+@pytest.fixture
+def nozzle(database):
+    return a_product("Brass nozzle", variants=[a_variant("NZ-04", price="149", on_hand=12)])
+
+
+def test_a_new_address_leads_on_from_the_old_one(desk, nozzle):
+    desk.follow(send(desk, opened(desk) | {"slug": "nozzle-of-brass"}))
+
+    assert saved("nozzle-of-brass").name == "Brass nozzle"
+    with reading() as session:
+        assert slug_now(session, "brass-nozzle") == "nozzle-of-brass"
+    assert desk.get("/products/brass-nozzle").status_code in {301, 308}
+
+
+def test_it_is_on_sale_from_a_moment_in_india_until_another_takes_its_place(desk, nozzle):
+    a_product("Steel nozzle")
+    form = opened(desk) | {
+        "publish_at": "2026-12-01T10:30",
+        "withdraw_at": "2027-01-01T00:00",
+        "successor": "steel-nozzle",
+    }
+
+    desk.follow(send(desk, form))
+
+    product = saved()
+    assert product.publish_at == datetime(2026, 12, 1, 5, 0, tzinfo=UTC)
+    assert product.successor_id == saved("steel-nozzle").id
+    assert 'value="2026-12-01T10:30"' in desk.page
+    send(desk, opened(desk))
+    assert saved().version == 2, "what was shown and sent back changes nothing"
+
+
+@pytest.mark.parametrize(
+    ("field", "typed", "part"),
+    [
+        ("publish_at", "soon", "visibility"),
+        ("withdraw_at", "2020-01-01T00:00", ""),
+        ("successor", "nothing-here", ""),
+        ("slug", "No Address", "search"),
+        ("variants-0-weight_g", "-1", "delivery"),
+        ("variants-0-price", "-1", "variants"),
+        ("facts-0-unit", "u" * 21, "facts"),
+    ],
+)
+def test_refused_fields_are_counted_by_part_of_the_page(desk, nozzle, field, typed, part):
+    form = opened(desk) | {"publish_at": "2026-01-01T00:00", "name": "Kept"}
+
+    assert send(desk, form | {field: typed}).status_code == 422
+
+    assert 'value="Kept"' in desk.page
+    if part:
+        link = desk.page.partition(f'<a href="#{part}">')[2].partition("</a>")[0]
+        assert "to put right" in link
+
+
+def test_a_price_is_set_for_every_variant_at_once(desk, database):
+    a_spool()
+    form = opened(desk, "pla-filament") | {"all_price": "999", "all_on_hand": "5"}
+
+    send(desk, form, "pla-filament")
+
+    variants = saved("pla-filament").variants
+    assert {(one.price, one.stock.on_hand) for one in variants} == {(Money(99900), 5)}
