@@ -57,6 +57,7 @@ SUBJECTS = (
     Group(
         "Books",
         (
+            Subject("Reports", "/admin/reports", "gauge", "l", "reports.see"),
             Subject("Invoices", "/admin/invoices", "layers", "i", "invoices.see"),
             Subject("Tax", "/admin/tax", "calendar", "t", "tax.see"),
             Subject("Delivery", "/admin/delivery", "truck", "d", "delivery.see"),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from functools import cache
 
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
@@ -37,9 +38,14 @@ def problems() -> list[str]:
 
 def schema_is_current() -> bool:
     """Tell whether the database has every migration of this release."""
-    wanted = set(ScriptDirectory(str(ROOT / "migrations")).get_heads())
     with db.engine().connect() as connection:
-        return set(MigrationContext.configure(connection).get_current_heads()) == wanted
+        return set(MigrationContext.configure(connection).get_current_heads()) == _heads()
+
+
+@cache
+def _heads() -> set[str]:
+    """Give the newest migrations of this release, read once: they stay while it runs."""
+    return set(ScriptDirectory(str(ROOT / "migrations")).get_heads())
 
 
 def clock_error() -> timedelta:

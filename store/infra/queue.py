@@ -6,6 +6,7 @@ What takes long has queues of its own, so that a flood of it delays nothing else
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
+from datetime import UTC, datetime
 from functools import lru_cache
 from typing import Any
 
@@ -70,6 +71,16 @@ def length(url: str) -> int:
     return sum(_queue(name, connection(url)).count for name in QUEUES)
 
 
+def last_beat(url: str) -> datetime | None:
+    """Give when a worker showed a sign of life last; none when none is known, or asked."""
+    try:
+        workers = Worker.all(connection=connection(url), serializer=JSONSerializer)
+    except redis.RedisError:
+        return None
+    beats = [worker.last_heartbeat for worker in workers if worker.last_heartbeat]
+    return max((_aware(beat) for beat in beats), default=None)
+
+
 def work(url: str, *, queues: Collection[str] = QUEUES, burst: bool = False) -> None:
     """Run one worker until it is told to stop; each job in a child of its own."""
     kind = SimpleWorker if burst else Worker
@@ -81,6 +92,10 @@ def work(url: str, *, queues: Collection[str] = QUEUES, burst: bool = False) -> 
         worker_ttl=60,
     )
     worker.work(burst=burst, logging_level="WARNING")
+
+
+def _aware(moment: datetime) -> datetime:
+    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
 
 
 def _queue(name: str, server: redis.Redis) -> Any:

@@ -34,6 +34,7 @@ from store.admin.views.providers import providers
 from store.admin.views.questions import questions
 from store.admin.views.quotes import quotes
 from store.admin.views.refunds import refunds
+from store.admin.views.reports import reports
 from store.admin.views.reviews import reviews
 from store.admin.views.searches import searches
 from store.admin.views.security import security
@@ -73,6 +74,7 @@ __all__ = [
     "questions",
     "quotes",
     "refunds",
+    "reports",
     "reviews",
     "save_order_view",
     "searches",

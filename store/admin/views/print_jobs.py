@@ -25,7 +25,7 @@ from store.production.queries.board import card_of
 from store.web.errors import status_of
 from store.web.htmx import go, render, wants_fragment
 
-VIEWS = ("board", "printers", "table")
+VIEWS = ("board", "printers", "table", "late")
 MINUTE = 60
 
 

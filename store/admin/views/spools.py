@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import Response, flash, url_for
+from flask import Response, flash, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
 from store.accounts.access import current_staff
@@ -14,6 +14,7 @@ from store.kernel.errors import NotFound, StoreError
 from store.production.actions.spools import add_spool, put_spool_away, weigh_spool
 from store.production.models import Spool
 from store.production.queries.workshop import (
+    low_spools,
     materials_kept,
     spool_with_id,
     spools_in_stock,
@@ -125,7 +126,9 @@ def _filled_in(spool: Spool) -> WeighForm:
 
 def _list_page(form: SpoolForm, *, status: int = 200) -> Response:
     with reading() as session:
-        every, materials = spools_in_stock(session), materials_kept(session)
+        only_low = "low" in request.args
+        every = low_spools(session) if only_low else spools_in_stock(session)
+        materials = materials_kept(session)
     form.material.choices = [(each.id, each.name) for each in materials]
     colours = sorted({colour["name"] for each in materials for colour in each.colours})
     return render(

@@ -48,9 +48,13 @@ def most_asked(session: Session, *, since: date, take: int = 50) -> Sequence[Ask
     return _given(session, rows.limit(take))
 
 
-def asked_in_vain(session: Session, *, since: date, take: int = 50) -> Sequence[Asked]:
+def asked_in_vain(
+    session: Session, *, since: date, until: date | None = None, take: int = 50
+) -> Sequence[Asked]:
     """Give the queries that found nothing since a day, the most asked first."""
     rows = _counted(since).having(func.max(SearchQuery.found) == 0)
+    if until is not None:
+        rows = rows.where(SearchQuery.day <= until)
     ordered = rows.order_by(func.sum(SearchQuery.asked).desc(), SearchQuery.query)
     return _given(session, ordered.limit(take))
 
