@@ -11,6 +11,8 @@ from store.production.models import PrintStatus
 from tests.factories.printing import a_print_job, job_now
 from tests.factories.workshop import a_provider
 
+pytestmark = pytest.mark.one_database
+
 
 def handed(job, provider, staff):
     with transaction() as session:

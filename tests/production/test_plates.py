@@ -91,6 +91,7 @@ def test_a_plate_is_printed_and_ended_as_one_and_its_grams_are_booked(
     assert abs(tried.seconds - 3 * 3600) < 60
 
 
+@pytest.mark.one_database
 def test_parts_of_a_plate_go_one_by_one_and_the_last_frees_the_printer(
     jobs, printer, staff
 ):
@@ -128,6 +129,7 @@ def test_a_failure_books_its_scrap_and_queues_a_new_try(jobs, spool, printer, st
     assert [tried.nth for tried in job_now(job.number).tries] == [1, 2]
 
 
+@pytest.mark.one_database
 def test_what_fails_in_qc_is_scrap_but_is_not_booked_twice(jobs, spool, printer, staff):
     started(staff, jobs[0])
     job = move(job_now(jobs[0].number), PrintStatus.CHECKING, staff)
@@ -140,6 +142,7 @@ def test_what_fails_in_qc_is_scrap_but_is_not_booked_twice(jobs, spool, printer,
     assert spool_now(spool).left_mg == 500_000 - job.weight_mg
 
 
+@pytest.mark.one_database
 def test_a_print_that_was_not_begun_after_all_uses_nothing(jobs, spool, printer, staff):
     started(staff, jobs[0])
 
@@ -159,6 +162,7 @@ def test_the_second_plate_for_a_printer_is_refused(jobs, printer, staff):
     assert job_now(jobs[1].number).status == PrintStatus.QUEUED
 
 
+@pytest.mark.one_database
 def test_a_printer_takes_the_spool_it_needs_and_a_low_one_is_told(jobs, staff):
     black, grey = a_spool(staff, colour="Black"), a_spool(staff, grams=160, low=150)
     a_printer(staff, spool=black)
@@ -171,6 +175,7 @@ def test_a_printer_takes_the_spool_it_needs_and_a_low_one_is_told(jobs, staff):
         assert [spool.id for spool in low_spools(session)] == [grey.id]
 
 
+@pytest.mark.one_database
 def test_cards_offer_what_is_free_or_say_why_they_wait(jobs, printer, staff):
     with reading() as session:
         queue = whole_board(session, at=clock.now()).queue
