@@ -52,7 +52,7 @@ class Standing:
     refunded: Mapped[Money] = mapped_column(Paise, default=Money.zero, server_default="0")
 
     expires_at: Mapped[datetime] = mapped_column(UtcDateTime)
-    paid_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    paid_at: Mapped[datetime | None] = mapped_column(UtcDateTime, index=True)
 
     @property
     def due(self) -> Money:

@@ -60,7 +60,7 @@ class Refund(Base):
     failure: Mapped[str] = mapped_column(String(200), default="")
     actor: Mapped[str] = mapped_column(String(120), default="shop")
     created_at: Mapped[datetime] = mapped_column(UtcDateTime, default=clock.now)
-    settled_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    settled_at: Mapped[datetime | None] = mapped_column(UtcDateTime, index=True)
 
     lines: Mapped[list[RefundLine]] = relationship(
         order_by="RefundLine.id", cascade="all, delete-orphan", lazy="raise_on_sql"
