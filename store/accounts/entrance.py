@@ -19,8 +19,7 @@ from store.accounts import arrivals, devices
 from store.accounts.access import SECOND, arriving_visitor, sign_in, sign_out
 from store.accounts.destinations import local_path
 from store.accounts.models import Person
-from store.accounts.queries.factors import has_factors
-from store.accounts.stepping import demand_second_factor
+from store.accounts.stepping import demand_second_factor, owns_factors
 from store.infra.db import reading, transaction
 from store.kernel import clock, ids
 from store.web.htmx import go
@@ -47,7 +46,7 @@ def admit(person: Person, *, by: str, next_page: str | None) -> Response:
 
     A passkey, or two factors at another provider, are enough by themselves.
     """
-    if by in SECOND or not _has_factors(person):
+    if by in SECOND or not owns_factors(person):
         return _let_in(person, {by}, next_page)
     _remember_half(person, by=by, next_page=local_path(next_page))
     return go(url_for("accounts.second_step"))
@@ -108,11 +107,6 @@ def _let_in(person: Person, proofs: Iterable[str], next_page: str | None) -> Res
         flash(sentence)
     at_home = "admin.home" if person.is_staff else "accounts.home"
     return demand_second_factor() or go(local_path(next_page) or url_for(at_home))
-
-
-def _has_factors(person: Person) -> bool:
-    with reading() as session:
-        return has_factors(session, person.id)
 
 
 def _mark(person: Person) -> str:

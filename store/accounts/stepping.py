@@ -45,7 +45,7 @@ def demand_recent_proof(next_page: str | None = None) -> Response | None:
 
 def is_fresh(person: Person) -> bool:
     """Tell whether somebody's last proof is recent, and the strongest that they have."""
-    return recently_proved() and (has_second_factor() or not _has_factors(person))
+    return recently_proved() and (has_second_factor() or not owns_factors(person))
 
 
 def demand_second_factor(next_page: str | None = None) -> Response | None:
@@ -57,9 +57,15 @@ def demand_second_factor(next_page: str | None = None) -> Response | None:
     person = current_person()
     if person is None or has_second_factor() or not is_needed(person):
         return None
-    if _has_factors(person):
+    if owns_factors(person):
         return _to_prove(SHOW, next_page or page_here())
     return go(url_for("accounts.second_factor"))
+
+
+def owns_factors(person: Person) -> bool:
+    """Tell whether somebody has set up a second factor."""
+    with reading() as session:
+        return has_factors(session, person.id)
 
 
 def is_needed(person: Person) -> bool:
@@ -92,8 +98,3 @@ def _to_prove(why: str, next_page: str | None) -> Response:
     if request.method not in SAFE:
         flash(REPEAT)
     return go(url_for("accounts.prove", next=local_path(next_page)))
-
-
-def _has_factors(person: Person) -> bool:
-    with reading() as session:
-        return has_factors(session, person.id)

@@ -117,6 +117,18 @@ def test_A07_who_guesses_at_a_taken_session_loses_it(taken_over):
     assert taken_over.get("/account").status_code == 303
 
 
+@pytest.mark.asvs("V7.5.1")
+def test_a_new_password_stands_in_for_no_second_factor(taken_over):
+    taken_over.get("/account")
+    form = {"current_password": PASSWORD, "new_password": "an entirely new one"}
+    taken_over.follow(taken_over.post("/account/password", form))
+    assert "Your password is changed." in taken_over.page
+
+    led = taken_over.post("/account/second-factor/codes", **FROM_SETTINGS)
+
+    assert led.headers["Location"] == f"{PROVE}?next={SETTINGS}"
+
+
 def test_who_has_no_second_factor_proves_it_by_the_password(browser, asha):
     browser.sign_in(asha)
     with clock.frozen(clock.now() + QUARTER):

@@ -6,8 +6,8 @@ from flask import Response, flash, url_for
 from flask_login import login_required
 from werkzeug.wrappers import Response as AnyResponse
 
-from store.accounts import access, actions, attempts
-from store.accounts.access import current_person, sign_in, signed_in_person
+from store.accounts import actions, attempts
+from store.accounts.access import current_person, signed_in_person, stay
 from store.accounts.forms import AddressForm
 from store.accounts.models import AccountLink, Person, Purpose
 from store.accounts.stepping import with_recent_proof
@@ -101,14 +101,14 @@ def _confirm(token: str) -> AnyResponse:
 
 def _move(token: str) -> AnyResponse:
     """Change the address; who is signed in here stays so, all others are out."""
-    here, proofs = current_person(), access.proofs()
+    here = current_person()
     with transaction() as session:
         person = actions.move_address(session, token=token, at=clock.now())
     saw("address.changed", outcome="allowed", person_id=person.id)
     flash(f"You sign in with {person.email} from now on. Other browsers are signed out.")
     if here is None or here.id != person.id:
         return go(url_for("accounts.login"))
-    sign_in(person, proofs=proofs)
+    stay(person)
     return go(url_for("accounts.home"))
 
 

@@ -26,7 +26,7 @@ from store.accounts.oidc.introducing import introduced
 from store.accounts.oidc.reading import FEDERATED, TWO_FACTORS
 from store.accounts.oidc.told import Introduction, NotTaken, ProviderDown, Tokens
 from store.accounts.queries.identities import identity_of
-from store.accounts.stepping import demand_recent_proof
+from store.accounts.stepping import demand_recent_proof, owns_factors
 from store.accounts.views.blueprint import blueprint
 from store.infra.db import reading, transaction
 from store.kernel import clock
@@ -40,6 +40,7 @@ from store.web.witnessing import saw
 COMES_BACK_WITH = frozenset({"state", "code", "error"})
 LONGEST_CODE = 1_024
 CANCELLED = "access_denied"
+WEAKER = "You have a second factor here: prove it by that."
 SKEW = timedelta(seconds=60)
 
 
@@ -146,8 +147,7 @@ def _sign_in(told: Introduction, tokens: Tokens, found: Crossing) -> AnyResponse
             at=at,
         )
     _tell(met)
-    by = TWO_FACTORS if TWO_FACTORS in told.proofs else FEDERATED
-    answer = admit(met.person, by=by, next_page=found.next_page)
+    answer = admit(met.person, by=_word_for(told), next_page=found.next_page)
     visit[provider_sessions.VOUCHED] = token
     date_proof(told.proved_at)
     return answer
@@ -174,7 +174,9 @@ def _prove(told: Introduction, tokens: Tokens, found: Crossing) -> AnyResponse:
         raise NotTaken("another person", "That was another person's log-in.")
     if told.proved_at is None or told.proved_at < found.begun_at - SKEW:
         raise NotTaken("auth_time", f"{settings().OIDC_NAME} did not ask you anew.")
-    by = TWO_FACTORS if TWO_FACTORS in told.proofs else FEDERATED
+    by = _word_for(told)
+    if by == FEDERATED and owns_factors(person):
+        raise NotTaken("one factor", WEAKER)
     prove_again(by=by)
     saw("proof.given", outcome="allowed", by=by)
     flash("Thank you, that is you.")
@@ -182,6 +184,11 @@ def _prove(told: Introduction, tokens: Tokens, found: Crossing) -> AnyResponse:
 
 
 ARRIVING = {Purpose.SIGN_IN: _sign_in, Purpose.LINK: _link, Purpose.PROVE: _prove}
+
+
+def _word_for(told: Introduction) -> str:
+    """Give how well it was proved there, in the word that sessions keep."""
+    return TWO_FACTORS if TWO_FACTORS in told.proofs else FEDERATED
 
 
 def _purpose() -> Purpose:

@@ -6,9 +6,8 @@ from flask import Response, flash, url_for
 from flask_login import login_required
 from werkzeug.wrappers import Response as AnyResponse
 
-from store.accounts import access, actions, attempts
-from store.accounts.access import current_person, sign_in, signed_in_person
-from store.accounts.entrance import PASSWORD
+from store.accounts import actions, attempts
+from store.accounts.access import current_person, signed_in_person, stay
 from store.accounts.forms import DetailsForm, PasswordForm
 from store.accounts.models import Person
 from store.accounts.passwords import hashed, matches
@@ -66,10 +65,9 @@ def _change_password(form: PasswordForm) -> AnyResponse:
     about = (person.name, person.email)
     typed = form.new_password.data or ""
     secret = hashed(typed, field="new_password", about=about)
-    stays = access.proofs() | {PASSWORD}
     with transaction() as session:
         actions.change_password(session, person_id=person.id, secret=secret)
-    sign_in(person, proofs=stays)
+    stay(person)
     saw("password.changed", outcome="allowed", person_id=person.id)
     flash("Your password is changed. Other browsers are signed out.")
     return go(url_for("accounts.home"))

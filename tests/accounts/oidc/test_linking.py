@@ -8,6 +8,7 @@ from sqlalchemy import select
 from store.accounts.models import AuthenticatorApp, Identity, Role
 from store.infra.db import reading, transaction
 from store.kernel import clock
+from tests.accounts.devices_at_hand import given_app
 from tests.browsing import PASSWORD
 
 pytestmark = pytest.mark.one_database
@@ -199,6 +200,19 @@ def test_a_proof_that_was_not_given_now_is_none(traveller, there, what):
 
     assert answer.status_code == 400
     assert "You are not signed in" in traveller.page
+
+
+@pytest.mark.asvs("V7.5.1")
+def test_one_factor_there_stands_in_for_no_second_factor_here(traveller, there, asha):
+    link(traveller, asha)
+    given_app(asha)
+
+    weaker = traveller.travel(purpose="prove")
+    assert weaker.status_code == 400
+    assert "You have a second factor here" in traveller.page
+
+    there.claims = {"acr": "2"}
+    assert traveller.travel(purpose="prove").status_code == 303
 
 
 def test_of_staff_two_factors_are_asked_for(traveller, there):
