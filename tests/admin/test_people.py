@@ -95,6 +95,22 @@ def test_an_invitation_can_be_sent_again_and_the_first_link_is_over(office):
         assert session.query(AccountLink).one().digest != first
 
 
+def test_who_came_in_without_a_password_is_not_invited_any_more(office):
+    with transaction() as session:
+        person = create_staff(
+            session,
+            email="dev@example.com",
+            name="Dev Nair",
+            password=None,
+            role=Role.CONTENT,
+        )
+        person.email_proved_at = clock.now()
+
+    office.get(f"/admin/people/{person.id}")
+    assert "Invited" not in office.page
+    assert office.post(f"/admin/people/{person.id}/invitation").status_code == 409
+
+
 def test_an_address_with_an_account_is_not_invited(office, asha):
     answer = office.post("/admin/people", {**NEW, "email": asha.email})
 

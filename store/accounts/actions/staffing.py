@@ -61,8 +61,8 @@ def invite_again(
     """Mail a colleague another link to choose a password; the one before is over."""
     people = _locked(session, person_id, actor_id)
     actor, person = _both(people, actor_id, person_id)
-    if not person.is_staff or person.password_hash:
-        raise Conflict(f"{person.name} has chosen a password already.")
+    if not person.is_expected:
+        raise Conflict(f"{person.name} has come in already.")
     end_links(session, person_id=person.id, purpose=Purpose.INVITE)
     mail_invitation(session, person=person, at=at)
     _write_down(session, actor, person, "person.invited_again", {}, {})

@@ -12,6 +12,8 @@ from store.accounts import permissions
 from store.infra.db import Base, Key, UtcDateTime, Word
 from store.kernel import clock, ids
 
+HASHED = "$argon2"  # what a password is stored as; who has none has an empty text
+
 
 class Role(StrEnum):
     """What somebody is here; `permissions.toml` says what that lets them do.
@@ -52,6 +54,15 @@ class Person(Base):
     @property
     def is_staff(self) -> bool:
         return self.role != Role.CUSTOMER
+
+    @property
+    def has_password(self) -> bool:
+        return self.password_hash.startswith(HASHED)
+
+    @property
+    def is_expected(self) -> bool:
+        """Tell whether somebody was invited to work here, and has not come in yet."""
+        return self.is_staff and not self.has_password and self.email_proved_at is None
 
     @property
     def state(self) -> str:

@@ -10,8 +10,6 @@ from sqlalchemy.orm import Session, joinedload
 
 from store.accounts.models import Identity, Passkey, Person, ProviderSession, Role
 
-HASHED = "$argon2"  # what a password is stored as; "!" stands for none
-
 
 def identity_of(session: Session, *, issuer: str, subject: str) -> Identity | None:
     """Give the identity that a provider names, with its person."""
@@ -30,9 +28,7 @@ def other_ways_in(session: Session, identity: Identity) -> bool:
     person = session.get_one(Person, identity.person_id)
     passkey = exists().where(Passkey.person_id == person.id)
     other = exists().where(Identity.person_id == person.id, Identity.id != identity.id)
-    return person.password_hash.startswith(HASHED) or bool(
-        session.scalar(select(passkey | other))
-    )
+    return person.has_password or bool(session.scalar(select(passkey | other)))
 
 
 def identity_with(session: Session, person_id: int, *, issuer: str) -> Identity | None:

@@ -12,8 +12,6 @@ from store.accounts.models import AccountNotice, Person
 from store.accounts.queries.factors import Factors, factors_of
 from store.web import session_store
 
-HASHED = "$argon2"  # what a password is stored as; "!" stands for none
-
 
 @dataclass(frozen=True)
 class WaysIn:
@@ -26,10 +24,6 @@ class WaysIn:
     factors: Factors
     places: int
     password_changed_at: datetime | None
-
-    @property
-    def has_password(self) -> bool:
-        return self.person.password_hash.startswith(HASHED)
 
     @property
     def advice(self) -> str:

@@ -31,16 +31,11 @@ class Account:
     places: int = 0
 
     @property
-    def is_expected(self) -> bool:
-        """Tell whether somebody was invited and has not chosen a password yet."""
-        return self.person.is_staff and not self.person.password_hash
-
-    @property
     def state(self) -> tuple[str, str]:
         """Give how the account stands in a word, and the word's tone."""
         if not self.person.is_active:
             return "Closed", "bad"
-        return ("Invited", "low") if self.is_expected else ("Open", "good")
+        return ("Invited", "low") if self.person.is_expected else ("Open", "good")
 
 
 def owners(session: Session) -> Sequence[Person]:

@@ -15,7 +15,6 @@ from store.accounts.entrance import PASSKEY, admit_fully, forget_half, half_in
 from store.accounts.forms.factors import ProofForm
 from store.accounts.models import Person
 from store.accounts.queries.factors import Factors, factors_of
-from store.accounts.queries.sign_in_ways import HASHED
 from store.accounts.views.blueprint import blueprint
 from store.infra.db import reading
 from store.kernel.errors import Invalid, TooMany
@@ -34,10 +33,6 @@ class Asked:
     person: Person
     factors: Factors
     use: str
-
-    @property
-    def has_password(self) -> bool:
-        return self.person.password_hash.startswith(HASHED)
 
 
 @blueprint.route("/login/second-factor", methods=["GET", "POST"])

@@ -46,7 +46,7 @@ def security() -> Response:
 
 
 def _password(found: WaysIn) -> Way:
-    state, tone = ("set", GOOD) if found.has_password else ("none", NEUTRAL)
+    state, tone = ("set", GOOD) if found.person.has_password else ("none", NEUTRAL)
     changed = found.password_changed_at
     note = f"Changed {day(changed)}. " if changed else ""
     note += "Changing it signs out every other browser."
