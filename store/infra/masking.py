@@ -29,7 +29,8 @@ SHAPES = re.compile(
     r"|(?<=://)[^/\s:@]+:[^/\s@]+(?=@)"
     r"|(?i:bearer|basic) [A-Za-z0-9._~+/-]{8,}=*"
     r"|(?:(?<=/account/links/)|(?<=/alerts/)|(?<=/cart/reminder/)|(?<=/cart/restore/)"
-    r"|(?<=/shared/)|(?<=/uploads/files/))[A-Za-z0-9_.:~=-]{16,}"
+    r"|(?<=/shared/)|(?<=/uploads/files/)|(?<=/hand-overs/)|(?<=/wishlists/))"
+    r"[A-Za-z0-9_.:~=-]{16,}"
     r"|(?<=\[parameters: )[^\n]+"
     r"|(?<=DETAIL:  )[^\n]+"  # PostgreSQL tells there which values a rule refused
 )

@@ -13,9 +13,11 @@ from store.cart.actions import add_quote, add_variant
 from store.cart.models import CartLine
 from store.infra import witness
 from store.infra.db import reading, transaction
-from store.kernel import clock
+from store.infra.masking import clean
+from store.kernel import clock, ids
 from store.uploads.models import Upload
 from store.web import session_store
+from store.web.headers import SECRETS
 from tests.at_the_desk import signed_in
 from tests.browsing import Browser
 from tests.factories.buying import a_part
@@ -28,6 +30,7 @@ pytestmark = pytest.mark.one_database
 IN_SHORT = {"Accept": "application/json"}  # a refusal without its page
 TYPED = {"quantity": "2", "name": "Mine", "title": "Mine"}
 NOT_THERE = 404
+KEEPERS = "keepers"
 THROUGH_PROGRAMS = {"api.order", "api.quote", "api.upload", "api.upload_batch"}
 # What a made-up thing has no file for: its owner is told so, too.
 NOT_MADE = {"invoices.pdf", "uploads.preview", "uploads.original", "uploads.signature"}
@@ -172,3 +175,15 @@ def filled_with(app, things, endpoints) -> list[tuple[str, str, str]]:
 def _names(rule, things) -> dict[str, object]:
     known = things.of(rule)
     return {name: known[name] for name in rule.arguments}
+
+
+@pytest.mark.asvs("V16.2.5")
+def test_the_secret_that_opens_an_address_stands_in_no_log(app):
+    secret = ids.token(32)
+
+    for rule in app.url_map.iter_rules():
+        if rule.endpoint in audiences()[KEEPERS].addresses:
+            named = {name: secret if name in SECRETS else "1" for name in rule.arguments}
+            _, path = rule.build(named)
+            assert secret in path
+            assert secret not in clean(path), rule
