@@ -5,6 +5,8 @@ import pytest
 from store.accounts.models import Person, Role
 from store.accounts.scopes import QUOTES_READ, UPLOADS_WRITE
 from store.accounts.visitors import Visitor
+from store.api import access
+from store.api.doors import DOORS, PUBLIC
 from store.infra.db import transaction
 from tests.api.keys_at_hand import a_key, bearing, signed_in
 from tests.factories.buying import a_part, an_order
@@ -74,3 +76,13 @@ def test_W02_a_customer_reads_their_own_orders_and_staff_those_they_may_see(
         session.get_one(Person, staff.id).role = Role.READ_ONLY
     seen = client.get(f"{ORDERS}/{hers}", headers=bearing(tokens[content]))
     assert (seen.status_code, seen.json["recipient"]) == (200, None)
+
+
+@pytest.mark.asvs("V8.2.2")
+def test_even_through_an_open_door_a_stranger_sees_nobodys_orders(client, monkeypatch):
+    monkeypatch.setattr(access, "DOORS", {**DOORS, "orders": PUBLIC, "order": PUBLIC})
+    a_part(stock=9)
+    number = an_order(Visitor("somebody")).number
+
+    assert client.get(ORDERS).json["data"] == []
+    assert client.get(f"{ORDERS}/{number}").status_code == 404

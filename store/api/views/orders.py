@@ -8,7 +8,7 @@ from flask import Response, url_for
 from pydantic import Field
 
 from store.accounts.visitors import Visitor
-from store.api.access import Asker, asker
+from store.api.access import Asker, asker, current_visitor
 from store.api.answers import answered
 from store.api.blueprint import blueprint
 from store.api.parameters import Parameters, Text, asked
@@ -57,7 +57,7 @@ def order(number: str) -> Response:
 
 def _owner(who: Asker) -> Visitor | None:
     """Give whose orders are asked for; None for who may see all."""
-    return None if who.may("orders.see") else who.visitor
+    return None if who.may("orders.see") else current_visitor()
 
 
 def _may_contact(who: Asker, one: Order) -> bool:
