@@ -92,11 +92,6 @@ def hashed(code: str, salt: str) -> str:
     ).hex()
 
 
-def could_be_recovery(typed: str) -> bool:
-    """Tell whether a text has the length of a recovery code."""
-    return len(_bare(typed)) == CODE_LENGTH
-
-
 def _bare(code: str) -> str:
     return "".join(sign for sign in code.upper() if sign in ids.READABLE)
 

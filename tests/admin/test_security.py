@@ -125,6 +125,17 @@ def test_whoever_is_blocked_costs_no_statement(client, centre, statements):
     ] == []
 
 
+def test_a_providers_signed_word_comes_in_from_a_blocked_network(client, centre):
+    block = {"network": "198.51.100.0/24", "hours": "1", "reason": "Scrapes"}
+    centre.post("/admin/security/blocked", block)
+    here = {"REMOTE_ADDR": BAD}
+
+    said = client.post("/account/oidc/logout-token", environ_base=here)
+
+    assert said.status_code == 404  # there is no provider
+    assert client.get("/", environ_base=here).status_code == 403
+
+
 def test_sessions_of_the_staff_are_seen_and_ended(centre, desk):
     assert desk.get("/admin/").status_code == 200
     centre.get("/admin/security/sessions")

@@ -39,12 +39,6 @@ def read_keys(document: Mapping[str, Any]) -> tuple[Key, ...]:
     return tuple(key for key in found if key is not None)
 
 
-def kid_of(token: str) -> str | None:
-    """Give which key a token says it is signed with; raises NotTaken for what is none."""
-    kid = header_of(token).get("kid")
-    return kid if isinstance(kid, str) else None
-
-
 def header_of(token: str) -> dict[str, Any]:
     """Give a token's header, unchecked; raises NotTaken for what is no signed token."""
     if len(token) > LONGEST or token.count(".") != 2:

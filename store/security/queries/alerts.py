@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from store.kernel.errors import NotFound
@@ -36,12 +36,6 @@ def alerts_page(
     found = session.scalars(rows.limit(size + 1)).all()
     shown = found[:size]
     return shown, shown[-1].id if len(found) > size else None
-
-
-def open_count(session: Session) -> int:
-    """Count the alerts that nobody has seen to."""
-    rows = select(func.count()).where(Alert.acknowledged_at.is_(None))
-    return session.scalar(rows) or 0
 
 
 def alerts_between(
