@@ -76,3 +76,44 @@ def test_a_price_is_set_for_every_variant_at_once(desk, database):
 
     variants = saved("pla-filament").variants
     assert {(one.price, one.stock.on_hand) for one in variants} == {(Money(99900), 5)}
+
+
+def test_a_product_begins_as_a_draft_that_only_staff_can_look_at(desk, client, nozzle):
+    shelf = saved().category_id
+    told = {"name": "Steel tip", "category_id": str(shelf), "hsn": "84779000"}
+    assert desk.post("/admin/new-product", told).status_code == 422
+
+    desk.follow(desk.post("/admin/new-product", told | {"sku": "ST-1", "price": "99"}))
+
+    assert "nobody sees it until it is active" in desk.page
+    assert client.get("/products/steel-tip").status_code == 404
+    desk.get("/admin/products/steel-tip/preview")
+    assert "A preview for staff" in desk.page
+    assert "₹99" in desk.page
+    taken = desk.post("/admin/new-product", told | {"sku": "ST-1", "price": "99"})
+    assert taken.status_code == 422
+    assert client.get("/admin/products/steel-tip/preview").status_code == 303
+
+
+def test_variants_are_shown_and_then_made_from_options(desk, nozzle):
+    told = {
+        "version": "1",
+        "name1": "Bore",
+        "values1": "0.4 mm\n0.6 mm\n0.8 mm #cc0000",
+        "pattern": "NZ-{1}",
+        "price": "199",
+    }
+
+    desk.post("/admin/products/brass-nozzle/options/preview", told)
+    assert "3 combinations, 2 of them new" in desk.page
+    assert len(saved().variants) == 1
+
+    desk.follow(desk.post("/admin/products/brass-nozzle/options", told))
+    assert "2 variants made" in desk.page
+    assert [one.label for one in saved().variants] == ["0.4 mm", "0.6 mm", "0.8 mm"]
+
+
+def test_a_product_is_copied(desk, nozzle):
+    desk.follow(desk.post("/admin/products/brass-nozzle/copy"))
+
+    assert saved("brass-nozzle-copy").status == "draft"

@@ -29,6 +29,7 @@ from store.admin.views.print_files import print_tags
 from store.admin.views.print_jobs import print_jobs
 from store.admin.views.printers import printers
 from store.admin.views.products import products
+from store.admin.views.products_making import new_product
 from store.admin.views.promotions import promotions
 from store.admin.views.providers import providers
 from store.admin.views.questions import questions
@@ -59,6 +60,7 @@ __all__ = [
     "jobs",
     "note_order",
     "order_runs",
+    "new_product",
     "orders",
     "payments",
     "people",

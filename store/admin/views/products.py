@@ -75,7 +75,7 @@ def update_product(slug: str) -> AnyResponse:
         found = product_to_edit(session, slug)
         shelves = category_tree(session)
     form = ProductForm()
-    form.category_id.choices = _categories(shelves)
+    form.category_id.choices = category_choices(shelves)
     if not form.validate():
         return _form_page(found, shelves, form, status=422)
     try:
@@ -124,7 +124,7 @@ def _form_page(
     status: int = 200,
     clashes: list[Difference] | None = None,
 ) -> Response:
-    form.category_id.choices = _categories(shelves)
+    form.category_id.choices = category_choices(shelves)
     with reading() as session:
         history = history_of(session, "product", found.id)
         variant_ids = [variant.id for variant in found.variants]
@@ -158,7 +158,8 @@ def _named(rows: list[Difference], shelves: Shelves) -> list[Difference]:
     ]
 
 
-def _categories(shelves: Shelves) -> list[tuple[int, str]]:
+def category_choices(shelves: Shelves) -> list[tuple[int, str]]:
+    """Give the categories with the way to each, to choose from."""
     return [
         (shelf.id, " / ".join(part.name for part in shelves.path(shelf.slug)))
         for shelf in shelves

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -25,14 +25,14 @@ def rows_of(product: Product) -> Iterator[list[str]]:
     """
     own = _own(product)
     for place, variant in enumerate(product.variants):
-        told = {**(own if not place else {}), **_of(variant)}
+        told = {**(own if not place else {}), **_of(product, variant)}
         told["handle"] = product.slug
         yield [plain(_cell(told.get(name))) for name in HEADINGS]
 
 
-def values_of(variant: Variant) -> tuple[str, ...]:
+def values_of(variant: Variant, options: Sequence[Option]) -> tuple[str, ...]:
     """Give a variant's values in the order of its product's options."""
-    return tuple(value.value for _, value in _chosen(variant))
+    return tuple(value.value for value in _chosen(variant, options))
 
 
 def _own(product: Product) -> dict[str, Any]:
@@ -45,20 +45,20 @@ def _own(product: Product) -> dict[str, Any]:
     return told
 
 
-def _of(variant: Variant) -> dict[str, Any]:
+def _of(product: Product, variant: Variant) -> dict[str, Any]:
     names = ("sku", "price", "compare_at", "weight_g", "active")
     told = {name: getattr(variant, name) for name in names}
     told["on_hand"] = variant.stock.on_hand
-    for place, (_, value) in enumerate(_chosen(variant)[:MOST_OPTIONS], start=1):
+    chosen = _chosen(variant, product.options[:MOST_OPTIONS])
+    for place, value in enumerate(chosen, start=1):
         told[f"option{place}_value"] = value.value
         told[f"option{place}_swatch"] = value.swatch
     return told
 
 
-def _chosen(variant: Variant) -> list[tuple[Option, OptionValue]]:
+def _chosen(variant: Variant, options: Sequence[Option]) -> list[OptionValue]:
     by_option = {value.option_id: value for value in variant.values}
-    options = variant.product.options
-    return [(one, by_option[one.id]) for one in options if one.id in by_option]
+    return [by_option[one.id] for one in options if one.id in by_option]
 
 
 def _cell(value: object) -> str:

@@ -18,8 +18,9 @@ from store.catalog.queries.products import (
     name_of_predecessor,
     whole_to_show,
 )
-from store.catalog.queries.relations import companions_of
+from store.catalog.queries.relations import Groups, companions_of
 from store.catalog.queries.stock import on_shelf
+from store.catalog.queries.whole import Whole
 from store.catalog.views import departed, structured
 from store.catalog.views.navigation import shelves
 from store.catalog.views.pricing import quantity_of
@@ -50,12 +51,24 @@ def _draw(slug: str) -> Response:
         found = whole.product
         beside = {} if wants_fragment() else companions_of(session, found)
         instead = name_of_predecessor(session, found, _former()) if _former() else None
-    priced = prices_of_whole(found, at=clock.now())
     shared.depend_on(partial(_on_shelf, whole.counted), whole.shelf)
+    return drawn(whole, beside=beside, instead=instead)
+
+
+def drawn(
+    whole: Whole,
+    *,
+    beside: Groups | None = None,
+    instead: str | None = None,
+    preview: bool = False,
+) -> Response:
+    """Draw a product as it is; a `preview` says that customers do not see it so yet."""
+    found = whole.product
+    priced = prices_of_whole(found, at=clock.now())
     offer = _offer(found, whole.left, priced)
     way = shelves().path(found.category.slug)
     gallery = gallery_of(found, offer.variant)
-    shown = ShownProduct(offer, way, gallery, beside, rate_in(_rates(), found.hsn))
+    shown = ShownProduct(offer, way, gallery, beside or {}, rate_in(_rates(), found.hsn))
     return render(
         "catalog/product.html",
         fragment="catalog/_buy_box.html",
@@ -67,6 +80,7 @@ def _draw(slug: str) -> Response:
         quantity=quantity_of(offer),
         structured=structured.graph(offer, way),
         instead_of=instead,
+        preview=preview,
     )
 
 

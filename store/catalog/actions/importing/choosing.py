@@ -71,7 +71,7 @@ class Choices:
             self.problems.append(Problem(line, "option1_value", words))
             return
         self.values[cells.get(SKU, "")] = told
-        old = values_of(known) if known else told
+        old = values_of(known, product.options) if product and known else told
         if old != told:
             change = (line, cells[SKU], ", ".join(old), ", ".join(told))
             self.moved.append(change)
@@ -91,7 +91,7 @@ class Choices:
 
     def _check_twins(self, product: Product | None, rows: Rows) -> None:
         """Refuse two variants that a customer could not tell apart."""
-        now = {one.sku: values_of(one) for one in product.variants} if product else {}
+        now = _now(product)
         after = {cells[SKU]: () for _, cells in rows if SKU in cells} | now | self.values
         for line, cells in rows:
             sku = cells.get(SKU, "")
@@ -103,6 +103,13 @@ class Choices:
             if twin:
                 words = f"{twin} is chosen the same way: give one of them another value."
                 self.problems.append(Problem(line, "option1_value", words))
+
+
+def _now(product: Product | None) -> dict[str, Values]:
+    """Give what the variants there are chosen by."""
+    if product is None:
+        return {}
+    return {one.sku: values_of(one, product.options) for one in product.variants}
 
 
 def option_named(product: Product, name: str) -> Option:
