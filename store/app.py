@@ -10,7 +10,14 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 import store.settings
 from store import reactions
-from store.accounts import access, arrivals, asking, audiences, views as accounts
+from store.accounts import (
+    access,
+    arrivals,
+    asking,
+    audiences,
+    impersonating,
+    views as accounts,
+)
 from store.accounts.oidc.discovery import origin_of
 from store.accounts.queries.staff import owner_addresses
 from store.admin import views as admin
@@ -160,6 +167,7 @@ def _add_web(app: Flask, settings: Settings) -> None:
     limits.init_app(app, settings)
     reports.init_app(app)
     access.init_app(app)
+    impersonating.init_app(app)
     audiences.init_app(app)
     app.add_template_global(_delivery_from, "delivery_from")
     app.add_template_global(_largest_print_mm, "largest_print_mm")

@@ -219,6 +219,9 @@ OPEN_TO: Mapping[str, str | tuple[str, str]] = {
     "admin.follow_api_key": "keys.change",
     "admin.revoke_api_key": "keys.change",
 }
+    "admin.impersonate": "customers.impersonate",
+    "admin.api_keys": "keys.see",
+    "admin.find": "desk.see",
 
 blueprint = Blueprint("admin", __name__, url_prefix="/admin")
 

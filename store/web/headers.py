@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from flask import Flask, Response, request, session as visit
 
-from store.web.sessions import PERSON
+from store.web.sessions import PERSON, STANDING_IN
 
 REPORTS = "/csp-reports"
 POLICY = {
@@ -123,7 +123,8 @@ def _complete(response: Response, always: Mapping[str, str]) -> None:
 
 def _keep_from_caches(response: Response) -> None:
     """Let no cache keep what is somebody's own, or a refusal under a file's name."""
-    if visit.get(PERSON) and not response.cache_control.immutable:
+    is_somebodys = visit.get(PERSON) or visit.get(STANDING_IN)
+    if is_somebodys and not response.cache_control.immutable:
         response.headers["Cache-Control"] = "private, no-store"
     elif response.status_code >= 400:
         response.headers.setdefault("Cache-Control", "no-store")

@@ -20,6 +20,7 @@ from store.web.session_store import Seen, Start, WebSession
 
 CSRF = "csrf_token"
 PERSON = "_user_id"  # Flask-Login's key
+STANDING_IN = "standing_in"  # staff who see the shop as a customer does
 ASSETS = "/assets/"  # files that are the same for everybody: no row is read for them
 SID_LENGTH = len(ids.token(32))
 
@@ -53,6 +54,15 @@ class Visit(CallbackDict[str, Any], SessionMixin):
         if anew:
             self.began, self.strict, self.goes_on = None, False, False
         self.sid, self.stored, self.modified, self.wanted = ids.token(32), False, True, True
+        self._set_csrf()
+
+    def become(self, other: Visit) -> None:
+        """Be another visit of this browser from now on; the row of this one stays."""
+        dict.clear(self)
+        dict.update(self, other)
+        self.sid, self.stored, self.stale = other.sid, other.stored, None
+        self.began, self.strict, self.goes_on = other.began, other.strict, False
+        self.touch, self.modified, self.wanted = False, other.modified, True
         self._set_csrf()
 
     def content(self) -> dict[str, Any]:
@@ -128,6 +138,13 @@ class DatabaseSessions(SessionInterface):
             httponly=True,
             samesite="Lax",
         )
+
+
+def visit_of(sid: str, key: str) -> Visit | None:
+    """Give the visit of a session id, while it lasts."""
+    with reading() as session:
+        row = session_store.find(session, sid)
+    return _found(row, sid, key) if row else None
 
 
 def seen_now() -> Seen:

@@ -1,4 +1,4 @@
-"""Reads of who looked at customers, what staff noted, and who sees the shop as somebody."""
+"""Why staff looked at customers, what they noted, who sees the shop with whose eyes."""
 
 from __future__ import annotations
 
@@ -9,8 +9,10 @@ from typing import NamedTuple
 from sqlalchemy import select
 from sqlalchemy.orm import Session, aliased
 
+from store.accounts import permissions
 from store.accounts.models import CustomerLook, CustomerNote, Impersonation, Person
 from store.kernel.errors import NotFound
+from store.web.session_store import WebSession
 
 LASTS = timedelta(hours=1)  # one reason is good for so long
 PER_PAGE = 50
@@ -23,6 +25,14 @@ class Looked(NamedTuple):
     look: CustomerLook
     staff: str
     customer: str
+
+
+class SeenAs(NamedTuple):
+    """Somebody of the staff who sees the shop as a customer does."""
+
+    impersonation: Impersonation
+    staff: Person
+    customer: Person
 
 
 def customer_named(session: Session, person_id: int) -> Person:
@@ -72,6 +82,22 @@ def notes_about(session: Session, customer_id: int) -> Sequence[CustomerNote]:
     return session.scalars(rows.order_by(CustomerNote.id.desc()).limit(NEWEST)).all()
 
 
-def impersonation_of(session: Session, impersonation_id: int) -> Impersonation | None:
-    """Give somebody's look through a customer's eyes, over or not."""
-    return session.get(Impersonation, impersonation_id)
+def impersonation_of(
+    session: Session, impersonation_id: int, at: datetime
+) -> SeenAs | None:
+    """Give who sees the shop as whom, as long as all that it rests on holds.
+
+    It ends with its half hour, with the session at the desk that it began in, and with
+    the right to it; nobody ever stands in for a colleague.
+    """
+    row = session.get(Impersonation, impersonation_id)
+    if row is None or not row.is_live(at):
+        return None
+    staff, customer = (
+        session.get_one(Person, each) for each in (row.staff_id, row.customer_id)
+    )
+    desk = session.get(WebSession, row.desk)
+    is_at_desk = desk is not None and desk.person_id == staff.id and desk.is_live(at)
+    may = is_at_desk and permissions.may(staff, "customers.impersonate")
+    is_open = customer.is_active and not customer.is_staff
+    return SeenAs(row, staff, customer) if may and is_open else None

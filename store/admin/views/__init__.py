@@ -13,6 +13,7 @@ from store.admin.views.flags import flags
 from store.admin.views.gift_cards import gift_cards
 from store.admin.views.holds import stock_holds
 from store.admin.views.home import home
+from store.admin.views.impersonation import impersonate
 from store.admin.views.imports import imports
 from store.admin.views.invoices import invoices
 from store.admin.views.jobs import jobs
@@ -57,6 +58,7 @@ __all__ = [
     "home",
     "imports",
     "invoices",
+    "impersonate",
     "jobs",
     "note_order",
     "order_runs",
