@@ -4,6 +4,7 @@ import re
 
 import pytest
 
+from store.accounts.visitors import Visitor
 from store.infra.storage import storage
 from store.production.jobs import prepare_photo
 from tests.factories.printing import a_print_job, job_now
@@ -113,6 +114,17 @@ def test_a_failure_comes_with_a_photo_that_is_made_anew_for_staff_only(
     desk.get(f"/admin/print-jobs/{job.number}")
     assert shown in desk.page
     assert "Spaghetti at 12 mm" in desk.page
+
+
+def test_the_board_asks_no_more_for_more_cards(desk, statements, job, printer):
+    desk.get("/admin/print-jobs")
+    with statements() as few:
+        desk.get("/admin/print-jobs", query_string={"view": "printers"})
+    a_print_job(Visitor("another"))
+    with statements() as more:
+        desk.get("/admin/print-jobs", query_string={"view": "printers"})
+
+    assert len(few) == len(more) <= 24
 
 
 def test_tags_carry_a_code_that_opens_the_job(desk, job):

@@ -1,15 +1,17 @@
 """The workshop's board by keyboard alone, by touch on a tablet, and by two at once."""
 
 import re
+from contextlib import suppress
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Locator, Page, expect
 
 from tests.journeys.steps import sign_in_as_staff
 from tests.servers.ports import wait_until
 
 pytestmark = pytest.mark.one_database
 
+TAPS = 3
 TABLET = {"width": 1024, "height": 768}
 
 
@@ -83,10 +85,9 @@ def _by_touch(page: Page, number: str) -> None:
     _look_anew(page)
     _drag(page, number, "#lane-printing")
     expect(_card_in(page, "printing", number)).to_be_visible()
-    page.locator(f"#move-button-{number}").tap()
     choice = page.locator(f"#move-{number}").get_by_role("button", name="Post-process")
-    choice.tap()
-    expect(_card_in(page, "finishing", number)).to_be_visible()
+    _tap(page.locator(f"#move-button-{number}"), choice)
+    _tap(choice, _card_in(page, "finishing", number))
     small = (
         page.locator("main")
         .locator("a, button, [data-grip]")
@@ -101,18 +102,18 @@ def _by_touch(page: Page, number: str) -> None:
 
 def _two_at_one_card(quicker: Page, slower: Page, number: str) -> None:
     """Both look at a card; whoever chooses second sees the board as it is, and why."""
-    slower.locator(f"#move-button-{number}").tap()
+    choice = slower.locator(f"#move-{number}").get_by_role("button", name="QC")
+    _tap(slower.locator(f"#move-button-{number}"), choice)
     _look_anew(quicker)
     quicker.locator(f"#onward-{number}").get_by_role("button").click()
     expect(_card_in(quicker, "checking", number)).to_be_visible()
 
-    choice = slower.locator(f"#move-{number}").get_by_role("button", name="QC")
-    choice.tap()
+    told = slower.get_by_role("alert").filter(has_text="by somebody else")
+    _tap(choice, told)
 
-    expect(slower.get_by_role("alert").filter(has_text="by somebody else")).to_be_visible()
     expect(_card_in(slower, "checking", number)).to_be_visible()
     _look_anew(slower)
-    expect(slower.get_by_role("alert").filter(has_text="by somebody else")).to_be_visible()
+    expect(told).to_be_visible()
 
 
 def _card_in(page: Page, stage: str, number: str):
@@ -133,6 +134,16 @@ def _look_anew(page: Page) -> None:
     page.wait_for_timeout(600)
 
 
+def _tap(thing: Locator, outcome: Locator) -> None:
+    """A busy machine may take a tap for a long press: a finger then taps once more."""
+    for _ in range(TAPS):
+        thing.tap()
+        with suppress(AssertionError):
+            expect(outcome).to_be_visible(timeout=5_000)
+            return
+    expect(outcome).to_be_visible()
+
+
 def _drag(page: Page, number: str, target: str) -> None:
     grip = page.locator(f"#job-{number} [data-grip]")
     grip.scroll_into_view_if_needed()
@@ -143,7 +154,6 @@ def _drag(page: Page, number: str, target: str) -> None:
         points = [{"x": at[0], "y": at[1]}]
         touch.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": points})
     touch.send("Input.dispatchTouchEvent", {"type": "touchEnd", "touchPoints": []})
-    page.wait_for_timeout(700)  # a tap right after it is part of the same gesture
 
 
 def _middle(thing) -> tuple[float, float]:

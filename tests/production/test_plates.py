@@ -7,6 +7,8 @@ import pytest
 from store.infra.db import reading, transaction
 from store.kernel import clock
 from store.kernel.errors import Conflict
+from store.payments.refunds.cancelling import cancel_firm_order
+from store.production.actions import stop_print_jobs
 from store.production.actions.moving import fail_job, move_job
 from store.production.actions.plates import end_plate, fail_plate
 from store.production.actions.tries import Failure
@@ -21,6 +23,7 @@ from tests.factories.workshop import (
     spool_now,
     started,
 )
+from tests.payments.refunds.paying import pay
 
 
 @pytest.fixture
@@ -189,3 +192,29 @@ def test_cards_offer_what_is_free_or_say_why_they_wait(jobs, printer, staff):
     assert (card.job.number, card.of, list(card.offers)) == (jobs[1].number, 2, [])
     assert card.waits.startswith("Waits: Core 1 prints until")
     assert [lane.cards[0].job.number for lane in board.lanes] == [jobs[0].number]
+
+
+@pytest.mark.one_database
+def test_a_cancelled_order_frees_its_printer_and_what_was_printed_is_scrap(database, staff):
+    order = an_order_of()
+    pay(order)
+    create_print_jobs(order.id)
+    a_printer(staff)
+    started(staff, job_now(f"{order.number}-P1"))
+    with transaction() as session:
+        cancel_firm_order(
+            session,
+            order_id=order.id,
+            reason="Asked by phone",
+            actor="Sunil",
+            at=clock.now(),
+        )
+
+    half_an_hour_later = clock.now() + timedelta(minutes=30)
+    with transaction() as session:
+        stop_print_jobs(session, order_id=order.id, at=half_an_hour_later)
+
+    stopped = job_now(f"{order.number}-P1")
+    assert stopped.is_stopped
+    assert printer_now().is_free
+    assert 0 < stopped.tries[0].scrap_mg < stopped.weight_mg
