@@ -211,6 +211,16 @@ def _timed(stored):
     return time.process_time() - started
 
 
+@pytest.mark.asvs("V11.4.2")
+def test_what_is_kept_is_argon2id_with_owasps_work_or_more():
+    kind, _, work = hashed(GOOD).split("$")[1:4]
+    told = dict(pair.split("=") for pair in work.split(","))
+
+    assert kind == "argon2id"
+    assert int(told["m"]) >= 19_456
+    assert int(told["t"]) >= 2
+
+
 def test_a_hash_of_less_work_is_known_as_outdated():
     assert is_outdated(QUICK.hash(GOOD))
     assert not is_outdated(hashed(GOOD))

@@ -77,6 +77,7 @@ def test_A18_of_a_key_only_the_hash_is_kept(owner):
     assert text not in str(vars(kept(key)))
 
 
+@pytest.mark.asvs("V10.3.2")
 @pytest.mark.fault("A18")
 @pytest.mark.asvs("V8.2.1")
 def test_A18_a_key_does_no_more_than_its_scopes_say(client, owner, seen):

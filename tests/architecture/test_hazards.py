@@ -3,18 +3,22 @@
 import ast
 import re
 
+import pytest
+
 from store.settings import ROOT
 from tests.architecture.sources import python_files, tree
 
 PAYMENTS = {f"P{number:02}" for number in range(1, 23)}
 CHECKOUT = {f"C{number:02}" for number in range(1, 17)}
+SIGNING_IN = {f"A{number:02}" for number in range(1, 23)}
+WEB = {f"W{number:02}" for number in range(1, 29)}
 ROW = re.compile(r"^\| (\d+) \|.*\| (.+) \|$", re.MULTILINE)
 
 
-def test_every_hazard_of_payments_and_checkout_has_a_test():
-    shown = _marked("fault")
-
-    assert sorted((PAYMENTS | CHECKOUT) - shown) == []
+@pytest.mark.parametrize("hazards", [PAYMENTS, CHECKOUT, SIGNING_IN, WEB])
+def test_every_hazard_has_a_test_that_names_it(hazards):
+    assert sorted(hazards - _marked("fault")) == []
+    assert sorted(hazards - _named()) == []
 
 
 def test_every_prior_failure_has_a_test_or_a_reason_why_it_cannot_occur():
@@ -24,6 +28,17 @@ def test_every_prior_failure_has_a_test_or_a_reason_why_it_cannot_occur():
 
     assert sorted(told) == list(range(1, 52))
     assert set(told) - without == _marked("prior_failure")
+
+
+def _named() -> set[str]:
+    """The hazards in the names of the tests: `test_W08_W10_…` is about two."""
+    named = (
+        re.match(r"test_((?:[A-Z]\d\d_)+)", node.name)
+        for path in python_files("tests")
+        for node in tree(path).body
+        if isinstance(node, ast.FunctionDef)
+    )
+    return {each for found in named if found for each in found.group(1).split("_") if each}
 
 
 def _marked(mark: str) -> set:

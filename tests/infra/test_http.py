@@ -107,6 +107,7 @@ def test_what_is_posted_arrives_as_it_was_signed(listed):
     assert told.endswith(b"\r\n\r\n{}")
 
 
+@pytest.mark.asvs("V1.3.6")
 @pytest.mark.fault("W18")
 @pytest.mark.asvs("V13.2.4")
 @pytest.mark.parametrize(
@@ -151,6 +152,7 @@ def test_W18_an_address_that_is_not_plainly_public_is_never_connected_to(
     assert str(refused.value) == "That address cannot be reached."
 
 
+@pytest.mark.asvs("V1.3.6")
 @pytest.mark.fault("W18")
 def test_W18_a_name_that_changes_its_mind_leads_nowhere_else(listed, names, lines):
     asked = names(PUBLIC, "127.0.0.1")
@@ -185,6 +187,7 @@ def test_an_address_that_no_setting_names_is_not_asked(listed, lines):
     assert lines == []
 
 
+@pytest.mark.asvs("V15.3.2")
 @pytest.mark.fault("W18")
 def test_W18_a_redirect_is_an_answer_and_not_an_order(listed):
     moved = b"HTTP/1.1 302 Found\r\nLocation: http://127.0.0.1:1/\r\n\r\n"
