@@ -19,15 +19,19 @@ from store.accounts import arrivals, devices
 from store.accounts.access import SECOND, arriving_visitor, sign_in, sign_out
 from store.accounts.destinations import local_path
 from store.accounts.models import Person
+from store.accounts.oidc.reading import FEDERATED, TWO_FACTORS
+from store.accounts.queries.identities import identity_with
 from store.accounts.stepping import demand_second_factor, owns_factors
 from store.infra.db import reading, transaction
 from store.kernel import clock, ids
+from store.settings import settings
 from store.web.htmx import go
 from store.web.sessions import PERSON, Visit
 from store.web.witnessing import saw
 
 PASSWORD = "pwd"  # noqa: S105 the word of RFC 8176 for how somebody proved who they are
 PASSKEY = "hwk"
+THERE = frozenset({FEDERATED, TWO_FACTORS})
 HALF = "half_in"
 HALF_LASTS = timedelta(minutes=10)
 
@@ -44,12 +48,25 @@ class HalfIn:
 def admit(person: Person, *, by: str, next_page: str | None) -> Response:
     """Let somebody in who proved who they are `by` a method, and lead to where they go.
 
-    A passkey, or two factors at another provider, are enough by themselves.
+    A passkey, or two factors at another provider, are enough by themselves. Who works here
+    through the provider comes in by it alone: only it knows whether they still do.
     """
+    if by not in THERE and comes_by_provider(person):
+        return _to_provider(person, next_page)
     if by in SECOND or not owns_factors(person):
         return _let_in(person, {by}, next_page)
     _remember_half(person, by=by, next_page=local_path(next_page))
     return go(url_for("accounts.second_step"))
+
+
+def comes_by_provider(person: Person) -> bool:
+    """Tell whether it is the provider's to say that somebody works here."""
+    issuer = settings().OIDC_ISSUER
+    if not issuer or not person.is_staff:
+        return False
+    with reading() as session:
+        identity = identity_with(session, person.id, issuer=issuer)
+    return identity is not None and identity.governs_role
 
 
 def half_in() -> HalfIn | None:
@@ -85,6 +102,12 @@ def welcome(session: Session, person: Person) -> list[str]:
     """Give the person what this browser gathered, in the same transaction."""
     visitor = arriving_visitor(person)
     return arrivals.welcome(session, visitor=visitor, customer_id=person.id, at=clock.now())
+
+
+def _to_provider(person: Person, next_page: str | None) -> Response:
+    saw("login.failed", person_id=person.id, why="comes by the provider")
+    flash(f"You work here through {settings().OIDC_NAME}: sign in there.", "bad")
+    return go(url_for("accounts.login", next=local_path(next_page)))
 
 
 def _remember_half(person: Person, *, by: str, next_page: str | None) -> None:

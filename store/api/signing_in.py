@@ -10,6 +10,7 @@ from store.accounts.actions import programs
 from store.accounts.actions.notices import tell
 from store.accounts.actions.programs import Program, Reused
 from store.accounts.devices import meet
+from store.accounts.entrance import comes_by_provider
 from store.accounts.models import Person
 from store.accounts.queries.factors import Factors, factors_of
 from store.accounts.scopes import SCOPES
@@ -27,6 +28,7 @@ from store.web.witnessing import saw
 CODE_WANTED = "This account has a second factor: send the code of your app, too."
 PASSKEY_ONLY = "Your second factor is a passkey, which no program can show. Add an app."
 SET_UP_FIRST = "Staff need a second factor. Sign in with a browser, and set one up."
+BY_PROVIDER = "You work here through the OpenID provider: no program signs in as you."
 OVER = "This refresh token is not valid, or its time is over. Sign in again."
 REUSED = (
     "This refresh token was used before. For safety its session is ended: sign in again."
@@ -49,6 +51,8 @@ def let_in(shown: Shown) -> Json:
         person = person_with_password(email=shown.email, password=shown.password)
     except Invalid as error:
         raise Unknown(error.message) from error
+    if comes_by_provider(person):
+        raise Forbidden(BY_PROVIDER)
     proofs = {"pwd", *_second(person, shown)}
     with transaction() as session:
         program = programs.open_program(

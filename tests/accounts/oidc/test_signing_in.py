@@ -6,10 +6,13 @@ import pytest
 from sqlalchemy import select
 from structlog.testing import capture_logs
 
+from store.accounts.actions.people import change_password
 from store.accounts.models import Identity, Person, ProviderSession, Role
+from store.accounts.passwords import hashed
 from store.infra.db import reading, transaction
 from store.kernel import clock
 from store.web.session_store import WebSession
+from tests.browsing import PASSWORD
 from tests.servers.minting import minted
 
 pytestmark = pytest.mark.one_database
@@ -157,6 +160,26 @@ def test_the_role_of_who_came_as_staff_follows_the_provider(traveller, there, no
     traveller.travel()
 
     assert people()[0].role is (then or Role.CUSTOMER)
+
+
+@pytest.mark.asvs("V6.8.4")
+def test_who_works_here_through_the_provider_comes_in_by_no_other_door(
+    traveller, another_traveller, client, there
+):
+    roles_of(there, "manager")
+    traveller.travel()
+    (person,) = people()
+    with transaction() as session:
+        change_password(session, person_id=person.id, secret=hashed(PASSWORD))
+    typed = {"email": person.email, "password": PASSWORD}
+
+    another_traveller.follow(another_traveller.post("/account/login", typed))
+
+    assert "You work here through Keycloak: sign in there." in another_traveller.page
+    assert not is_in(another_traveller)
+    assert client.post("/api/v1/auth/token", json=typed).status_code == 403
+    another_traveller.travel()
+    assert is_in(another_traveller)
 
 
 def test_the_last_owner_stays_one(traveller, there):
