@@ -61,6 +61,7 @@ SUBJECTS = (
             Subject("Invoices", "/admin/invoices", "layers", "i", "invoices.see"),
             Subject("Tax", "/admin/tax", "calendar", "t", "tax.see"),
             Subject("Delivery", "/admin/delivery", "truck", "d", "delivery.see"),
+            Subject("Print set-up", "/admin/print-setup", "wrench", "x", "print_setup.see"),
             Subject("Calibration", "/admin/calibration", "ruler", "c", "calibration.see"),
         ),
     ),

@@ -28,6 +28,8 @@ from store.admin.views.pictures import pictures
 from store.admin.views.plates import plate
 from store.admin.views.print_files import print_tags
 from store.admin.views.print_jobs import print_jobs
+from store.admin.views.print_setup import print_setup
+from store.admin.views.print_setup_rates import rate_card
 from store.admin.views.printers import printers
 from store.admin.views.products import products
 from store.admin.views.products_making import new_product
@@ -70,6 +72,7 @@ __all__ = [
     "plate",
     "print_failure",
     "print_jobs",
+    "print_setup",
     "print_tags",
     "printers",
     "products",
@@ -77,6 +80,7 @@ __all__ = [
     "providers",
     "questions",
     "quotes",
+    "rate_card",
     "refunds",
     "reports",
     "reviews",

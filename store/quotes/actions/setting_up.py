@@ -84,7 +84,6 @@ def save_material(
     if slug is None:
         material = Material(slug=_free_slug(session, Material, changes.name))
         material.process = process
-        session.add(material)
     else:
         material = _locked(session, Material, slug)
         _expect(material, version, process)
@@ -112,7 +111,6 @@ def save_machine(
     if slug is None:
         machine = Machine(slug=_free_slug(session, Machine, changes.name))
         machine.process = process
-        session.add(machine)
     else:
         machine = _locked(session, Machine, slug)
         _expect(machine, version, process)
@@ -184,6 +182,7 @@ def _set(
     for name, value in differing.items():
         setattr(thing, name, value)
     thing.version = 1 if is_new else thing.version + 1
+    session.add(thing)
     session.flush()
     told = {name: _words(value) for name, value in differing.items()}
     was = {name: _words(before[name]) for name in differing if name in before}
