@@ -9,6 +9,7 @@ from store.production.fitting import (
     Need,
     Stock,
     offers,
+    share_of_bed,
     why_not_outside,
     why_unfit,
     why_waiting,
@@ -98,3 +99,7 @@ def test_a_job_from_before_quotes_were_kept_goes_on_any_printer():
 )
 def test_a_provider_takes_it_or_says_why_not(materials, volume, why):
     assert why_not_outside(NEED, materials, volume) == why
+
+
+def test_how_much_of_a_bed_parts_take_with_a_gap_around_each():
+    assert share_of_bed((100, 100, 100), [((15, 20, 5), 4), ((45, 5, 5), 1)], 5) == 0.25

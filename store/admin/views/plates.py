@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from itertools import groupby
 
-from flask import Response, flash, request, url_for
+from flask import Response, flash, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
 from store.accounts.access import current_staff
@@ -18,7 +18,7 @@ from store.production.actions.plates import end_plate as end, start_plate as sta
 from store.production.models import PrintStatus
 from store.production.queries import Card
 from store.production.queries.board import queued_cards
-from store.production.queries.plates import plate_with_number
+from store.production.queries.plates import bed_share, plate_with_number
 from store.web.errors import status_of
 from store.web.htmx import go, render
 
@@ -106,6 +106,7 @@ def _filament(card: Card) -> tuple[str, str]:
 def _plate_page(number: str, form: PlateEndForm, *, status: int = 200) -> Response:
     with reading() as session:
         found = plate_with_number(session, number)
+        share = bed_share(session, found)
     link = ""
     if found.handoff is not None:
         link = url_for("production.handoff", token=found.handoff.token, _external=True)
@@ -114,7 +115,7 @@ def _plate_page(number: str, form: PlateEndForm, *, status: int = 200) -> Respon
         plate=found,
         form=form,
         link=link,
-        back=request.referrer or "",
+        share=share,
         now=clock.now(),
         status=status,
     )

@@ -7,7 +7,11 @@ from sqlalchemy.orm import Session, joinedload, selectinload
 
 from store.kernel import ids
 from store.kernel.errors import NotFound
+from store.production.fitting import share_of_bed
 from store.production.models import Handoff, Plate, PrintJob, PrintTry, Spool
+from store.production.queries.benches import needs_of
+
+GAP = 5.0  # mm between parts, as a slicer arranges them
 
 
 def plate_with_number(session: Session, number: str) -> Plate:
@@ -26,6 +30,21 @@ def plate_with_number(session: Session, number: str) -> Plate:
     if plate is None:
         raise NotFound("There is no plate with this number.")
     return plate
+
+
+def bed_share(session: Session, plate: Plate) -> int | None:
+    """Give how many per cent of its printer's bed a plate's parts take, if that is known.
+
+    More than 100 means that they are printed in several goes.
+    """
+    jobs = [tried.job for tried in plate.tries]
+    needs = needs_of(session, jobs)
+    boxes = [(needs[job.id].box, job.quantity) for job in jobs]
+    known = [(box, pieces) for box, pieces in boxes if box is not None]
+    if plate.printer is None or len(known) < len(boxes):
+        return None
+    bed = (plate.printer.width_mm, plate.printer.depth_mm, plate.printer.height_mm)
+    return round(100 * share_of_bed(bed, known, GAP))
 
 
 def handoff_with_token(session: Session, token: str) -> Handoff:
