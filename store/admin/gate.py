@@ -215,12 +215,13 @@ OPEN_TO: Mapping[str, str | tuple[str, str]] = {
     "admin.close_customer": "customers.guard",
     "admin.reopen_customer": "customers.guard",
     "admin.sign_out_customer": "customers.guard",
-    "admin.api_keys": "keys.see",
-    "admin.find": "desk.see",
     "admin.look_at_customer": "customers.find",
     "admin.customer_looks": "customers.looks",
     "admin.note_customer": "customers.notes",
     "admin.end_customer_session": "customers.guard",
+    "admin.impersonate": "customers.impersonate",
+    "admin.api_keys": "keys.see",
+    "admin.find": "desk.see",
     "admin.jobs": "jobs.see",
     "admin.try_job_again": "jobs.change",
     "admin.flags": "flags.see",
@@ -229,9 +230,6 @@ OPEN_TO: Mapping[str, str | tuple[str, str]] = {
     "admin.follow_api_key": "keys.change",
     "admin.revoke_api_key": "keys.change",
 }
-    "admin.impersonate": "customers.impersonate",
-    "admin.api_keys": "keys.see",
-    "admin.find": "desk.see",
 
 blueprint = Blueprint("admin", __name__, url_prefix="/admin")
 
