@@ -21,6 +21,7 @@ help:
 	@echo 'make flask DO="sweep"     run a flask command against the shop that is running'
 	@echo 'make bench-catalogue      pages of 1k, 10k and 100k products beside bare ones (SIZES=1000 ENGINES=sqlite)'
 	@echo 'make bench-checkout       orders per second beside the bare decrement of stock (ENGINES=sqlite CLIENTS=4)'
+	@echo 'make bench-desk           time to the first byte of the desk with 10k and 50k orders (ORDERS=1000)'
 	@echo 'make bench-million        search and facets over 1,000,000 products'
 	@echo 'make under-fire RUNS=500   random days of a shop in which everything may die, on both databases (SEED=7 repeats)'
 	@echo 'make bench-quote          compare estimates with a real slicer (SET=folder takes a calibration set)'
@@ -87,6 +88,12 @@ bench-catalogue:
 # Orders per second from many processes at once, beside the bare decrement of stock.
 KINDS ?= hot spread
 CLIENTS ?= 16
+# How soon the desk's first page, its reports and its list of orders begin on PostgreSQL.
+ORDERS ?= 10000 50000
+.PHONY: bench-desk
+bench-desk:
+	@$(BIN)/python -m bench.dashboard --orders $(ORDERS)
+
 bench-checkout: SECONDS_EACH = 3
 bench-checkout:
 	@nice -n 5 $(BIN)/python -m bench.checkout --engines $(ENGINES) --kinds $(KINDS) --clients $(CLIENTS) --seconds $(SECONDS_EACH)

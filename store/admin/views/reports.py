@@ -15,9 +15,9 @@ from store.kernel import clock
 from store.web.htmx import render
 
 
-@blueprint.get("/reports", defaults={"kind": "sales"})
+@blueprint.get("/reports")
 @blueprint.get("/reports/<kind>")
-def reports(kind: str) -> Response:
+def reports(kind: str = "sales") -> Response:
     """Show one report for the period in the address."""
     reported, period = _asked(kind)
     with reading() as session:

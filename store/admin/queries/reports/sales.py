@@ -150,7 +150,7 @@ def sales_report(session: Session, period: Period) -> Report:
         asides={
             "Sales": str(total.net),
             "Against the period before": compared.words,
-            "Orders": f"{total.orders:,}, {compared.before.orders:,} before",
+            "Orders": f"{total.orders:,}, after {compared.before.orders:,}",
             "Average order": str(total.average or "none"),
         },
     )

@@ -81,9 +81,13 @@ def _report(
             "Tax": str(Money(_tax(whole))),
             "Taxable": str(Money(whole["taxable"])),
             "Invoices": f"{counts['invoices']:,}",
-            "Credit notes": f"{counts['notes']:,}, {counts['late']:,} more came too late",
+            "Credit notes": f"{counts['notes']:,}{_too_late(counts['late'])}",
         },
     )
+
+
+def _too_late(notes: int) -> str:
+    return f", {notes:,} more came too late" if notes else ""
 
 
 def _row(name: str, rate: int | None, sums: Sums) -> Row:
