@@ -188,6 +188,8 @@ OPEN_TO: Mapping[str, str | tuple[str, str]] = {
     "admin.rate_card": "print_setup.see",
     "admin.new_rate_card": "print_setup.change",
     "admin.take_back_rate_card": "print_setup.change",
+    "admin.price_simulator": "print_setup.see",
+    "admin.try_sample": "print_setup.change",
     "admin.delivery": "delivery.see",
     "admin.new_delivery_zone": "delivery.change",
     "admin.delivery_zone": ("delivery.see", "delivery.change"),

@@ -1,5 +1,6 @@
 """The page where materials, machines and rate cards are set up."""
 
+import io
 from datetime import timedelta
 
 import pytest
@@ -7,12 +8,14 @@ from sqlalchemy import select
 
 from store.accounts.models import Role
 from store.infra import db
+from store.infra.storage import storage
 from store.kernel import clock
 from store.quotes.defaults import install_defaults
 from store.quotes.models import Material, RateCard
 from store.quotes.queries import machines_at_work, materials_to_print, rate_card_at
+from store.uploads.models import Upload
 from tests.admin.test_products import form_of
-from tests.factories.printing import a_quote
+from tests.factories.printing import MODEL, a_quote, measure_as_bracket
 
 pytestmark = pytest.mark.one_database
 
@@ -201,3 +204,46 @@ def test_a_new_machine_widens_what_the_print_page_promises(desk):
 
     desk.get("/print")
     assert "500 × 500 × 600" in desk.page
+
+
+def test_prices_of_given_figures_stand_side_by_side_and_nothing_is_kept(desk):
+    desk.get(NEXT)
+    desk.post(NEXT, figures_on(desk.page) | {"processes.fdm.hour_paise": "240"})
+    desk.post(NEXT, figures_on(desk.page) | {"do": "save"})
+
+    asked = {
+        "what": "given",
+        "grams": "50",
+        "minutes": "120",
+        "materials": ["pla", "resin"],
+        "qualities": ["standard"],
+        "quantity": "1",
+        "infill": "20",
+        "finish": "none",
+        "lead": "standard",
+        "first": "1",
+        "second": "2",
+    }
+    desk.get("/admin/print-setup/simulator", query_string=asked)
+
+    assert "+₹240.00" in desk.page
+    assert "₹480.00" in desk.page
+    wrong = desk.get("/admin/print-setup/simulator", query_string=asked | {"first": "9"})
+    assert wrong.status_code == 422
+
+
+def test_a_sample_is_measured_once_and_priced_by_the_quotes_own_pricing(desk):
+    storage().put("samples/bracket.stl", io.BytesIO(MODEL))
+    desk.get("/admin/print-setup/simulator")
+    assert "Measure Shelf bracket" in desk.page
+
+    answer = desk.post("/admin/print-setup/samples/bracket")
+    with db.reading() as session:
+        upload = session.scalars(select(Upload)).one()
+    measure_as_bracket(upload)
+    desk.follow(answer)
+
+    assert upload.of_the_shop
+    assert "Measure Shelf bracket" not in desk.page
+    assert "PLA, standard" in desk.page
+    assert "Machine time" in desk.page

@@ -30,6 +30,7 @@ from store.admin.views.print_files import print_tags
 from store.admin.views.print_jobs import print_jobs
 from store.admin.views.print_setup import print_setup
 from store.admin.views.print_setup_rates import rate_card
+from store.admin.views.print_setup_simulator import price_simulator
 from store.admin.views.printers import printers
 from store.admin.views.products import products
 from store.admin.views.products_making import new_product
@@ -70,6 +71,7 @@ __all__ = [
     "people",
     "pictures",
     "plate",
+    "price_simulator",
     "print_failure",
     "print_jobs",
     "print_setup",
