@@ -2,29 +2,18 @@
 
 from __future__ import annotations
 
-from wtforms import EmailField, SelectField, StringField, ValidationError
-from wtforms.fields.core import Field
+from wtforms import EmailField, SelectField, StringField
 from wtforms.validators import DataRequired, Email, Length
 
 from store.accounts import permissions
+from store.accounts.forms.people import ADDRESS
 from store.accounts.models import Person, Role
-from store.web.forms import Form
-
-ADDRESS = "Write an e-mail address, such as name@example.com."
-
-
-def _tidy(text: str | None) -> str:
-    return (text or "").strip()
-
-
-def _one_line(_form: Form, field: Field) -> None:
-    if not (field.data or "").isprintable():
-        raise ValidationError("Write it in one line of plain letters.")
+from store.web.forms import Form, one_line, tidy
 
 
 def _email() -> EmailField:
     checks = [DataRequired(ADDRESS), Email(ADDRESS), Length(max=254)]
-    return EmailField("E-mail address", filters=[_tidy], validators=checks)
+    return EmailField("E-mail address", filters=[tidy], validators=checks)
 
 
 class RoleForm(Form):
@@ -47,8 +36,8 @@ class InviteForm(RoleForm):
 
     name = StringField(
         "Name",
-        filters=[_tidy],
-        validators=[DataRequired("Write a name."), Length(max=120), _one_line],
+        filters=[tidy],
+        validators=[DataRequired("Write a name."), Length(max=120), one_line],
     )
     email = _email()
 

@@ -76,6 +76,17 @@ class Form(FlaskForm):
             field.errors = [*field.errors, error.message]
 
 
+def tidy(text: str | None) -> str:
+    """Take off the blanks around what was typed: a field's filter."""
+    return (text or "").strip()
+
+
+def one_line(_form: Any, field: Field) -> None:
+    """Check that a name can stand in mails and on labels: no breaks, nothing invisible."""
+    if not (field.data or "").isprintable():
+        raise ValidationError("Write it in one line of plain letters.")
+
+
 def money_text(_form: Any, field: Field) -> None:
     """Check that a field holds an amount such as 1,299.00."""
     try:

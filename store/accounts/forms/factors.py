@@ -3,32 +3,22 @@
 from __future__ import annotations
 
 from wtforms import HiddenField, PasswordField, StringField
-from wtforms.fields.core import Field
-from wtforms.validators import DataRequired, Length, ValidationError
+from wtforms.validators import DataRequired, Length
 
 from store.accounts.models.factors import NAME_LENGTH
 from store.accounts.passkeys import LONGEST as LONGEST_ANSWER
 from store.accounts.passwords import LONGEST as LONGEST_PASSWORD
-from store.web.forms import Form
+from store.web.forms import Form, one_line, tidy
 
 LONGEST_CODE = 30
 CODE = {"autocomplete": "one-time-code", "inputmode": "numeric", "maxlength": LONGEST_CODE}
 PAPER = {"autocomplete": "off", "autocapitalize": "characters", "spellcheck": "false"}
 
 
-def _tidy(text: str | None) -> str:
-    return (text or "").strip()
-
-
-def _one_line(_form: Form, field: Field) -> None:
-    if not (field.data or "").isprintable():
-        raise ValidationError("Write it in one line of plain letters.")
-
-
 def _code() -> StringField:
     return StringField(
         "Code from your app",
-        filters=[_tidy],
+        filters=[tidy],
         validators=[Length(max=LONGEST_CODE, message="Write the six digits.")],
         render_kw=CODE,
     )
@@ -38,11 +28,11 @@ def _name(label: str) -> StringField:
     checks = [
         DataRequired("Give it a name that you know it by."),
         Length(max=NAME_LENGTH, message=f"Use {NAME_LENGTH} characters at most."),
-        _one_line,
+        one_line,
     ]
     return StringField(
         label,
-        filters=[_tidy],
+        filters=[tidy],
         validators=checks,
         render_kw={"autocomplete": "off", "maxlength": NAME_LENGTH},
     )
@@ -54,7 +44,7 @@ class ProofForm(Form):
     code = _code()
     recovery = StringField(
         "Recovery code",
-        filters=[_tidy],
+        filters=[tidy],
         validators=[Length(max=LONGEST_CODE, message="Write one code.")],
         render_kw=PAPER,
     )

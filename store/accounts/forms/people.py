@@ -2,36 +2,25 @@
 
 from __future__ import annotations
 
-from wtforms import EmailField, HiddenField, PasswordField, StringField, ValidationError
-from wtforms.fields.core import Field
+from wtforms import EmailField, HiddenField, PasswordField, StringField
 from wtforms.validators import DataRequired, Email, Length
 
 from store.accounts.passwords import LONGEST, SHORTEST
-from store.web.forms import Form
+from store.web.forms import Form, one_line, tidy
 
 ADDRESS = "Write an e-mail address, such as name@example.com."
 NEW = {"autocomplete": "new-password"}
 CURRENT = {"autocomplete": "current-password"}
 
 
-def _tidy(text: str | None) -> str:
-    return (text or "").strip()
-
-
-def _one_line(_form: Form, field: Field) -> None:
-    """A name goes into mails and on labels: no line breaks, nothing invisible."""
-    if not (field.data or "").isprintable():
-        raise ValidationError("Write it in one line of plain letters.")
-
-
 def _name() -> StringField:
     checks = [
         DataRequired("Write your name."),
         Length(max=120, message="Use 120 characters at most."),
-        _one_line,
+        one_line,
     ]
     return StringField(
-        "Name", filters=[_tidy], validators=checks, render_kw={"autocomplete": "name"}
+        "Name", filters=[tidy], validators=checks, render_kw={"autocomplete": "name"}
     )
 
 
@@ -43,10 +32,10 @@ def _new_password(label: str) -> PasswordField:
 
 
 def _new_address(label: str) -> EmailField:
-    checks = [DataRequired(ADDRESS), Email(ADDRESS), Length(max=254), _one_line]
+    checks = [DataRequired(ADDRESS), Email(ADDRESS), Length(max=254), one_line]
     return EmailField(
         label,
-        filters=[_tidy],
+        filters=[tidy],
         validators=checks,
         render_kw={"autocomplete": "email", "spellcheck": "false"},
     )
@@ -57,7 +46,7 @@ class LoginForm(Form):
 
     email = EmailField(
         "E-mail address",
-        filters=[_tidy],
+        filters=[tidy],
         validators=[DataRequired(ADDRESS)],
         render_kw={"autocomplete": "username", "spellcheck": "false"},
     )
@@ -98,7 +87,7 @@ class ResetForm(Form):
 
     email = EmailField(
         "E-mail address",
-        filters=[_tidy],
+        filters=[tidy],
         validators=[DataRequired(ADDRESS), Email(ADDRESS), Length(max=254)],
         render_kw={"autocomplete": "username", "spellcheck": "false"},
     )

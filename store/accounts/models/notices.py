@@ -14,7 +14,7 @@ from store.kernel import clock
 class AccountNotice(Base):
     """One mail: that something about an account has changed, or somebody has come in.
 
-    `kind` names its words (see `store/accounts/notices.toml`), `facts` fill them in.
+    `kind` names its words (see `store/accounts/letters.toml`), `facts` fill them in.
     """
 
     __tablename__ = "account_notice"
