@@ -93,7 +93,7 @@ def _measure(made: Bench, orders: int, asks: int) -> None:
     say(f"{'page':42} {'p50':>7} {'p95':>7} {'most':>7}")
     db.bind(made.engine)
     cookie = f"session={_signed_in()}"
-    with made.served("shop", "wsgi") as shop:
+    with made.served(f"shop-{orders}", "wsgi") as shop:
         for page in PAGES:
             for _ in range(WARM):
                 _first_byte(shop.url, page, cookie)
