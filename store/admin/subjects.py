@@ -71,6 +71,7 @@ SUBJECTS = (
             Subject("People", "/admin/people", "lock", "w", "people.see"),
             Subject("Security", "/admin/security", "eye", "n", "security.see"),
             Subject("API keys", "/admin/api-keys", "chip", "k", "keys.see"),
+            Subject("Content", "/admin/content", "edit", "m", "content.see"),
             Subject("Flags", "/admin/flags", "filter", "f", "flags.see"),
             Subject("Jobs", "/admin/jobs", "repeat", "b", "jobs.see"),
         ),

@@ -14,6 +14,8 @@ from sqlalchemy.orm import Session, joinedload
 from store.accounts.visitors import Visitor
 from store.catalog.models import Category, Listed, Product
 from store.catalog.queries.themes import brands_on_sale, collections_shown
+from store.content.kinds import Subject
+from store.content.models import ContentVersion
 from store.infra.db import Base
 from store.quotes.models import FIRM, Machine, Material, Quote
 from store.quotes.queries import in_force
@@ -73,10 +75,16 @@ def open_quote(session: Session, visitor: Visitor, *, at: datetime) -> Quote | N
 
 
 def print_terms(session: Session, *, at: datetime) -> list[tuple[str, str | None]]:
-    """Give all that prices follow from, in one statement: to be compared, not read."""
+    """Give all that the front page follows from, in one statement: to be compared."""
+    published = cast(func.max(ContentVersion.published_at), Text)
+    words = select(literal("words"), published).where(
+        ContentVersion.subject == Subject.HOME
+    )
     card = select(literal("rate_card"), cast(in_force(at), Text))
-    terms: CompoundSelect[Any] = union_all(card, _written(Material), _written(Machine))
-    return sorted((row[0], row[1]) for row in session.execute(terms))
+    terms: CompoundSelect[Any] = union_all(
+        words, card, _written(Material), _written(Machine)
+    )
+    return sorted((row[0], row[1] or "") for row in session.execute(terms))
 
 
 def _written(model: type[Base]) -> Select[Any]:

@@ -4,6 +4,7 @@ from store.admin.gate import blueprint
 from store.admin.views.api_keys import api_keys
 from store.admin.views.calibration import calibration
 from store.admin.views.cancellations import cancellation
+from store.admin.views.content import content
 from store.admin.views.customers import customers
 from store.admin.views.customers_kept import customer_looks
 from store.admin.views.delivery import delivery
@@ -52,7 +53,7 @@ __all__ = [
     "blueprint",
     "calibration",
     "cancellation",
-    "customers",
+    "content",
     "customer_looks",
     "delivery",
     "find",

@@ -14,7 +14,8 @@ from flask import Response, url_for
 from werkzeug.datastructures import MultiDict
 
 from store.catalog.facets import COLLECTION
-from store.catalog.forms import Query, filters_from
+from store.catalog.filters import Filters
+from store.catalog.forms import filters_from
 from store.catalog.models import Brand, Collection
 from store.catalog.queries.themes import (
     brand_with_slug,
@@ -87,15 +88,21 @@ def _brands() -> Response:
 def _collection(slug: str) -> Response:
     with reading() as session:
         found = collection_named(session, slug)
-    rule = found.rule if found.rule is not None else [[COLLECTION, found.slug]]
-    asked: Query = MultiDict([(name, value) for name, value in rule])
-    return _drawn(asked, theme_of(found))
+    return _drawn(filters_of(found), theme_of(found))
+
+
+def filters_of(collection: Collection) -> Filters:
+    """Give what a collection asks the list for."""
+    by_hand = [[COLLECTION, collection.slug]]
+    rule = collection.rule if collection.rule is not None else by_hand
+    return filters_from(MultiDict([(name, value) for name, value in rule]))
 
 
 def _brand(slug: str) -> Response:
     with reading() as session:
         found = brand_with_slug(session, slug)
-    return _drawn(MultiDict([("brand", found.name)]), _theme_of_brand(found))
+    asked = filters_from(MultiDict([("brand", found.name)]))
+    return _drawn(asked, _theme_of_brand(found))
 
 
 def _theme_of_brand(brand: Brand) -> Theme:
@@ -104,8 +111,8 @@ def _theme_of_brand(brand: Brand) -> Theme:
     return Theme(brand.name, brand.blurb, href, above, brand.website)
 
 
-def _drawn(asked: Query, theme: Theme) -> Response:
+def _drawn(asked: Filters, theme: Theme) -> Response:
     tree = shelves()
-    filters = known(filters_from(asked), tree)
+    filters = known(asked, tree)
     shown = shown_list(filters, tree, path=url_for("catalog.listing"))
     return draw(shown, "catalog/theme.html", shelf=None, theme=theme)

@@ -14,10 +14,13 @@ from store.catalog.queries.window import counts_on_sale, faces_of, featured_prod
 from store.catalog.views.pictures import Picture
 from store.catalog.views.room import shared_page
 from store.catalog.views.themes import theme_of
+from store.content.kinds import Subject
+from store.content.queries import Words, words_of
 from store.infra.db import reading
 from store.kernel import clock
 from store.pages.blueprint import blueprint
 from store.pages.contact import shop_address
+from store.pages.forward import put_forward
 from store.pages.queries import open_quote, print_terms
 from store.pages.sample import priced_sample
 from store.quotes.models import VALID
@@ -37,16 +40,27 @@ def home() -> Response:
 
 
 def _draw() -> Response:
-    now = clock.now()
     with reading() as session:
-        shared.depend_on(_terms, print_terms(session, at=now))
+        shared.depend_on(_terms, print_terms(session, at=clock.now()))
+        words = words_of(session, Subject.HOME)
+    return drawn(words)
+
+
+def drawn(words: Words, *, is_draft: bool = False) -> Response:
+    """Draw the front page in these words."""
+    now, chosen = clock.now(), put_forward(words.content["collection"], take=FEATURED)
+    with reading() as session:
         shelves = category_tree(session)
         return render(
             "pages/home.html",
             shelves=shelves,
             counts=counts_on_sale(session),
             faces=faces_of(session, shelves),
-            featured=featured_products(session, take=FEATURED),
+            featured=chosen.rows or featured_products(session, take=FEATURED),
+            featured_title=chosen.title,
+            featured_href=chosen.href,
+            words=words,
+            is_draft=is_draft,
             themes=[theme_of(each) for each in collections_shown(session)],
             sample=priced_sample(session, at=now),
             sample_picture=_sample_picture(),
