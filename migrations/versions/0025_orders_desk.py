@@ -14,6 +14,8 @@ depends_on = None
 
 KEY = sa.BigInteger().with_variant(sa.Integer(), 'sqlite')
 MOMENT = sa.DateTime(timezone=True)
+PRINTS = sa.text('quote_id IS NOT NULL')
+FOUND_BY = ('number', 'name', 'email', 'tracking')  # by any part of them: pg_trgm
 FLAGGED = sa.text("needs_attention <> ''")
 
 
@@ -88,10 +90,18 @@ def upgrade() -> None:
     op.create_index('ix_order_total', 'order', ['total', 'id'])
     op.create_index('ix_order_name', 'order', ['name', 'id'])
     op.create_index('ix_order_attention', 'order', ['id'], sqlite_where=FLAGGED, postgresql_where=FLAGGED)
+    op.create_index('ix_order_line_print', 'order_line', ['order_id'], sqlite_where=PRINTS, postgresql_where=PRINTS)
     op.drop_index('ix_order_to_send', 'order')
+    if op.get_bind().dialect.name == 'postgresql':
+        for name in FOUND_BY:
+            op.execute(f'CREATE INDEX search_engine_order_{name} ON "order" USING gin ({name} gin_trgm_ops)')
 
 
 def downgrade() -> None:
+    if op.get_bind().dialect.name == 'postgresql':
+        for name in FOUND_BY:
+            op.execute(f'DROP INDEX search_engine_order_{name}')
+    op.drop_index('ix_order_line_print', 'order_line')
     op.create_index('ix_order_to_send', 'order', ['status', 'fulfilment_status'])
     for name in ('attention', 'name', 'total', 'promised', 'desk'):
         op.drop_index(f'ix_order_{name}', 'order')

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from wtforms import HiddenField, SelectField, StringField, TextAreaField
-from wtforms.validators import Email, InputRequired, Length, Optional, Regexp
+from wtforms.validators import DataRequired, Email, Length, Optional, Regexp
 
 from store.admin.forms import TRACKING
 from store.admin.mailing import MailKind
@@ -37,7 +37,7 @@ class NoteForm(Form):
 
     text = TextAreaField(
         "Note",
-        [InputRequired("Write the note."), _at_most(LONGEST_NOTE)],
+        [DataRequired("Write the note."), _at_most(LONGEST_NOTE)],
         filters=[lambda text: text.strip() if text else text],
     )
 
@@ -48,7 +48,7 @@ class TagForm(Form):
     word = StringField(
         "Tag",
         [
-            InputRequired("Write the tag."),
+            DataRequired("Write the tag."),
             _at_most(LONGEST_TAG),
             Regexp(TAG, message="Use letters, digits, spaces and dashes."),
         ],
@@ -62,7 +62,7 @@ class ViewForm(Form):
 
     name = StringField(
         "Name of the list",
-        [InputRequired("Give the list a name."), _at_most(40)],
+        [DataRequired("Give the list a name."), _at_most(40)],
         filters=[_trimmed],
     )
     query = HiddenField(validators=[Optional(), _at_most(LONGEST_VIEW)])
@@ -79,7 +79,7 @@ class TrackingForm(Form):
 
     rows = TextAreaField(
         "Orders and tracking numbers",
-        [InputRequired("Paste the rows."), _at_most(LONGEST_PASTE)],
+        [DataRequired("Paste the rows."), _at_most(LONGEST_PASTE)],
     )
 
 
@@ -95,23 +95,23 @@ class ElsewhereForm(Form):
     """Where an order goes instead."""
 
     name = StringField(
-        "Full name", [InputRequired("Write the name."), _at_most(120)], filters=[_trimmed]
+        "Full name", [DataRequired("Write the name."), _at_most(120)], filters=[_trimmed]
     )
     line1 = StringField(
         "Flat, house, street",
-        [InputRequired("Write the address."), _at_most(160)],
+        [DataRequired("Write the address."), _at_most(160)],
         filters=[_trimmed],
     )
     line2 = StringField("Area, landmark", [Optional(), _at_most(160)], filters=[_trimmed])
     postcode = StringField(
-        "PIN code", [InputRequired("Write the PIN code."), PIN_CODE], filters=[_unspaced]
+        "PIN code", [DataRequired("Write the PIN code."), PIN_CODE], filters=[_unspaced]
     )
     city = StringField(
         "Town or city",
-        [InputRequired("Write the town or city."), _at_most(80)],
+        [DataRequired("Write the town or city."), _at_most(80)],
         filters=[_trimmed],
     )
-    state = SelectField("State", [InputRequired("Choose the state.")], choices=NAMED_STATES)
+    state = SelectField("State", [DataRequired("Choose the state.")], choices=NAMED_STATES)
     phone = StringField(
         "Mobile number",
         [Optional(), Regexp(MOBILE, message="Write ten digits, such as 98450 12345.")],
@@ -131,14 +131,14 @@ class AmendForm(ElsewhereForm):
     email = StringField(
         "E-mail address",
         [
-            InputRequired("Write the e-mail address."),
+            DataRequired("Write the e-mail address."),
             _at_most(254),
             Email("Write an e-mail address such as name@example.com."),
         ],
         filters=[_trimmed],
     )
     delivery_method = SelectField(
-        "Delivery", [InputRequired("Choose a way of delivery.")], validate_choice=False
+        "Delivery", [DataRequired("Choose a way of delivery.")], validate_choice=False
     )
     seal = HiddenField(validators=[Optional(), Regexp(r"[A-Za-z0-9_-]{1,32}\Z")])
     total = HiddenField(validators=[Optional(), Regexp(r"[0-9]{1,12}\Z")])

@@ -5,7 +5,15 @@ from __future__ import annotations
 from datetime import datetime
 from typing import TYPE_CHECKING, TypedDict
 
-from sqlalchemy import JSON, BigInteger, CheckConstraint, ForeignKey, String
+from sqlalchemy import (
+    JSON,
+    BigInteger,
+    CheckConstraint,
+    ForeignKey,
+    Index,
+    String,
+    text,
+)
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from store.infra.db import Base, Key, Paise, UtcDateTime
@@ -13,6 +21,9 @@ from store.kernel.money import Money
 
 if TYPE_CHECKING:
     from store.orders.models.orders import Order
+
+
+PRINTS = text("quote_id IS NOT NULL")
 
 
 class PartLine(TypedDict):
@@ -51,6 +62,9 @@ class OrderLine(Base):
         CheckConstraint(
             "tax_refunded >= 0 AND tax_refunded <= tax AND tax_refunded <= refunded",
             name="tax_refunded_within",
+        ),
+        Index(
+            "ix_order_line_print", "order_id", sqlite_where=PRINTS, postgresql_where=PRINTS
         ),
     )
 
