@@ -12,7 +12,7 @@ function guard() {
   const words = form.querySelector("[data-save-words]");
   const saved = words.textContent;
   const first = written();
-  const refused = document.querySelector("[role=alert]") !== null;
+  const refused = document.querySelector("main .summary-bad, main .notice-low[role=alert]") !== null;
   let leaving = false;
   const isDirty = () => refused || written() !== first;
   const show = () => {
@@ -55,6 +55,27 @@ function preview() {
   };
   form.addEventListener("input", show);
 }
+
+/** A picture is dragged to another's place; the buttons beside it do the same. */
+function drag(pictures) {
+  let held = null;
+  pictures.forEach((picture, index) => {
+    const face = picture.querySelector(".hung-face");
+    face.draggable = true;
+    face.addEventListener("dragstart", (event) => { held = picture; event.dataTransfer.effectAllowed = "move"; });
+    face.addEventListener("dragend", () => { held = null; });
+    picture.addEventListener("dragover", (event) => { if (held && held !== picture) event.preventDefault(); });
+    picture.addEventListener("drop", (event) => {
+      const place = held?.querySelector("[data-place]");
+      if (!place || held === picture) return;
+      event.preventDefault();
+      place.elements.place.value = index + 1;
+      place.requestSubmit();
+    });
+  });
+}
+
+drag([...document.querySelectorAll("[data-hung]")]);
 
 if (form) {
   guard();

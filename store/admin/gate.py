@@ -46,6 +46,8 @@ OPEN_TO: Mapping[str, str | tuple[str, str]] = {
     "admin.pictures": "products.see",
     "admin.add_picture": "products.change",
     "admin.change_product_picture": "products.change",
+    "admin.place_picture": "products.change",
+    "admin.replace_picture_file": "products.change",
     "admin.remove_picture": "products.change",
     "admin.export_products": "products.see",
     "admin.imports": "products.see",

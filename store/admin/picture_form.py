@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from flask_wtf.file import FileField, FileRequired
+from typing import Any
+
+from flask_wtf.file import FileField, FileRequired, MultipleFileField
 from werkzeug.datastructures import FileStorage
-from wtforms import IntegerField, SelectField, StringField
-from wtforms.validators import InputRequired, Length, NumberRange
+from wtforms import BooleanField, IntegerField, SelectField, StringField, ValidationError
+from wtforms.fields.core import Field
+from wtforms.validators import Length, NumberRange
 
 from store.catalog.actions.gallery import Label
 from store.catalog.models import Media, MediaKind, Product
@@ -19,16 +22,23 @@ KINDS = [
 percent = NumberRange(min=0, max=100, message="Write a number from 0 to 100.")
 
 
+def said_or_decorative(form: Any, field: Field) -> None:
+    """Want a text, unless the picture only decorates."""
+    if not (field.data or "").strip() and not form.decorative.data:
+        raise ValidationError("Say in a few words what the picture shows.")
+
+
 class LabelForm(Form):
     """What is said of a picture."""
 
     alt = StringField(
         "What it shows",
         [
-            InputRequired("Say in a few words what the picture shows."),
+            said_or_decorative,
             Length(max=200, message="Use up to 200 characters."),
         ],
     )
+    decorative = BooleanField("It only decorates, and tells nothing")
     kind = SelectField("Kind", choices=KINDS)
     sku = SelectField("Shows")
     focal_x = IntegerField("From the left", [percent], default=50)
@@ -43,6 +53,7 @@ class LabelForm(Form):
     def label(self) -> Label:
         return Label(
             alt=self.alt.data or "",
+            decorative=self.decorative.data,
             sku=self.sku.data or "",
             kind=MediaKind(self.kind.data),
             focal=(self.focal_x.data or 0, self.focal_y.data or 0),
@@ -52,7 +63,17 @@ class LabelForm(Form):
 class NewPictureForm(LabelForm):
     """A picture to be hung."""
 
-    picture = FileField("File", [FileRequired("Choose a picture first.")])
+    picture = MultipleFileField("Files", [FileRequired("Choose a picture first.")])
+
+    @property
+    def files(self) -> list[FileStorage]:
+        return [file for file in self.picture.data if file.filename]
+
+
+class OtherFileForm(Form):
+    """A file that a picture is to be made of from now on."""
+
+    picture = FileField("Another file", [FileRequired("Choose a picture first.")])
 
     @property
     def file(self) -> FileStorage:
@@ -73,6 +94,7 @@ def filled_in(media: Media, product: Product, *, place: int) -> PictureForm:
         formdata=None,
         prefix=f"p{media.id}-",
         alt=media.alt,
+        decorative=media.decorative,
         kind=media.kind.value,
         focal_x=media.focal_x,
         focal_y=media.focal_y,

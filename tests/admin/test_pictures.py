@@ -102,3 +102,42 @@ def test_a_picture_is_labelled_anew_cropped_anew_and_taken_down(desk, product):
     with reading() as session:
         assert session.query(Media).count() == 0
     assert not storage().exists(media.source_key)
+
+
+def test_several_are_hung_at_once_and_put_in_order_by_buttons(desk, product):
+    files = [(a_photograph(), "one.jpg"), (a_photograph(), "two.jpg")]
+    said = {"alt": "Benchy", "kind": "picture", "sku": "", "focal_x": "50", "focal_y": "50"}
+    desk.follow(desk.post(ADDRESS, said | {"picture": files}))
+    first, second = in_order()
+    assert "Later" in desk.page
+
+    desk.follow(desk.post(f"{ADDRESS}/{first}/place", {"place": "2"}))
+
+    assert in_order() == [second, first]
+
+
+def test_another_file_takes_a_picture_s_place(desk, product):
+    desk.follow(hang(desk))
+    before = the_picture()
+
+    desk.follow(
+        desk.post(f"{ADDRESS}/{before.id}/file", {"picture": (a_photograph(), "b.jpg")})
+    )
+
+    now = the_picture()
+    assert (now.id, now.alt) == (before.id, before.alt)
+    assert now.source_key != before.source_key
+    assert not storage().exists(before.source_key)
+
+
+def test_what_only_decorates_needs_no_words(desk, product):
+    assert hang(desk, alt="").status_code == 422
+
+    desk.follow(hang(desk, alt="", decorative="y"))
+
+    assert (the_picture().alt, the_picture().decorative) == ("", True)
+
+
+def in_order():
+    with reading() as session:
+        return [one.id for one in session.query(Media).order_by(Media.position)]

@@ -5,22 +5,39 @@ from __future__ import annotations
 from typing import Any, BinaryIO, cast
 
 from flask import Response, flash, request, url_for
+from werkzeug.datastructures import FileStorage
 from werkzeug.wrappers import Response as AnyResponse
 
 from store.accounts.access import current_staff
 from store.admin.gate import blueprint
-from store.admin.picture_form import LabelForm, NewPictureForm, PictureForm, filled_in
-from store.catalog.actions.gallery import change_picture, hang_picture, take_down_picture
+from store.admin.picture_form import (
+    LabelForm,
+    NewPictureForm,
+    OtherFileForm,
+    PictureForm,
+    filled_in,
+)
+from store.catalog.actions.gallery import (
+    MOST_PICTURES,
+    change_picture,
+    hang_picture,
+    move_picture,
+    replace_picture,
+    take_down_picture,
+)
 from store.catalog.models import Product
 from store.catalog.queries.products import product_to_edit
 from store.infra.db import reading, transaction
 from store.infra.storage import storage
 from store.kernel import ids
 from store.kernel.errors import StoreError
+from store.kernel.formats import plural
 from store.web.errors import status_of
 from store.web.htmx import go, render
+from store.web.pagination import whole_number
 
 LARGEST = 20_000_000  # bytes
+MOST_BYTES = 100_000_000  # of several at once
 FORM_OVERHEAD = 100_000
 FOLDER = "media-sources"
 
@@ -29,6 +46,8 @@ FOLDER = "media-sources"
 def _let_pictures_in(endpoint: str | None, _values: dict[str, Any] | None) -> None:
     """Allow the size of a picture here only, before anything reads the body."""
     if endpoint == "admin.add_picture":
+        request.max_content_length = MOST_BYTES + FORM_OVERHEAD
+    if endpoint == "admin.replace_picture_file":
         request.max_content_length = LARGEST + FORM_OVERHEAD
 
 
@@ -49,10 +68,29 @@ def add_picture(slug: str) -> AnyResponse:
     form.offer(product)
     if not form.validate():
         return _page(product, form, status=422)
-    key = f"{FOLDER}/{ids.token()}"
-    storage().put(key, cast("BinaryIO", form.file.stream))
+    keys = [_kept(file) for file in form.files[: MOST_PICTURES + 1]]
     try:
-        with transaction() as session:
+        _hang_all(product, keys, form)
+    except StoreError as error:
+        for key in keys:
+            storage().delete(key)
+        form.refuse(error)
+        return _page(product, form, status=status_of(error))
+    flash(f"{plural(len(keys), 'picture')} being developed: in the shop in a moment.")
+    return go(url_for("admin.pictures", slug=slug))
+
+
+def _kept(file: FileStorage) -> str:
+    """Keep a file for the worker; raises TooLarge for one that is."""
+    key = f"{FOLDER}/{ids.token()}"
+    storage().put_stream(key, cast("BinaryIO", file.stream), at_most=LARGEST)
+    return key
+
+
+def _hang_all(product: Product, keys: list[str], form: NewPictureForm) -> None:
+    """Hang all of them, or none."""
+    with transaction() as session:
+        for key in keys:
             hang_picture(
                 session,
                 product_id=product.id,
@@ -60,11 +98,47 @@ def add_picture(slug: str) -> AnyResponse:
                 label=form.label,
                 actor=current_staff(),
             )
-    except StoreError as error:
-        storage().delete(key)
-        form.refuse(error)
-        return _page(product, form, status=status_of(error))
-    flash("The picture is being developed: it is in the shop in a moment.")
+
+
+@blueprint.post("/products/<slug>/pictures/<int:media_id>/place")
+def place_picture(slug: str, media_id: int) -> AnyResponse:
+    """Move a picture to a place, counted from 1."""
+    with reading() as session:
+        product = product_to_edit(session, slug)
+    place = whole_number(request.form.get("place"), default=1)
+    with transaction() as session:
+        move_picture(
+            session,
+            product_id=product.id,
+            media_id=media_id,
+            position=place - 1,
+            actor=current_staff(),
+        )
+    flash(f"The picture is at place {place} now.")
+    return go(url_for("admin.pictures", slug=slug) + f"#picture-{media_id}")
+
+
+@blueprint.post("/products/<slug>/pictures/<int:media_id>/file")
+def replace_picture_file(slug: str, media_id: int) -> AnyResponse:
+    """Make a picture from another file; what is said of it stays."""
+    with reading() as session:
+        product = product_to_edit(session, slug)
+    form = OtherFileForm()
+    if not form.validate():
+        flash("Choose a picture first.", "bad")
+        return go(url_for("admin.pictures", slug=slug))
+    key = _kept(form.file)
+    with transaction() as session:
+        before = replace_picture(
+            session,
+            product_id=product.id,
+            media_id=media_id,
+            source_key=key,
+            actor=current_staff(),
+        )
+    if before:
+        storage().delete(before)
+    flash("The other picture is being developed.")
     return go(url_for("admin.pictures", slug=slug))
 
 

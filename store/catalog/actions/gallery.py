@@ -26,6 +26,7 @@ class Label:
     """What is said of a picture; `sku` names the variant it shows, "" shows all."""
 
     alt: str
+    decorative: bool = False
     sku: str = ""
     kind: MediaKind = MediaKind.PICTURE
     focal: Point = CENTRE
@@ -74,6 +75,35 @@ def change_picture(
     session.flush()
     relist(session, [product.id])
     _write_down(session, product, actor, "product.picture_changed", alt=media.alt)
+
+
+def move_picture(
+    session: Session, *, product_id: int, media_id: int, position: int, actor: Person
+) -> None:
+    """Give a picture another place; others make room."""
+    permissions.require(actor, "products.change")
+    product = _locked(session, product_id)
+    media = _picture(session, product, media_id)
+    _move(session, media, position)
+    session.flush()
+    relist(session, [product.id])
+    _write_down(session, product, actor, "product.picture_moved", alt=media.alt)
+
+
+def replace_picture(
+    session: Session, *, product_id: int, media_id: int, source_key: str, actor: Person
+) -> str | None:
+    """Make a picture from another file; the old one is shown until that is done.
+
+    Gives the key of the file it was made from.
+    """
+    permissions.require(actor, "products.change")
+    product = _locked(session, product_id)
+    media = _picture(session, product, media_id)
+    before, media.source_key = media.source_key, source_key
+    announce(session, topics.PICTURE_ADDED, media.id)
+    _write_down(session, product, actor, "product.picture_replaced", alt=media.alt)
+    return before
 
 
 def take_down_picture(
@@ -126,9 +156,10 @@ def _picture(session: Session, product: Product, media_id: int) -> Media:
 
 
 def _apply(session: Session, media: Media, label: Label) -> None:
-    if not label.alt.strip():
+    if not label.alt.strip() and not label.decorative:
         raise Invalid("Say in a few words what the picture shows.", field="alt")
-    media.alt, media.kind = label.alt.strip(), label.kind
+    media.alt = "" if label.decorative else label.alt.strip()
+    media.decorative, media.kind = label.decorative, label.kind
     media.focal_x, media.focal_y = label.focal
     media.variant_id = _variant_id(session, media.product_id, label.sku)
 
