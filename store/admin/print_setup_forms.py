@@ -203,7 +203,8 @@ class _Readable:
         try:
             self.figure.read(field.data or "")
         except Invalid as refusal:
-            raise ValidationError(refusal.message) from refusal
+            label = self.figure.label
+            raise ValidationError(f"{label}: {refusal.message}") from refusal
 
 
 @lru_cache(maxsize=8)
