@@ -5,6 +5,7 @@ import re
 from datetime import timedelta
 
 import pytest
+from rq import SimpleWorker
 
 from store.accounts.models import Role
 from store.accounts.permissions import rules
@@ -13,6 +14,7 @@ from store.admin.periods import Period, today_in_india
 from store.admin.queries.dashboard import CARDS, late_things, waiting
 from store.admin.queries.reports.sales import change, sales_by_day, sales_report
 from store.catalog.models import StockLevel
+from store.infra import queue
 from store.infra.db import reading, transaction
 from store.kernel import clock
 from store.kernel.money import Money
@@ -235,3 +237,15 @@ def test_the_system_says_honestly_what_nobody_knows(database):
         assert abs(system.last_backup(told.VAR) - now) < timedelta(seconds=2)
     finally:
         mark.unlink()
+
+
+def test_a_workers_last_sign_of_life_is_known_while_it_is(redis_url):
+    worker = SimpleWorker(["store"], connection=queue.connection(redis_url))
+    worker.register_birth()
+    try:
+        beat = queue.last_beat(redis_url)
+    finally:
+        worker.register_death()
+
+    assert abs(clock.now() - beat) < timedelta(seconds=30)
+    assert queue.last_beat("redis://127.0.0.1:1/0") is None
