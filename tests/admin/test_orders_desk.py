@@ -10,25 +10,17 @@ from urllib.parse import urlencode
 import pytest
 
 from store.accounts.models import Role
-from store.admin import runs
-from store.admin.jobs import work_on_run
 from store.admin.queries.orders import latest_late
 from store.admin.queries.orders_asked import Column, OrderSearch, Tab
-from store.admin.tracking import read_rows
 from store.infra.db import reading, transaction
 from store.kernel import clock
 from store.orders.actions.desk import add_tag
-from store.orders.actions.runs import Asked, chosen_numbers
-from store.orders.models import Fate, RunKind
 from store.orders.queries import order_with_number
-from store.orders.queries.desk import tags_of
-from store.orders.queries.runs import fates_of
 from store.production.due import due_before
 from store.security.queries import history_of
 from tests.factories.buying import a_part, an_order
 from tests.factories.people import a_browser
 from tests.factories.printing import a_print_job, paid
-from tests.working import run_jobs
 
 pytestmark = pytest.mark.one_database
 
@@ -167,102 +159,6 @@ def test_a_list_without_a_name_is_not_kept_and_the_list_stays(desk):
     assert "Give the list a name." in desk.page
 
 
-def test_many_are_sent_at_once_and_what_failed_says_why(desk):
-    good, bad = orders(3), orders(1, bought=False)
-    numbers = [order.number for order in (*good, *bad)]
-
-    desk.post("/admin/orders/sending", {"scope": "chosen", "order": numbers})
-    assert "It is not paid, or was given up." in desk.page
-    assert "Mark 3 orders as sent" in desk.page
-    form = {"order": numbers, f"tracking-{numbers[0]}": "DT 1"}
-    desk.follow(desk.post("/admin/orders/runs/sending", form))
-
-    assert '<p class="desk-told">3 done, 1 failed</p>' in desk.page
-    assert f'href="/admin/orders/{bad[0].number}"' in desk.page
-    assert "This order is not paid yet." in desk.page
-    assert [now(order).is_shipped for order in (*good, *bad)] == [True, True, True, False]
-    assert now(good[0]).tracking == "DT 1"
-
-
-def test_all_that_match_are_tagged_and_the_worker_does_the_many(desk, staff, monkeypatch):
-    monkeypatch.setattr(runs, "SMALL", 2)
-    found = orders(3, bought=False)
-    query = OrderSearch.read({"tab": ["to-pay"]}).query
-    form = {"scope": "all", "query": query, "word": " Big  Fair ", "do": "tag"}
-
-    desk.follow(desk.post("/admin/orders/runs/tags", form))
-    assert "3 waiting" in desk.page
-    assert 'hx-trigger="every 2s"' in desk.page
-    run_jobs(only="work_on_run")
-    desk.get(re.search(r'hx-get="([^"]+)"', desk.page)[1])
-
-    assert "3 done, 0 failed" in desk.page
-    assert "every 2s" not in desk.page
-    with reading() as session:
-        tags = tags_of(session, [order.id for order in found])
-        (entry,) = history_of(session, "order_run", 1)
-    assert set(map(tuple, tags.values())) == {("big fair",)}
-    assert (entry.action, entry.actor_id, entry.after["orders"]) == (
-        "orders.tag",
-        staff.id,
-        3,
-    )
-
-
-def test_a_run_that_is_killed_goes_on_and_does_nothing_twice(database, staff):
-    found = orders(3)
-    asked = Asked(RunKind.SEND, chosen_numbers([order.number for order in found]))
-    with transaction() as session:
-        run = runs.begin_run(session, asked, actor=staff, at=clock.now())
-
-    assert runs.work_on(run.id, pieces=1) is False
-    for _ in range(2):
-        work_on_run(run.id)
-
-    with reading() as session:
-        assert fates_of(session, run.id)[Fate.DONE] == 3
-    for order in found:
-        assert [event.kind for event in now(order).events].count("shipped") == 1
-
-
-def test_who_lost_the_permission_meanwhile_does_nothing_more(database, staff):
-    (order,) = orders(1)
-    asked = Asked(RunKind.SEND, chosen_numbers([order.number]))
-    with transaction() as session:
-        run = runs.begin_run(session, asked, actor=staff, at=clock.now())
-    with transaction() as session:
-        session.merge(staff).role = Role.READ_ONLY
-
-    runs.work_on(run.id, pieces=9)
-
-    assert not now(order).is_shipped
-    with reading() as session:
-        assert fates_of(session, run.id)[Fate.FAILED] == 1
-
-
-def test_a_pasted_table_is_read_and_its_mistakes_are_told():
-    text = "Order;Tracking\nmx-7k3q-92fd; DT 1 \nMX-1\nMX-7K3Q-92FD;DT2\nMX-7K3Q-92FE;<b>"
-
-    rows = read_rows(text)
-
-    assert [(row.line, row.number, row.tracking, bool(row.problem)) for row in rows] == [
-        (2, "MX-7K3Q-92FD", "DT 1", False),
-        (3, "MX-1", "", True),
-        (4, "MX-7K3Q-92FD", "DT2", True),
-        (5, "MX-7K3Q-92FE", "<b>", True),
-    ]
-
-
-def test_tracking_numbers_are_shown_before_anything_is_sent(desk):
-    (order,) = orders(1)
-
-    desk.post("/admin/orders/tracking", {"rows": f"{order.number},DT 9\nMX-AAAA-AAAA,DT 8"})
-
-    assert f'name="tracking-{order.number}" value="DT 9"' in desk.page
-    assert "There is no order with this number." in desk.page
-    assert not now(order).is_shipped
-
-
 def test_what_is_listed_is_taken_out_as_a_table_that_is_safe_and_on_record(desk, staff):
     orders(2, bought=False, name="=HYPERLINK(1)")
     query = OrderSearch.read({"tab": ["to-pay"]}).query
@@ -290,95 +186,6 @@ def test_a_table_of_many_is_read_piece_by_piece(desk, monkeypatch):
 
     rows = list(csv.DictReader(io.StringIO(answer.get_data(as_text=True))))
     assert [row["Order"] for row in rows] == [order.number for order in reversed(found)]
-
-
-@pytest.mark.parametrize(("paper", "kind"), [("a4", "slip"), ("4x6", "label")])
-def test_slips_and_labels_come_several_on_one_print(desk, paper, kind):
-    numbers = [order.number for order in orders(2)]
-    form = {"scope": "page", "shown": numbers, "paper": paper}
-
-    desk.follow(desk.post("/admin/orders/slips", form))
-
-    assert desk.page.count(f'<article class="{kind}"') == 2
-    assert f"desk-{paper}" in desk.page
-    assert all(number in desk.page for number in numbers)
-
-
-def test_notes_and_tags_are_for_staff_alone(desk, staff, client):
-    (order,) = orders(1)
-    address = f"/admin/orders/{order.number}"
-
-    desk.post(f"{address}/notes", {"text": "Rang twice, call before nine."})
-    desk.post(f"{address}/tags", {"word": "Fragile", "do": "tag"})
-    assert desk.post(f"{address}/tags", {"word": "<b>", "do": "tag"}).status_code == 422
-    assert desk.post(f"{address}/notes", {"text": " "}).status_code == 422
-    desk.get(address)
-
-    assert "Rang twice, call before nine." in desk.page
-    assert 'tag=fragile">fragile</a>' in desk.page
-    client.get(f"/orders/{order.number}?key={order.access_token}")
-    theirs = client.get(f"/orders/{order.number}?key={order.access_token}").get_data(
-        as_text=True
-    )
-    assert order.number in theirs
-    assert "Rang twice" not in theirs
-    assert "fragile" not in theirs
-
-
-def test_a_mail_is_sent_once_more_and_both_are_listed(desk, staff, configuration):
-    (order,) = orders(1)
-    run_jobs(only="send_receipt")
-    address = f"/admin/orders/{order.number}"
-
-    desk.post(f"{address}/mails", {"kind": "receipt"})
-    desk.get(address)
-    assert "Waits" in desk.page
-    run_jobs(only="send_mail_again")
-    desk.get(address)
-
-    assert desk.page.count('<th scope="row">Receipt</th>') == 2
-    assert now(order).events[-1].text == "Receipt sent again to asha@example.in."
-    assert desk.post(f"{address}/mails", {"kind": "transfer"}).status_code == 303
-    run_jobs(only="send_mail_again")
-    assert now(order).events[-1].text == "Receipt sent again to asha@example.in."
-
-
-def test_a_parcel_goes_elsewhere_in_its_state_before_it_is_sent(desk, staff):
-    (order,) = orders(1)
-    address = f"/admin/orders/{order.number}/address"
-    there = {"name": "Asha K", "line1": "1, Lake Road", "line2": "", "phone": ""}
-    there |= {"city": "Mysuru", "state": "KA", "postcode": "570001"}
-
-    away = desk.post(address, {**there, "state": "DL", "postcode": "110001"})
-    assert (away.status_code, now(order).city) == (422, "Bengaluru")
-    assert desk.post(address, there).status_code == 303
-
-    after = now(order)
-    assert (after.line1, after.city, after.total) == ("1, Lake Road", "Mysuru", order.total)
-    with reading() as session:
-        assert history_of(session, "order", order.id)[0].before["city"] == "Bengaluru"
-
-
-def test_an_unpaid_order_is_changed_after_its_new_total_was_shown(desk, staff):
-    (order,) = orders(1, bought=False)
-    address = f"/admin/orders/{order.number}/contents"
-    desk.get(address)
-    told = {name: getattr(order, name) for name in ("email", "name", "line1", "line2")}
-    told |= {name: getattr(order, name) for name in ("city", "state", "postcode", "phone")}
-    told |= {"delivery_method": order.delivery_method, "quantity-0": "3"}
-
-    desk.post(address, told)
-    assert now(order).total == order.total
-    total = re.search(r'name="total" value="(\d+)"', desk.page)[1]
-    seal = re.search(r'name="seal"\s+value="([^"]+)"', desk.page)[1]
-    wrong = desk.post(address, {**told, "quantity-0": "4", "total": total, "seal": seal})
-    assert wrong.status_code == 409
-    assert desk.post(address, {**told, "total": total, "seal": seal}).status_code == 303
-
-    after = now(order)
-    assert (after.lines[0].quantity, after.total.minor) == (3, int(total))
-    with reading() as session:
-        assert history_of(session, "order", order.id)[0].action == "order.amended"
 
 
 @pytest.mark.parametrize("role", [Role.READ_ONLY, Role.SUPPORT])
