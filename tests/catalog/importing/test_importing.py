@@ -4,104 +4,41 @@ import csv
 import io
 
 import pytest
-from sqlalchemy import func, select, true
+from sqlalchemy import select, true
 
 from store.accounts.models import Role
-from store.catalog import jobs
 from store.catalog.actions.importing import runs
 from store.catalog.models import (
     ImportChange,
-    ImportProblem,
-    ImportRun,
     PriceChange,
     Product,
     StockMovement,
     Variant,
 )
-from store.catalog.queries.products import product_to_edit
 from store.catalog.queries.search import hits_for
 from store.catalog.queries.sheets import sheet_rows
 from store.catalog.sheet.writing import HEADINGS
 from store.infra.db import reading, transaction
-from store.infra.storage import storage
 from store.kernel import clock
-from store.kernel.errors import Conflict, NotFound
+from store.kernel.errors import NotFound
 from store.kernel.money import Money
 from store.security.models import AuditEntry
 from tests.at_the_desk import a_colleague
+from tests.catalog.importing.bringing import (
+    NEW,
+    apply,
+    bring,
+    count,
+    now,
+    one,
+    outcomes,
+    sheet,
+    told,
+)
 from tests.factories.catalog import a_category, a_nozzle_set, a_product, a_spool, a_variant
 from tests.working import run_jobs
 
 pytestmark = pytest.mark.usefixtures("database")
-
-NEW = {
-    "handle": "brass-tip",
-    "name": "Brass tip",
-    "category": "tips",
-    "hsn": "84779000",
-    "status": "active",
-    "sku": "TIP-1",
-    "price": "149.50",
-    "on_hand": "7",
-}
-
-
-def sheet(*rows, also=()):
-    """A CSV file of these rows, under the headings of the first."""
-    text = io.StringIO()
-    writer = csv.DictWriter(text, [*rows[0], *also])
-    writer.writeheader()
-    writer.writerows(rows)
-    return text.getvalue().encode()
-
-
-def bring(body, actor):
-    """Have a file looked through; gives the run as it is after that."""
-    storage().put("imports/sheet", io.BytesIO(body))
-    with transaction() as session:
-        run = runs.bring_sheet(
-            session,
-            filename="sheet.csv",
-            source_key="imports/sheet",
-            size=len(body),
-            actor=actor,
-        )
-    run_jobs(only=".import_products")
-    return now(run)
-
-
-def apply(run, actor):
-    with transaction() as session:
-        runs.begin_import(session, token=run.token, actor=actor, at=clock.now())
-    run_jobs(only=".import_products")
-    return now(run)
-
-
-def now(run):
-    with reading() as session:
-        return session.get(ImportRun, run.id)
-
-
-def outcomes(counts):
-    return {
-        word: n for word, n in counts.items() if n and word not in {"problems", "changes"}
-    }
-
-
-def told(run):
-    with reading() as session:
-        rows = select(ImportProblem).where(ImportProblem.run_id == run.id)
-        return [(one.line, one.column, one.sentence) for one in session.scalars(rows)]
-
-
-def one(slug):
-    with reading() as session:
-        return product_to_edit(session, slug)
-
-
-def count(table):
-    with reading() as session:
-        return session.scalar(select(func.count()).select_from(table))
 
 
 def exported():
@@ -313,78 +250,3 @@ def test_columns_of_somebody_else_s_are_not_taken(staff):
 
     assert run.state == "unmatched"
     assert "Change prices" in run.failure
-
-
-@pytest.fixture
-def small_batches(monkeypatch):
-    monkeypatch.setattr(jobs, "BATCH", 50)
-
-
-def many(count=300):
-    return sheet(
-        *(
-            NEW | {"handle": f"tip-{n}", "name": f"Tip {n}", "sku": f"TIP-{n}"}
-            for n in range(count)
-        )
-    )
-
-
-def test_killed_in_the_middle_it_goes_on_where_it_was(staff, small_batches, monkeypatch):
-    a_category("Tips")
-    run = bring(many(), staff)
-    carried, done = runs.carry_out, []
-
-    def killed(session, plans, **more):
-        carried(session, plans, **more)
-        done.append(len(plans))
-        if len(done) == 4:
-            raise SystemExit("killed before its commit")
-
-    monkeypatch.setattr(runs, "carry_out", killed)
-    with transaction() as session:
-        runs.begin_import(session, token=run.token, actor=staff, at=clock.now())
-    with pytest.raises(SystemExit):
-        jobs.import_products(run.id)
-    assert (now(run).position, count(Product)) == (150, 150)
-
-    jobs.import_products(run.id)
-
-    assert (now(run).state, count(Product), count(Variant)) == ("done", 300, 300)
-    assert now(run).applied["new"] == 300
-    assert done == [50] * 7
-
-
-def test_a_batch_is_not_taken_twice(staff):
-    a_category("Tips")
-    run = bring(many(3), staff)
-    apply(run, staff)
-
-    with pytest.raises(Conflict), transaction() as session:
-        runs.take_batch(
-            session, run_id=run.id, expected=0, entries=[], at=clock.now(), pause=False
-        )
-
-
-def test_cancelled_in_the_middle_it_stops_after_a_batch(staff, small_batches, monkeypatch):
-    a_category("Tips")
-    run = bring(many(), staff)
-    step = runs.take_batch
-
-    def cancelled_meanwhile(session, **more):
-        step(session, **more)
-        if more["expected"] == 50:
-            runs.cancel_import(session, token=run.token, actor=staff, at=clock.now())
-
-    monkeypatch.setattr(runs, "take_batch", cancelled_meanwhile)
-
-    apply(run, staff)
-
-    assert (now(run).state, count(Product)) == ("cancelled", 100)
-
-
-def test_a_long_sheet_is_shared_out_over_several_jobs(staff, small_batches, monkeypatch):
-    a_category("Tips")
-    monkeypatch.setattr(jobs, "SPELL", clock.timedelta(0))
-    run = bring(many(120), staff)
-
-    assert (run.state, outcomes(run.found)) == ("checked", {"new": 120})
