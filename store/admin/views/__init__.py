@@ -18,6 +18,7 @@ from store.admin.views.impersonation import impersonate
 from store.admin.views.imports import imports
 from store.admin.views.invoices import invoices
 from store.admin.views.jobs import jobs
+from store.admin.views.mails import mails
 from store.admin.views.orders import orders
 from store.admin.views.orders_amend import amend_order
 from store.admin.views.orders_lists import save_order_view
@@ -65,6 +66,7 @@ __all__ = [
     "impersonate",
     "jobs",
     "note_order",
+    "mails",
     "order_runs",
     "new_product",
     "orders",
