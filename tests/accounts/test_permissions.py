@@ -9,7 +9,7 @@ import pytest
 from store.accounts import permissions
 from store.accounts.models import Role
 from store.accounts.permissions import NotAllowed, may, may_give, require, rules
-from store.admin.gate import OPEN_TO
+from store.admin.open_to import OPEN_TO
 from store.cli.roles import document
 from store.settings import ROOT
 

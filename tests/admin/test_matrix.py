@@ -5,7 +5,7 @@ import pytest
 from store.accounts.audiences import audiences
 from store.accounts.models import Role
 from store.accounts.permissions import rules
-from store.admin.gate import OPEN_TO
+from store.admin.open_to import OPEN_TO
 from tests.addresses import filled
 from tests.at_the_desk import a_colleague, signed_in
 from tests.browsing import Browser
