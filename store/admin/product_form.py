@@ -139,6 +139,11 @@ class ProductForm(Form):
     def expected_version(self) -> int:
         return int(self.version.data or 0)
 
+    @property
+    def typed(self) -> dict[str, Any]:
+        """What stands in the fields, to be shown beside what is saved; never to be kept."""
+        return {field.short_name: field.data for field in self}
+
     def changes_of(self, product: Product) -> dict[str, Any]:
         """The same, but for moments that stand as they were shown: seconds are not."""
         changes = self.changes

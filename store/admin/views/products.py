@@ -110,7 +110,7 @@ def _stale_page(
         now = product_to_edit(session, slug)
         saved = filled_in(now, successor=successor_of(session, now), blanks=0)
     form.version.data = str(now.version)
-    clashes = differences(saved, {**form.data, "status": form.status.data})
+    clashes = differences(saved, {**form.typed, "status": form.status.data})
     return _form_page(
         now, shelves, form, status=status_of(error), clashes=_named(clashes, shelves)
     )
