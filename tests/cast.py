@@ -28,7 +28,11 @@ def bina(request, database):
 def staff(request, database):
     """Somebody who packs and prints."""
     return _made(
-        request, create_staff, email="staff@example.com", name="Sam Staff", role=Role.MANAGER
+        request,
+        create_staff,
+        email="staff@example.com",
+        name="Sam Staff",
+        role=Role.MANAGER,
     )
 
 

@@ -17,6 +17,8 @@ from store.kernel.ids import digest
 from store.settings import ROOT, Settings
 
 SMTP_SECONDS = 20
+# What a server that is away, or does not take a mail, raises.
+UNSENT = (smtplib.SMTPException, OSError)
 
 
 def build(

@@ -39,6 +39,7 @@ def seen_as_asha(manager, asha):
 
 
 @pytest.mark.asvs("V8.2.1")
+@pytest.mark.fault("A19")
 def test_A19_nothing_is_changed_in_a_customers_place_but_what_is_listed(
     app, seen_as_asha, monkeypatch
 ):
@@ -58,6 +59,7 @@ def test_A19_nothing_is_changed_in_a_customers_place_but_what_is_listed(
     assert opened == {*CHANGES} - {STOP}
 
 
+@pytest.mark.fault("A19")
 def test_A19_no_page_that_opens_the_account_is_shown(app, seen_as_asha):
     shown = {
         rule.endpoint
@@ -70,6 +72,7 @@ def test_A19_no_page_that_opens_the_account_is_shown(app, seen_as_asha):
     assert seen_as_asha.get("/admin/").status_code == 403
 
 
+@pytest.mark.fault("A19")
 def test_A19_it_stands_above_every_page_also_of_those_kept_for_everybody(
     client, seen_as_asha
 ):
@@ -83,6 +86,7 @@ def test_A19_it_stands_above_every_page_also_of_those_kept_for_everybody(
     assert answer.headers["Cache-Control"] == "private, no-store"
 
 
+@pytest.mark.fault("A19")
 def test_A19_the_session_holds_no_log_in_and_the_customer_is_told(
     seen_as_asha, asha, staff
 ):
@@ -98,6 +102,7 @@ def test_A19_the_session_holds_no_log_in_and_the_customer_is_told(
     assert trail.after["reason"] == WHY["reason"]
 
 
+@pytest.mark.fault("A19")
 def test_A19_stopping_leads_back_to_the_desk_and_ends_that_session(seen_as_asha, asha):
     sid = seen_as_asha.client.get_cookie("session").value
 
@@ -115,6 +120,7 @@ def test_A19_stopping_leads_back_to_the_desk_and_ends_that_session(seen_as_asha,
         assert session.scalars(select(Impersonation.ended_at)).one() is not None
 
 
+@pytest.mark.fault("A19")
 def test_A19_after_half_an_hour_it_is_over_by_itself(seen_as_asha):
     with clock.frozen(clock.now() + LASTS):
         answer = seen_as_asha.get("/account")
@@ -125,6 +131,7 @@ def test_A19_after_half_an_hour_it_is_over_by_itself(seen_as_asha):
     assert BANNER not in seen_as_asha.page
 
 
+@pytest.mark.fault("A19")
 def test_A19_it_ends_with_the_desks_session_and_with_the_right(seen_as_asha, staff, owner):
     with transaction() as session:
         staffing.sign_out_everywhere(session, person_id=staff.id, actor_id=owner.id)
@@ -137,12 +144,14 @@ def test_A19_it_ends_with_the_desks_session_and_with_the_right(seen_as_asha, sta
 
 
 @pytest.mark.parametrize("role", [Role.SUPPORT, Role.FULFILMENT, Role.READ_ONLY])
+@pytest.mark.fault("A19")
 def test_A19_others_may_not(app, asha, role):
     desk = signed_in(app, a_colleague(role))
 
     assert desk.post(f"/admin/customers/{asha.id}/impersonation", WHY).status_code == 403
 
 
+@pytest.mark.fault("A19")
 def test_A19_it_wants_a_fresh_proof_a_reason_and_a_customer(manager, asha, owner):
     path = f"/admin/customers/{asha.id}/impersonation"
 
@@ -155,6 +164,7 @@ def test_A19_it_wants_a_fresh_proof_a_reason_and_a_customer(manager, asha, owner
     assert BANNER not in manager.page
 
 
+@pytest.mark.fault("A19")
 def test_A19_another_session_in_the_desks_cookie_is_not_taken(app, seen_as_asha, owner):
     stolen = signed_in(app, owner).client.get_cookie("session").value
     seen_as_asha.client.set_cookie("desk", stolen)
@@ -165,6 +175,7 @@ def test_A19_another_session_in_the_desks_cookie_is_not_taken(app, seen_as_asha,
     assert answer.status_code == 303
 
 
+@pytest.mark.fault("A19")
 def test_A19_the_cart_that_is_filled_is_the_customers(
     app, seen_as_asha, asha, another_browser
 ):

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from email.message import EmailMessage
-from smtplib import SMTPException
 
 from flask import Response, flash, url_for
 from werkzeug.wrappers import Response as AnyResponse
@@ -65,7 +64,7 @@ def send_test_mail(name: str) -> AnyResponse:
         message[header] = value
     try:
         mail.send(message, settings())
-    except (OSError, SMTPException):
+    except mail.UNSENT:
         flash(NOT_SENT, "bad")
     else:
         flash(f"A test is on its way to {staff.email}.")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 
 from flask import Response, flash, request, url_for
@@ -17,7 +16,7 @@ from store.admin.print_setup_forms import (
     figures_typed,
 )
 from store.infra.db import reading, transaction
-from store.kernel import clock
+from store.kernel import clock, ids
 from store.kernel.errors import Conflict, StoreError
 from store.quotes.actions.rating import (
     NewCard,
@@ -119,7 +118,7 @@ def _mark(form: CardForm, typed: dict[str, int | None]) -> str:
     """Name what somebody has looked at before saving: the figures and the moment."""
     begins = form.begins.isoformat() if form.begins else ""
     text = json.dumps([typed, begins], sort_keys=True)
-    return hashlib.sha256(text.encode()).hexdigest()[:32]
+    return ids.digest(text)[:32]
 
 
 def _before(card: RateCard, cards: list[RateCard]) -> RateCard | None:

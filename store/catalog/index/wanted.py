@@ -138,7 +138,7 @@ def _parts(index: Index, wanted: Wanted) -> Iterator[tuple[str, BitMap]]:
 
 
 def _priced(index: Index, wanted: Wanted) -> BitMap:
-    """Give what fits, by way of the smaller side: putting slots into a set takes longest."""
+    """Give what fits, by way of the smaller side: filling a set takes longest."""
     fitting = np.ones(len(index.price), dtype=np.bool_)
     if wanted.low is not None:
         fitting &= index.price >= wanted.low
