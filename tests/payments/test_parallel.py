@@ -16,6 +16,7 @@ from store.infra.db import reading, transaction
 from store.kernel import clock
 from store.kernel.errors import Conflict
 from store.orders import actions as orders
+from store.orders.actions import standing
 from store.orders.models import Order, OrderStatus
 from store.payments import gateway, jobs
 from store.payments.models import Payment, StripeEvent
@@ -81,7 +82,7 @@ def test_giving_an_order_up_and_placing_the_next_do_not_wait_for_each_other(
     order = _order_and_cart_with_one_coupon()
     token, total = _token(), total_of(ASHA)
     _pause_before(monkeypatch, checkout, "lock_promises")
-    _pause_before(monkeypatch, orders, "release_stock")
+    _pause_before(monkeypatch, standing, "release_stock")
 
     outcomes = together(
         lambda: _give_up(order).status, lambda: place(ASHA, token, total).status
