@@ -4,7 +4,7 @@ SHELL := /bin/bash
 .DEFAULT_GOAL := help
 
 BIN := .venv/bin
-JOBS ?= 2
+JOBS ?= 3
 MINUTES ?= 10
 # Hashes, but no address of an index: the lock installs from wherever pip is told to look.
 AUDIT := $(BIN)/pip-audit --strict --disable-pip --require-hashes --progress-spinner off --vulnerability-service osv

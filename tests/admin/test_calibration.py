@@ -14,6 +14,8 @@ from store.quotes.actions.refereeing import Cell, Found, keep_run
 from store.quotes.models import Quote
 from tests.factories.printing import a_print_job, job_now
 
+pytestmark = pytest.mark.one_database
+
 
 def moved(desk, number, *targets):
     for target in targets:

@@ -12,6 +12,8 @@ from store.kernel import clock
 from tests.factories.buying import a_part
 from tests.factories.printing import a_print_job
 
+pytestmark = pytest.mark.one_database
+
 
 def test_a_stranger_is_led_to_the_login_and_back(client):
     response = client.get("/admin/orders?tab=sent")

@@ -24,6 +24,8 @@ from tests.factories.buying import a_part, an_order
 from tests.factories.people import a_browser
 from tests.factories.printing import a_print_job, paid
 
+pytestmark = pytest.mark.one_database
+
 CARD = re.compile(r'<dt>([^<]+)</dt>\s*<dd>\s*<a href="([^"]+)">([^<]+)<')
 
 

@@ -13,6 +13,8 @@ from tests.factories.kits import a_kit
 from tests.factories.people import a_browser
 from tests.factories.printing import WHOLE_WAY, a_print_job, an_order_of, paid
 
+pytestmark = pytest.mark.one_database
+
 
 def now(order):
     with reading() as session:

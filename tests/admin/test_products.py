@@ -11,6 +11,8 @@ from store.infra.db import reading
 from store.kernel.money import Money
 from tests.factories.catalog import a_category, a_draft, a_product, a_spool, a_variant
 
+pytestmark = pytest.mark.one_database
+
 INPUT = re.compile(r"<input\b[^>]*>|<(select|textarea)\b[^>]*>(.*?)</\1>", re.DOTALL)
 
 

@@ -12,6 +12,8 @@ from tests.checkout.walk import (
     HOME,
 )
 
+pytestmark = pytest.mark.one_database
+
 
 def test_the_checkout_begins_with_the_first_step_that_is_not_done(shopper):
     assert shopper.get("/checkout").location == "/checkout/address"

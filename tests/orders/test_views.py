@@ -9,6 +9,8 @@ from tests.factories.people import a_browser
 from tests.factories.printing import PICTURE, an_order_of
 from tests.payments.conftest import order_numbered
 
+pytestmark = pytest.mark.one_database
+
 
 @pytest.fixture
 def part(database):

@@ -15,6 +15,8 @@ from store.quotes.models import RateCard
 from tests.factories.catalog import a_category, a_picture, a_product, a_review
 from tests.factories.printing import a_quote
 
+pytestmark = pytest.mark.one_database
+
 
 @pytest.fixture
 def prices(database):

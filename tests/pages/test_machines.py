@@ -9,6 +9,8 @@ from store.kernel import clock
 from store.pages import queries
 from tests.factories.catalog import a_category, a_draft, a_product
 
+pytestmark = pytest.mark.one_database
+
 NOW = datetime(2026, 11, 22, 9, 0, tzinfo=UTC)
 
 

@@ -14,6 +14,8 @@ from tests.factories.catalog import (
     an_archived_product,
 )
 
+pytestmark = pytest.mark.one_database
+
 PATH = "/products/nozzle/reviews"
 
 
