@@ -24,7 +24,7 @@ def packed(path) -> int:
 
 
 def test_a_fresh_build_is_left_alone(monkeypatch):
-    monkeypatch.setattr(frontend, "_install_packages", lambda: pytest.fail("npm was run"))
+    monkeypatch.setattr(frontend, "install_packages", lambda _: pytest.fail("npm was run"))
     before = (VENDOR / "icons.svg").stat().st_mtime_ns
 
     frontend.main()
@@ -46,7 +46,7 @@ def test_npm_is_fetched_as_a_python_package_where_there_is_none(monkeypatch):
         frontend.subprocess, "run", lambda command, **_: commands.append(command)
     )
 
-    frontend._install_packages()
+    frontend.install_packages(frontend.ROOT)
 
     pip, npm = commands
     assert pip[-1] == frontend.NODE
