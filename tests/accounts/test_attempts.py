@@ -150,7 +150,7 @@ def test_a_count_names_nobody_and_is_forgotten_after_its_time(database, noon):
 
 
 @pytest.mark.asvs("V6.3.1")
-def test_without_the_database_nothing_is_tried(monkeypatch, tmp_path):
+def test_without_the_database_nothing_is_tried(database, monkeypatch, tmp_path):
     lost = create_engine(f"sqlite:///{tmp_path}/nowhere/shop.sqlite")
     monkeypatch.setattr(db._Bound, "engine", lost)
     monkeypatch.setattr(db._Bound, "reader", lost)

@@ -108,5 +108,5 @@ def list_page(
 
 def asked_for() -> OrderSearch:
     """Read which list the address asks for."""
-    asked = request.args.to_dict(flat=False)
+    asked = dict(request.args.lists())
     return OrderSearch.read(asked, addresses=may("customers.contact"))
