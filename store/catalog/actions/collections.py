@@ -30,7 +30,7 @@ def add_collection(  # noqa: PLR0913 a collection has this many facts
         raise Invalid("A rule needs at least one filter.", field="rule")
     collection = Collection(slug=slug, name=name, blurb=blurb, active=active)
     collection.rule = [list(pair) for pair in rule] if rule is not None else None
-    collection.position = position
+    collection.position, collection.hidden = position, not active
     session.add(collection)
     session.flush()
     touch_catalogue(session)

@@ -28,6 +28,7 @@ from store.catalog.models.relations import (
     RelationKind,
 )
 from store.catalog.models.searching import SearchDocument, SearchQuery, SearchTerm
+from store.catalog.models.shelving import ShelfAddress, ShelfKind, ShelfPicture
 from store.catalog.models.specifications import Attribute, Specification
 from store.catalog.models.stock import MovementKind, StockHold, StockLevel, StockMovement
 
@@ -64,6 +65,9 @@ __all__ = [
     "SearchDocument",
     "SearchQuery",
     "SearchTerm",
+    "ShelfAddress",
+    "ShelfKind",
+    "ShelfPicture",
     "Specification",
     "StockHold",
     "StockLevel",

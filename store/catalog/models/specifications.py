@@ -22,6 +22,7 @@ class Attribute(Base):
     unit: Mapped[str] = mapped_column(String(20), default="")
     filterable: Mapped[bool] = mapped_column(default=True)
     position: Mapped[int] = mapped_column(default=0)
+    version: Mapped[int] = mapped_column(default=1, server_default="1")
 
 
 class Specification(Base):
