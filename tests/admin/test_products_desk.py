@@ -4,6 +4,7 @@ from datetime import UTC, datetime
 
 import pytest
 
+from store.catalog.models import ProductStatus
 from store.catalog.queries.products import slug_now
 from store.infra.db import reading
 from store.kernel.money import Money
@@ -90,9 +91,24 @@ def test_a_product_begins_as_a_draft_that_only_staff_can_look_at(desk, client, n
     desk.get("/admin/products/steel-tip/preview")
     assert "A preview for staff" in desk.page
     assert "₹99" in desk.page
+    assert 'disabled="True"' in desk.page, "nothing is bought in a preview"
     taken = desk.post("/admin/new-product", told | {"sku": "ST-1", "price": "99"})
     assert taken.status_code == 422
     assert client.get("/admin/products/steel-tip/preview").status_code == 303
+
+
+def test_another_variant_is_chosen_within_the_preview(desk, database):
+    a_spool(status=ProductStatus.DRAFT)
+    here = "/admin/products/pla-filament/preview"
+    desk.get(here)
+    assert f'hx-get="{here}"' in desk.page
+
+    asked = {"HX-Request": "true", "HX-Request-Type": "partial"}
+    answer = desk.get(f"{here}?variant=PLA-ORANGE", headers=asked)
+
+    assert answer.status_code == 200
+    assert 'value="PLA-ORANGE" checked' in desk.page
+    assert answer.headers["HX-Push-Url"].endswith(f"{here}?variant=PLA-ORANGE")
 
 
 def test_variants_are_shown_and_then_made_from_options(desk, nozzle):

@@ -68,7 +68,7 @@ def duplicate_product(slug: str) -> AnyResponse:
 @blueprint.get("/products/<slug>/preview")
 def preview_product(slug: str) -> Response:
     """Show a product as customers would see it, whatever its state."""
-    return preview_page(slug)
+    return preview_page(slug, here=url_for("admin.preview_product", slug=slug))
 
 
 @blueprint.get("/products/<slug>/options")

@@ -60,10 +60,11 @@ def drawn(
     *,
     beside: Groups | None = None,
     instead: str | None = None,
-    preview: bool = False,
+    preview: str = "",
 ) -> Response:
-    """Draw a product as it is; a `preview` says that customers do not see it so yet."""
+    """Draw a product as it is; `preview` is where staff look at it before that."""
     found = whole.product
+    here = preview or url_for("catalog.product", slug=found.slug)
     priced = prices_of_whole(found, at=clock.now())
     offer = _offer(found, whole.left, priced)
     way = shelves().path(found.category.slug)
@@ -73,14 +74,15 @@ def drawn(
         "catalog/product.html",
         fragment="catalog/_buy_box.html",
         also=("catalog/_gallery.html",),
-        push=variant_url(offer),
+        push=address(here, _chosen(offer)),
+        here=here,
         shown=shown,
         offer=offer,
         product=found,
         quantity=quantity_of(offer),
         structured=structured.graph(offer, way),
         instead_of=instead,
-        preview=preview,
+        preview=bool(preview),
     )
 
 
@@ -99,10 +101,8 @@ def _former() -> str:
     return request.args.get(departed.INSTEAD_OF, "")
 
 
-def variant_url(offer: Offer) -> str:
-    """Give the address of a product seen in one variant."""
-    pairs = [("variant", offer.variant.sku)] if offer.groups else []
-    return address(url_for("catalog.product", slug=offer.product.slug), pairs)
+def _chosen(offer: Offer) -> list[tuple[str, str]]:
+    return [("variant", offer.variant.sku)] if offer.groups else []
 
 
 def _offer(found: Product, left: dict[int, int], priced: Priced) -> Offer:
