@@ -44,7 +44,7 @@ from store.web import database as web_database
 from tests.application import build_application, quiet_settings
 from tests.at_the_desk import signed_in
 from tests.browsing import Browser
-from tests.databases import PostgresDatabase
+from tests.databases import migrate
 from tests.factories.buying import a_part
 from tests.servers.postgres import Postgres
 from tests.servers.redis import Redis
@@ -103,8 +103,9 @@ def _desk(size: int) -> Iterator[Browser]:
     hints.start()
     with TemporaryDirectory() as folder:
         settings = quiet_settings(var=Path(folder), redis_url=hints.url)
-        made = PostgresDatabase.prepared(server, settings)
-        app = build_application(settings.model_copy(update={"DATABASE_URL": made.url}))
+        url = server.clone("desk")
+        migrate(url, settings)
+        app = build_application(settings.model_copy(update={"DATABASE_URL": url}))
         try:
             _fill(size)
             with db.transaction() as session:
@@ -113,7 +114,6 @@ def _desk(size: int) -> Iterator[Browser]:
         finally:
             with app.app_context():
                 web_database.database.engine.dispose()
-            made.close()
             hints.destroy()
             server.destroy()
 

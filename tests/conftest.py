@@ -1,6 +1,7 @@
 """The common ground of all tests: real databases, Redis, the application, visitors."""
 
 from datetime import datetime
+from functools import partial
 
 import pytest
 from hypothesis import settings as hypothesis_settings
@@ -9,7 +10,14 @@ from store.infra import db, storage
 from store.kernel import clock
 from tests.application import build_application, connect_outbox, quiet_settings
 from tests.browsing import Browser
-from tests.databases import PostgresDatabase, SqliteDatabase
+from tests.databases import (
+    TEMPLATE,
+    PostgresDatabase,
+    SqliteDatabase,
+    make_postgres_template,
+    make_sqlite_template,
+)
+from tests.made_once import made_once
 from tests.servers.clamd import Clamd
 from tests.servers.postgres import Postgres
 from tests.servers.redis import Redis
@@ -43,10 +51,11 @@ def redis_url(redis_server):
 
 
 @pytest.fixture(scope="session")
-def postgres():
-    """A real PostgreSQL cluster for all tests of this process."""
+def postgres(configuration, tmp_path_factory):
+    """A real PostgreSQL cluster for all tests of this process, with a migrated template."""
+    make = partial(make_postgres_template, configuration=configuration)
     server = Postgres()
-    server.create()
+    server.create_like(made_once(tmp_path_factory, "postgresql", make) / "data")
     yield server
     server.destroy()
 
@@ -94,13 +103,15 @@ def application(configuration):
 @pytest.fixture(scope="session")
 def sqlite_databases(configuration, tmp_path_factory):
     """Fresh SQLite files, copied from one that was migrated once."""
-    return SqliteDatabase.prepared(tmp_path_factory.mktemp("sqlite"), configuration)
+    make = partial(make_sqlite_template, configuration=configuration)
+    template = made_once(tmp_path_factory, "sqlite", make) / TEMPLATE
+    return SqliteDatabase(tmp_path_factory.mktemp("sqlite"), template)
 
 
 @pytest.fixture(scope="session")
-def postgresql_database(configuration, postgres):
+def postgresql_database(postgres):
     """One migrated PostgreSQL database, emptied before each test."""
-    prepared = PostgresDatabase.prepared(postgres, configuration)
+    prepared = PostgresDatabase.prepared(postgres)
     yield prepared
     prepared.close()
 

@@ -14,55 +14,56 @@ from sqlalchemy import Connection, Engine, QueuePool, create_engine, func, selec
 from store.infra import db
 from store.settings import Settings
 from store.web import database as web_database
+from tests.servers.postgres import Postgres
 
-# What the migrations themselves have written is kept beside the tables.
+TEMPLATE = "shop_template"
+
+# What the migrations themselves have written is kept beside the tables, with a function
+# that puts it back.
 KEEP = """
 DO $$
 DECLARE
     named text;
     filled boolean;
+    steps text := '';
 BEGIN
     CREATE SCHEMA first;
     FOR named IN SELECT tablename FROM pg_tables
         WHERE schemaname = 'public' AND tablename <> 'alembic_version'
     LOOP
         EXECUTE 'SELECT EXISTS (SELECT 1 FROM ' || quote_ident(named) || ')' INTO filled;
-        IF filled THEN
-            EXECUTE 'CREATE TABLE first.' || quote_ident(named)
-                || ' AS TABLE public.' || quote_ident(named);
-        END IF;
+        CONTINUE WHEN NOT filled;
+        EXECUTE 'CREATE TABLE first.' || quote_ident(named)
+            || ' AS TABLE public.' || quote_ident(named);
+        steps := steps || 'INSERT INTO public.' || quote_ident(named)
+            || ' SELECT * FROM first.' || quote_ident(named) || ';';
+        CONTINUE WHEN NOT EXISTS (SELECT 1 FROM information_schema.columns
+            WHERE table_schema = 'public' AND table_name = named AND column_name = 'id');
+        steps := steps || 'PERFORM setval(pg_get_serial_sequence(' || quote_literal(named)
+            || ', ''id''), max(id)) FROM public.' || quote_ident(named) || ';';
     END LOOP;
+    EXECUTE 'CREATE FUNCTION first.put_back() RETURNS void LANGUAGE plpgsql AS '
+        || quote_literal('BEGIN ' || steps || ' END');
 END $$
 """
 
-# One round trip: delete the rows of the tables that have any, count from one again, and
+# One round trip: delete the rows of the tables that ever had any, count from one again, and
 # put back what a fresh shop has.
 EMPTY = """
 DO $$
 DECLARE
     named text;
-    filled boolean;
 BEGIN
     SET LOCAL session_replication_role = replica;
-    FOR named IN SELECT tablename FROM pg_tables
-        WHERE schemaname = 'public' AND tablename <> 'alembic_version'
+    FOR named IN SELECT relname FROM pg_class
+        WHERE relnamespace = 'public'::regnamespace AND relkind = 'r'
+        AND relname <> 'alembic_version' AND pg_relation_size(oid) > 0
     LOOP
-        EXECUTE 'SELECT EXISTS (SELECT 1 FROM ' || quote_ident(named) || ')' INTO filled;
-        IF filled THEN
-            EXECUTE 'DELETE FROM ' || quote_ident(named);
-        END IF;
+        EXECUTE 'DELETE FROM ' || quote_ident(named);
     END LOOP;
     PERFORM setval(quote_ident(sequencename)::regclass, 1, false)
         FROM pg_sequences WHERE schemaname = 'public' AND last_value IS NOT NULL;
-    FOR named IN SELECT tablename FROM pg_tables WHERE schemaname = 'first' LOOP
-        EXECUTE 'INSERT INTO public.' || quote_ident(named)
-            || ' SELECT * FROM first.' || quote_ident(named);
-        IF EXISTS (SELECT 1 FROM information_schema.columns WHERE table_schema = 'first'
-            AND table_name = named AND column_name = 'id') THEN
-            EXECUTE 'SELECT setval(pg_get_serial_sequence(' || quote_literal(named)
-                || ', ''id''), max(id)) FROM public.' || quote_ident(named);
-        END IF;
-    END LOOP;
+    PERFORM first.put_back();
 END $$
 """
 
@@ -115,20 +116,14 @@ def unguarded(database: Database) -> Iterator[Connection]:
 class SqliteDatabase:
     """Copies of one prepared file, all opened by one engine: it knows the statements."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, template: Path) -> None:
         self.folder = folder
-        self.template = folder / "template.sqlite"
-        self.path = self.template
+        self.template = template
+        self.path = template
         self.count = 0
         self.engine = create_engine(
             "sqlite:///", creator=self._connection, poolclass=QueuePool, pool_size=5
         )
-
-    @classmethod
-    def prepared(cls, folder: Path, configuration: Settings) -> "SqliteDatabase":
-        made = cls(folder)
-        migrate(f"sqlite:///{made.template}", configuration)
-        return made
 
     def fresh(self) -> Database:
         """An empty database in a file of its own."""
@@ -150,10 +145,9 @@ class PostgresDatabase:
         self.engine = create_engine(url, pool_size=10)
 
     @classmethod
-    def prepared(cls, postgres, configuration: Settings) -> "PostgresDatabase":
-        """Migrate a template once; other tests may clone it under names of their own."""
-        migrate(postgres.clone("shop_template"), configuration)
-        made = cls(postgres.clone("shop", template="shop_template"))
+    def prepared(cls, postgres: Postgres) -> "PostgresDatabase":
+        """Clone the template; other tests may clone it too, under names of their own."""
+        made = cls(postgres.clone("shop", template=TEMPLATE))
         with made.engine.begin() as connection:
             connection.exec_driver_sql(KEEP)
         return made
@@ -165,6 +159,22 @@ class PostgresDatabase:
 
     def close(self) -> None:
         self.engine.dispose()
+
+
+def make_sqlite_template(folder: Path, configuration: Settings) -> None:
+    """Write a file with the newest schema."""
+    migrate(f"sqlite:///{folder / TEMPLATE}", configuration)
+
+
+def make_postgres_template(folder: Path, configuration: Settings) -> None:
+    """Write a cluster that has a database with the newest schema."""
+    server = Postgres()
+    server.create()
+    try:
+        migrate(server.clone(TEMPLATE), configuration)
+        server.keep(folder / "data")
+    finally:
+        server.destroy()
 
 
 def migrate(url: str, configuration: Settings) -> None:

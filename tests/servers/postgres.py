@@ -47,6 +47,16 @@ class Postgres:
         self._run([*command, "--no-sync", "-E", "UTF8", "--locale=C.UTF-8"])
         self.start()
 
+    def create_like(self, kept: Path) -> None:
+        """Start a copy of a cluster that was kept."""
+        _copy(kept, self.home / "data")
+        self.start()
+
+    def keep(self, folder: Path) -> None:
+        """Stop in good order, and write a copy of the cluster."""
+        self._end(signal.SIGINT)
+        _copy(self.home / "data", folder)
+
     def start(self) -> None:
         options = [word for setting in QUICK for word in ("-c", setting)]
         listen = ["-k", self.home, "-h", "127.0.0.1", "-p", str(self.port)]
@@ -62,8 +72,7 @@ class Postgres:
 
     def stop(self) -> None:
         """Stop at once; nothing here is worth keeping."""
-        self._server.send_signal(signal.SIGQUIT)
-        self._server.wait(timeout=20)
+        self._end(signal.SIGQUIT)
 
     def destroy(self) -> None:
         self.stop()
@@ -94,6 +103,10 @@ class Postgres:
         address = f"host={self.home} port={self.port} user=shop dbname={database}"
         return psycopg.connect(address, autocommit=True)
 
+    def _end(self, how: signal.Signals) -> None:
+        self._server.send_signal(how)
+        self._server.wait(timeout=20)
+
     def _answers(self) -> bool:
         if self._server.poll() is not None:
             raise RuntimeError((self.home / "log").read_text())
@@ -118,6 +131,11 @@ class Postgres:
             "cwd": "/",
             **self._user,
         }
+
+
+def _copy(folder: Path, to: Path) -> None:
+    """Copy a folder with its owners: PostgreSQL wants to own its files."""
+    subprocess.run(["cp", "-a", folder, to], check=True)
 
 
 def _programs() -> Path:
