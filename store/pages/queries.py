@@ -33,7 +33,8 @@ class Named(NamedTuple):
 
 def named_addresses(session: Session) -> Named:
     """Give the slugs of all shelves, collections and brands."""
-    shelves = select(Category.slug).order_by(Category.position, Category.id)
+    shelves = select(Category.slug).where(~Category.archived)
+    shelves = shelves.order_by(Category.position, Category.id)
     return Named(
         session.scalars(shelves).all(),
         [each.slug for each in collections_shown(session)],

@@ -19,6 +19,7 @@ def add_collection(  # noqa: PLR0913 a collection has this many facts
     name: str,
     blurb: str = "",
     rule: Sequence[tuple[str, str]] | None = None,
+    any_of: bool = False,
     active: bool = True,
     position: int = 0,
 ) -> Collection:
@@ -30,7 +31,8 @@ def add_collection(  # noqa: PLR0913 a collection has this many facts
         raise Invalid("A rule needs at least one filter.", field="rule")
     collection = Collection(slug=slug, name=name, blurb=blurb, active=active)
     collection.rule = [list(pair) for pair in rule] if rule is not None else None
-    collection.position, collection.hidden = position, not active
+    collection.any_of, collection.position = any_of, position
+    collection.hidden = not active
     session.add(collection)
     session.flush()
     touch_catalogue(session)

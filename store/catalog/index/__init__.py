@@ -7,14 +7,16 @@ from store.catalog.index.columns import COLUMNS, Columns
 from store.catalog.index.counts import Counts, counted
 from store.catalog.index.orders import Sort
 from store.catalog.index.snapshot import Index
-from store.catalog.index.wanted import Found, Wanted, found
+from store.catalog.index.wanted import Clause, Found, Ruled, Wanted, found
 
 __all__ = [
     "COLUMNS",
+    "Clause",
     "Columns",
     "Counts",
     "Found",
     "Index",
+    "Ruled",
     "Sort",
     "Wanted",
     "counted",

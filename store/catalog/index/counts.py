@@ -11,7 +11,7 @@ from store.catalog.index.among import Among, Facets, among
 from store.catalog.index.columns import slots_of
 from store.catalog.index.orders import Sort
 from store.catalog.index.snapshot import RATINGS
-from store.catalog.index.wanted import CATEGORY, RATING, STOCK, Found
+from store.catalog.index.wanted import CATEGORY, RATING, STOCK, THEME, Found
 
 
 @dataclass(frozen=True)
@@ -51,13 +51,15 @@ def counted(found: Found, facets: Facets) -> Counts:
     if found.wanted.hits is not None:
         return _counted(found, _scope(found, facets))
     index, wanted = found.index, replace(found.wanted, sort=Sort.RELEVANCE)
-    scope = index.kept(("scope", wanted.categories), lambda: _scope(found, facets))
+    themes = tuple(values for facet, values in wanted.values if facet == THEME)
+    key = ("scope", wanted.categories, themes, wanted.rules)
+    scope = index.kept(key, lambda: _scope(found, facets))
     return index.kept(("counts", wanted), lambda: _counted(found, scope))
 
 
 @dataclass(frozen=True)
 class _Scope:
-    """A shelf or a search, whatever filters do to it."""
+    """A shelf, a collection or a search, whatever filters do to it."""
 
     size: int
     there: Mapping[str, tuple[int, ...]]
@@ -68,6 +70,7 @@ class _Scope:
 def _scope(found: Found, facets: Facets) -> _Scope:
     index = found.index
     scope = found.scope & found.parts.get(CATEGORY, found.scope)
+    scope = scope & found.parts.get(THEME, scope)
     counts = among(index, scope, sets=len(index.values))
     there = _there(counts, facets)
     spread = counts.spread(facets)

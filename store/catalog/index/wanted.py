@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import reduce
 from itertools import islice
-from operator import and_
+from operator import and_, or_
 from typing import Final
 
 import numpy as np
@@ -21,6 +21,9 @@ CATEGORY: Final = "category"
 PRICE: Final = "price"
 STOCK: Final = "in_stock"
 RATING: Final = "rating"
+FEATURED: Final = "featured"
+AGE: Final = "age"
+THEME: Final = "collection"
 MANY = 50  # beyond one in so many, walking an order is quicker than sorting
 NEAR = 4096
 
@@ -32,7 +35,8 @@ class Wanted:
     """Which products: any of the values of each facet, and all of the rest.
 
     `hits` are ids of products, the best first; prices are in paise. A facet without
-    values finds nothing, and so does an empty set of categories.
+    values finds nothing, and so does an empty set of categories. `since` and `until` are in
+    seconds of the epoch; what any of the `rules` finds is in the facet "collection".
     """
 
     hits: tuple[int, ...] | None = None
@@ -43,10 +47,30 @@ class Wanted:
     in_stock: bool = False
     rating: int = 0
     sort: Sort = Sort.RELEVANCE
+    featured: bool = False
+    since: int | None = None
+    until: int | None = None
+    rules: tuple[Ruled, ...] = ()
 
     @property
     def by_nearness(self) -> bool:
         return self.hits is not None and self.sort is Sort.RELEVANCE
+
+
+@dataclass(frozen=True)
+class Clause:
+    """One row of a rule: what is wanted, or everything else."""
+
+    wanted: Wanted
+    turned: bool = False
+
+
+@dataclass(frozen=True)
+class Ruled:
+    """A rule in numbers: all of its clauses hold, or any; without one nothing is found."""
+
+    clauses: tuple[Clause, ...] = ()
+    any_of: bool = False
 
 
 @dataclass(frozen=True)
@@ -117,6 +141,17 @@ def found(index: Index, wanted: Wanted) -> Found:
     return Found(index, wanted, scope, parts, everything)
 
 
+def members(index: Index, ruled: Ruled) -> BitMap:
+    """Give what a rule finds."""
+    sets = [_met(index, clause) for clause in ruled.clauses]
+    return reduce(or_ if ruled.any_of else and_, sets) if sets else BitMap()
+
+
+def _met(index: Index, clause: Clause) -> BitMap:
+    everything = found(index, clause.wanted).everything
+    return index.visible - everything if clause.turned else everything
+
+
 def _scope(index: Index, wanted: Wanted) -> BitMap:
     if wanted.hits is None:
         return index.visible
@@ -128,13 +163,24 @@ def _parts(index: Index, wanted: Wanted) -> Iterator[tuple[str, BitMap]]:
     if wanted.categories is not None:
         yield CATEGORY, index.in_categories(wanted.categories)
     for facet, values in wanted.values:
-        yield facet, BitMap.union(BitMap(), *(index.value(each) for each in values))
+        sets = [index.value(each) for each in values]
+        if facet == THEME:
+            sets += [members(index, rule) for rule in wanted.rules]
+        yield facet, BitMap.union(BitMap(), *sets)
     if wanted.low is not None or wanted.high is not None:
         yield PRICE, _priced(index, wanted)
+    yield from _plain_parts(index, wanted)
+
+
+def _plain_parts(index: Index, wanted: Wanted) -> Iterator[tuple[str, BitMap]]:
     if wanted.in_stock:
         yield STOCK, index.stocked
     if wanted.rating:
         yield RATING, index.rated(wanted.rating)
+    if wanted.featured:
+        yield FEATURED, bitmap(np.flatnonzero(index.featured)) & index.visible
+    if wanted.since is not None or wanted.until is not None:
+        yield AGE, _aged(index, wanted)
 
 
 def _priced(index: Index, wanted: Wanted) -> BitMap:
@@ -147,6 +193,15 @@ def _priced(index: Index, wanted: Wanted) -> BitMap:
     if 2 * np.count_nonzero(fitting) > len(fitting):
         return index.visible - bitmap(np.flatnonzero(~fitting))
     return bitmap(np.flatnonzero(fitting))
+
+
+def _aged(index: Index, wanted: Wanted) -> BitMap:
+    fitting = np.ones(len(index.created), dtype=np.bool_)
+    if wanted.since is not None:
+        fitting &= index.created >= wanted.since
+    if wanted.until is not None:
+        fitting &= index.created < wanted.until
+    return bitmap(np.flatnonzero(fitting)) & index.visible
 
 
 def _smallest(slots: Numbers, keys: Numbers, count: int) -> Numbers:

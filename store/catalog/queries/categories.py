@@ -10,7 +10,7 @@ from store.catalog.shelves import Row, Shelves, planted
 
 
 def category_tree(session: Session) -> Shelves:
-    """Give all categories as a tree of plain values, in one query."""
+    """Give the categories in use as a tree of plain values, in one query."""
     columns = (
         Category.id,
         Category.slug,
@@ -18,5 +18,6 @@ def category_tree(session: Session) -> Shelves:
         Category.blurb,
         Category.parent_id,
     )
-    rows = session.execute(select(*columns).order_by(Category.position, Category.id))
-    return planted(Row(*row) for row in rows)
+    rows = select(*columns).where(~Category.archived)
+    found = session.execute(rows.order_by(Category.position, Category.id))
+    return planted(Row(*row) for row in found)

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections import OrderedDict
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from threading import Lock
 from typing import Any
 
@@ -15,6 +15,7 @@ from store.catalog.facets import Labels, Title
 from store.catalog.index import COLUMNS, Columns, Index
 from store.catalog.models import Attribute, Collection, FacetValue, Listed
 from store.catalog.queries.version import Version, catalogue_version
+from store.catalog.rules import Rule
 
 DATABASES = 2  # a process serves one; tests and restores open another
 AT_ONCE = 50_000
@@ -22,11 +23,15 @@ AT_ONCE = 50_000
 
 @dataclass(frozen=True)
 class Lists:
-    """One state of the catalogue: its index, and what its facets are called."""
+    """One state of the catalogue: its index, what its facets are called, and its rules.
+
+    `rules` are those of the collections that customers see, by slug.
+    """
 
     version: Version
     index: Index
     labels: Labels
+    rules: Mapping[str, Rule] = field(default_factory=dict)
 
 
 class _Kept:
@@ -71,7 +76,15 @@ def _caught_up(session: Session, before: Lists, now: Version) -> Lists:
     """Read what has changed since; what was taken off sale comes as not visible."""
     parts = list(_parts(session, since=before.version.number))
     index = before.index.changed(Columns.joined(parts))
-    return Lists(now, index, _labels(session, before.labels))
+    columns = (Collection.slug, Collection.name, Collection.rule)
+    themes = session.execute(select(*columns, Collection.any_of, Collection.active)).all()
+    labels = _labels(session, before.labels, {row.slug: row.name for row in themes})
+    rules = {
+        row.slug: Rule.read(row.rule, any_of=row.any_of)
+        for row in themes
+        if row.active and row.rule is not None
+    }
+    return Lists(now, index, labels, rules)
 
 
 def _parts(session: Session, *, since: int) -> Iterator[Columns]:
@@ -103,17 +116,16 @@ def _seconds(session: Session) -> ColumnElement[int]:
     return cast(func.strftime("%s", Listed.created_at), Integer)
 
 
-def _labels(session: Session, before: Labels) -> Labels:
+def _labels(session: Session, before: Labels, themes: Mapping[str, str]) -> Labels:
     """Read the values that are new, and all names: there are few."""
     last = max(before.values, default=0)
     columns = (FacetValue.id, FacetValue.facet, FacetValue.value, FacetValue.swatch)
     new = session.execute(select(*columns).where(FacetValue.id > last))
     values = {id_: (facet, value, swatch) for id_, facet, value, swatch in new}
     titles = select(Attribute.key, Attribute.name, Attribute.position)
-    named = select(Collection.slug, Collection.name)
     labels = replace(
         before,
         titles={row.key: Title(row.name, row.position) for row in session.execute(titles)},
-        collections={row.slug: row.name for row in session.execute(named)},
+        collections=themes,
     )
     return replace(labels, values={**before.values, **values}) if values else labels

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from sqlalchemy import (
@@ -20,15 +20,17 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import Session, defer, selectinload
 
-from store.catalog.facets import Labels
-from store.catalog.filters import Filters
-from store.catalog.index import Found, Wanted, counted, found
-from store.catalog.models import Listed, Product
+from store.catalog.facets import COLLECTION, Labels
+from store.catalog.filters import Filters, Sort
+from store.catalog.index import Found, Ruled, Wanted, counted, found
+from store.catalog.models import Collection, CollectionProduct, Listed, Product
 from store.catalog.queries.facets import Facets, facets_of
 from store.catalog.queries.index import Lists, index_now
+from store.catalog.queries.ruling import ruled
 from store.catalog.queries.search import Hits, hits_for
 from store.catalog.queries.version import Version
 from store.catalog.shelves import Shelves
+from store.kernel import clock
 from store.kernel.errors import Invalid
 
 CARD = (
@@ -104,7 +106,9 @@ def listing_of(
     lists = index_now(session, version=version)
     if filters.query and hits is None:
         hits = hits_for(session, filters.query, version=version)
-    wanted = _wanted(filters, shelves, lists.labels, hits if filters.query else None)
+    first = hits.ids if filters.query and hits else _by_hand(session, filters, lists)
+    wanted = _wanted(filters, shelves, lists.labels, first)
+    wanted = replace(wanted, rules=_rules(session, filters, shelves, lists))
     return Listing(filters, lists, found(lists.index, wanted), hits)
 
 
@@ -153,14 +157,41 @@ def id_of(session: Session, slug: str) -> int | None:
     return session.scalar(rows)
 
 
+def _rules(
+    session: Session, filters: Filters, shelves: Shelves, lists: Lists
+) -> tuple[Ruled, ...]:
+    """Give the rules of the collections that are asked for."""
+    at = clock.now()
+    asked = (lists.rules.get(slug) for slug in filters.chosen(COLLECTION))
+    return tuple(
+        ruled(session, rule, shelves, lists.labels, at=at, version=lists.version)
+        for rule in asked
+        if rule is not None
+    )
+
+
+def _by_hand(session: Session, filters: Filters, lists: Lists) -> tuple[int, ...] | None:
+    """Give what a collection by hand holds in its order, when one alone is asked for."""
+    asked = filters.chosen(COLLECTION)
+    if len(asked) != 1 or asked[0] in lists.rules or filters.sort is not Sort.RELEVANCE:
+        return None
+    rows = (
+        select(CollectionProduct.product_id)
+        .join(Collection, Collection.id == CollectionProduct.collection_id)
+        .where(Collection.slug == asked[0])
+        .order_by(CollectionProduct.position, CollectionProduct.product_id)
+    )
+    return tuple(session.scalars(rows)) or None
+
+
 def _wanted(
-    filters: Filters, shelves: Shelves, labels: Labels, hits: Hits | None
+    filters: Filters, shelves: Shelves, labels: Labels, hits: tuple[int, ...] | None
 ) -> Wanted:
     shelf = shelves.find(filters.category) if filters.category else None
     categories = shelf.ids() if shelf else frozenset[int]()
     low, high = filters.price_min, filters.price_max
     return Wanted(
-        hits=hits.ids if hits else None,
+        hits=hits,
         categories=categories if filters.category else None,
         values=tuple(
             (key, labels.ids(key, values)) for key, values in filters.facets.items()

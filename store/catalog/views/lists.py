@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 from flask import request, url_for
 
+from store.catalog.facets import COLLECTION
 from store.catalog.filters import SORT_WORDS, Applied, Filters, address
 from store.catalog.queries.facets import Facets
 from store.catalog.queries.index import index_now
@@ -197,8 +198,9 @@ def shown_list(
 def known(filters: Filters, shelves: Shelves) -> Filters:
     """Forget what does not exist: an old link still shows a list, a marked one too."""
     with reading() as session:
-        facets = index_now(session, version=catalogue_now()).labels.by_facet
-    options = tuple(pair for pair in filters.options if pair[0] in facets)
+        lists = index_now(session, version=catalogue_now())
+    there = {*lists.labels.by_facet, *([COLLECTION] if lists.rules else [])}
+    options = tuple(pair for pair in filters.options if pair[0] in there)
     category = filters.category if shelves.find(filters.category) else ""
     return replace(filters, category=category, options=options)
 

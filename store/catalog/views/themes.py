@@ -1,8 +1,7 @@
 """Collections and brands as lists with a heading; narrowing one goes on in the list.
 
-A collection by rule is what the rule's address finds: it is read like any address of a
-list, so that what is not there any more is left out. One by hand is the facet
-"collection".
+Every collection is the facet "collection": one by hand in the order of the hand, one by
+rule with what its rule finds at this moment.
 """
 
 from __future__ import annotations
@@ -93,9 +92,7 @@ def _collection(slug: str) -> Response:
 
 def filters_of(collection: Collection) -> Filters:
     """Give what a collection asks the list for."""
-    by_hand = [[COLLECTION, collection.slug]]
-    rule = collection.rule if collection.rule is not None else by_hand
-    return filters_from(MultiDict([(name, value) for name, value in rule]))
+    return filters_from(MultiDict([(COLLECTION, collection.slug)]))
 
 
 def _brand(slug: str) -> Response:

@@ -45,10 +45,14 @@ def test_a_collection_by_hand_holds_what_was_put_in(browser, goods):
     assert shown(browser, "/collections/gifts") == ["Lamp"]
 
 
-def test_a_collection_by_rule_is_what_its_address_finds(browser, goods):
-    a_collection("cheap", rule=[("price_max", "300"), ("size", "huge"), ("odd", "\0")])
+def test_a_collection_by_rule_holds_what_its_rule_finds_now(browser, goods):
+    a_collection("cheap", rule=[("price_max", "300")])
+    a_collection("others", rule=[("brand!", "Ferro"), ("price_min", "900")], any_of=True)
+    a_collection("huge", rule=[("price_max", "300"), ("size", "huge")])
 
     assert shown(browser, "/collections/cheap") == ["Vase", "Nozzle"]
+    assert shown(browser, "/collections/others") == ["Lamp", "Nozzle"]
+    assert shown(browser, "/collections/huge") == []
 
 
 def test_a_rule_that_asks_for_nothing_is_refused_and_one_by_rule_is_not_filled(goods):
