@@ -1,4 +1,4 @@
-/* A product's form: the save bar stays in sight while something is unsaved, leaving asks first,
+/* A product's forms: the save bar stays in sight while something is unsaved, leaving asks first,
    arrows walk the table of variants, and the search preview follows what is typed. */
 
 const form = document.querySelector("[data-desk]");
@@ -43,6 +43,7 @@ function walk(event) {
 
 function preview() {
   const box = form.querySelector("[data-seo]");
+  if (!box) return;
   const part = (name) => box.querySelector(`[data-seo-${name}]`);
   const [name, slug, summary] = ["name", "slug", "summary"].map((id) => form.elements[id]);
   const root = part("address").textContent.replace(/[^/]*$/, "");

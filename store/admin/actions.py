@@ -2,19 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
 from sqlalchemy.orm import Session
 
 from store.accounts import permissions
 from store.accounts.models import Person
-from store.catalog.actions.editing import update_product
 from store.catalog.actions.holding import release_hold
-from store.catalog.actions.specifications import Fact, replace_specifications
-from store.catalog.models import Product
 from store.kernel.errors import Conflict
 from store.kernel.formats import plural
 from store.orders import actions as orders
@@ -22,16 +16,6 @@ from store.orders.models import Order
 from store.orders.queries import order_with_number
 from store.production.queries import unfinished_prints
 from store.security.models import record
-
-
-@dataclass(frozen=True)
-class ProductEdit:
-    """What a product's form asks for, and which version it was drawn from."""
-
-    expected_version: int
-    changes: Mapping[str, Any]
-    variants: Mapping[str, Mapping[str, Any]]
-    specifications: Sequence[Fact]
 
 
 def send_order(
@@ -59,22 +43,6 @@ def settle_order(session: Session, *, number: str, actor: Person, at: datetime) 
     order = orders.settle_attention(session, number=number, actor=actor.name, at=at)
     _write_down(session, order, "order.settled", actor, settled=reason)
     return order
-
-
-def edit_product(
-    session: Session, *, product_id: int, edit: ProductEdit, actor: Person
-) -> Product:
-    """Save a product's form as one change; raises Conflict on an older version."""
-    product = update_product(
-        session,
-        product_id=product_id,
-        expected_version=edit.expected_version,
-        changes=edit.changes,
-        variants=edit.variants,
-        actor=actor,
-    )
-    replace_specifications(session, product=product, facts=edit.specifications, actor=actor)
-    return product
 
 
 def let_go_of_hold(session: Session, *, hold_id: int, actor: Person, at: datetime) -> None:

@@ -23,7 +23,7 @@ LABELS = {
     "withdraw_at": "on sale until",
     "successor_id": "shown instead",
 }
-ROWS = ("variants", "facts")
+ROWS = ("variants",)
 FOR_ALL = ("all_price", "all_on_hand", "all_weight_g")
 UNSEEN = ("version", "csrf_token", "shown", "sku", *FOR_ALL, *ROWS)
 
@@ -43,10 +43,18 @@ def differences(saved: Mapping[str, Any], typed: Mapping[str, Any]) -> list[Diff
     by_sku = {row["sku"]: row for row in saved["variants"]}
     for row in typed["variants"]:
         found += _compared(by_sku.get(row["sku"], {}), row, prefix=f"{row['sku']} ")
-    facts = _facts(saved["facts"]), _facts(typed["facts"])
-    if facts[0] != facts[1]:
-        found.append(Difference("Specifications", *facts))
     return found
+
+
+def rows_that_differ(
+    saved: Mapping[str, str], typed: Mapping[str, str]
+) -> list[Difference]:
+    """Compare the rows of two tables, each by its name and in words."""
+    return [
+        Difference(name, saved.get(name, ""), typed.get(name, ""))
+        for name in dict.fromkeys([*saved, *typed])
+        if saved.get(name) != typed.get(name)
+    ]
 
 
 def changes_in_words(entry: AuditEntry) -> list[Difference]:
@@ -70,14 +78,6 @@ def _compared(
         for name, value in typed.items()
         if name not in UNSEEN and _words(saved.get(name)) != _words(value)
     ]
-
-
-def _facts(rows: list[Mapping[str, Any]]) -> str:
-    kept = [row for row in rows if row.get("name")]
-    return "; ".join(
-        f"{row['name']} {row.get('value') or ''} {row.get('unit') or ''}".strip()
-        for row in kept
-    )
 
 
 def _label(name: str) -> str:

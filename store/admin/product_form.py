@@ -1,8 +1,8 @@
-"""The form of a product: details, a row for each variant, a row for each fact."""
+"""The form of a product: details, and a row for each variant."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
@@ -21,21 +21,19 @@ from wtforms import (
 from wtforms.fields.core import Field
 from wtforms.validators import InputRequired, Length, NumberRange, Optional, Regexp
 
+from store.admin.leaves import leaves
 from store.catalog.models import Product, ProductStatus, Variant
 from store.kernel import clock
 from store.kernel.money import Money
 from store.web.forms import Form, money_text
 
 MOST_STOCK = 1_000_000
-MOST_FACTS = 60
-BLANK_FACTS = 3
 DETAILS = ("name", "brand", "summary", "description", "keywords", "hsn", "slug")
 MOMENTS = ("publish_at", "withdraw_at")
 MOMENT = "%Y-%m-%dT%H:%M"
-# Which part of the page each field stands in; rows of facts and variants besides.
+# Which part of the page each field stands in; rows of variants besides.
 SECTIONS: Mapping[str, tuple[str, ...]] = {
     "details": ("name", "brand", "category_id", "description"),
-    "facts": (),
     "variants": (),
     "delivery": ("hsn",),
     "search": ("slug", "summary", "keywords"),
@@ -91,14 +89,6 @@ class VariantRow(wtforms.Form):
         return found
 
 
-class FactRow(wtforms.Form):
-    """One row of the specifications; an empty name drops it."""
-
-    name = StringField("Name", [_most(80)])
-    value = StringField("Value", [_most(120)])
-    unit = StringField("Unit", [_most(20)])
-
-
 class ProductForm(Form):
     """Everything staff may change about a product."""
 
@@ -133,7 +123,6 @@ class ProductForm(Form):
     all_on_hand = IntegerField("On hand", [Optional(), whole])
     all_weight_g = IntegerField("Weight", [Optional(), whole])
     variants = FieldList(FormField(VariantRow), max_entries=200)
-    facts = FieldList(FormField(FactRow), max_entries=MOST_FACTS)
 
     @property
     def expected_version(self) -> int:
@@ -178,42 +167,19 @@ class ProductForm(Form):
                 found[name] = self[f"all_{name}"].data
         return found
 
-    @property
-    def specifications(self) -> list[tuple[str, str, str]]:
-        rows = (row.form for row in self.facts)
-        texts = (
-            tuple((f.data or "").strip() for f in (row.name, row.value, row.unit))
-            for row in rows
-        )
-        return [(name, value, unit) for name, value, unit in texts if name]
-
     def faults(self) -> dict[str, int]:
         """Count the fields that were refused, by part of the page."""
         found = dict.fromkeys(SECTIONS, 0)
-        for _, field in _leaves(self):
+        for _, field in leaves(self):
             found[_section(field)] += bool(field.errors)
         return found
 
-    def problems(self) -> Iterator[tuple[str, str]]:
-        """Give each error with the id of its field, rows of tables included."""
-        for text in self.form_errors:
-            yield "", text
-        for name, field in _leaves(self):
-            for text in field.errors:
-                yield field.id, f"{name}: {text}"
 
-
-def filled_in(
-    product: Product, *, successor: str = "", blanks: int = BLANK_FACTS
-) -> dict[str, Any]:
-    """Give the form's data from a product with its variants and specifications.
+def filled_in(product: Product, *, successor: str = "") -> dict[str, Any]:
+    """Give the form's data from a product with its variants.
 
     `successor` is the address of the one that is shown instead of it.
     """
-    facts = [
-        {"name": fact.name, "value": fact.value, "unit": fact.unit}
-        for fact in product.specifications
-    ]
     return {
         **{name: getattr(product, name) for name in (*DETAILS, "category_id")},
         "featured": product.featured,
@@ -222,7 +188,6 @@ def filled_in(
         **{name: _typed_moment(getattr(product, name)) for name in MOMENTS},
         "successor": successor,
         "variants": [_variant_data(variant) for variant in product.variants],
-        "facts": facts + [{}] * min(blanks, MOST_FACTS - len(facts)),
     }
 
 
@@ -232,8 +197,6 @@ def _typed_moment(at: datetime | None) -> str:
 
 def _section(field: Field) -> str:
     """Give the part of the page that a field stands in."""
-    if field.id.startswith("facts-"):
-        return "facts"
     if field.id.startswith("variants-") and field.id.endswith("-weight_g"):
         return "delivery"
     named = (part for part, names in SECTIONS.items() if field.id in names)
@@ -250,17 +213,3 @@ def _variant_data(variant: Variant) -> Mapping[str, Any]:
         "weight_g": variant.weight_g,
         "active": variant.active,
     }
-
-
-def _leaves(form: Any, row: str = "") -> Iterator[tuple[str, Field]]:
-    """Give each field with its name in words: "NZ-04 Price"."""
-    for field in form:
-        if isinstance(field, FieldList):
-            for place, entry in enumerate(field, start=1):
-                yield from _leaves(entry.form, _row_name(entry.form, place))
-        else:
-            yield f"{row} {field.label.text}".strip(), field
-
-
-def _row_name(form: Any, place: int) -> str:
-    return str(form.sku.data) if "sku" in form else f"Row {place}"

@@ -102,23 +102,6 @@ def test_every_change_is_shown_with_old_and_new(desk, staff, nozzle):
         assert words in history
 
 
-def test_specifications_are_replaced_as_a_whole(desk, nozzle):
-    form = opened(desk) | {
-        "facts-0-name": "",
-        "facts-1-name": "Thread",
-        "facts-1-value": "M6",
-        "facts-2-name": "Mass",
-        "facts-2-value": "3",
-        "facts-2-unit": "g",
-    }
-
-    send(desk, form)
-
-    facts = [(fact.name, fact.value, fact.unit) for fact in saved().specifications]
-    assert facts == [("Thread", "M6", ""), ("Mass", "3", "g")]
-    assert saved().version == 2
-
-
 def test_two_editors_see_both_values_and_nothing_is_lost(
     desk, another_browser, owner, nozzle
 ):
@@ -161,7 +144,6 @@ def test_after_a_look_at_both_the_form_can_be_saved_over_it(
         ("variants-0-on_hand", "many", "Not a valid integer value."),
         ("status", "lost", "Not a valid choice."),
         ("category_id", "999999", "Not a valid choice."),
-        ("facts-0-unit", "u" * 21, "Use up to 20 characters."),
     ],
 )
 def test_bad_input_is_told_at_its_field_and_kept(desk, nozzle, field, typed, words):

@@ -55,7 +55,6 @@ def test_it_is_on_sale_from_a_moment_in_india_until_another_takes_its_place(desk
         ("slug", "No Address", "search"),
         ("variants-0-weight_g", "-1", "delivery"),
         ("variants-0-price", "-1", "variants"),
-        ("facts-0-unit", "u" * 21, "facts"),
     ],
 )
 def test_refused_fields_are_counted_by_part_of_the_page(desk, nozzle, field, typed, part):

@@ -35,6 +35,10 @@ from store.admin.views.print_setup_rates import rate_card
 from store.admin.views.print_setup_simulator import price_simulator
 from store.admin.views.printers import printers
 from store.admin.views.products import products
+from store.admin.views.product_documents import product_documents
+from store.admin.views.product_facts import product_facts
+from store.admin.views.product_kit import product_kit
+from store.admin.views.product_relations import product_relations
 from store.admin.views.products_making import new_product
 from store.admin.views.promotions import promotions
 from store.admin.views.providers import providers
@@ -83,6 +87,10 @@ __all__ = [
     "printers",
     "products",
     "promotions",
+    "product_documents",
+    "product_facts",
+    "product_kit",
+    "product_relations",
     "providers",
     "questions",
     "quotes",

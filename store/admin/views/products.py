@@ -8,9 +8,9 @@ from flask import Response, flash, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
 from store.accounts.access import current_staff
-from store.admin.actions import ProductEdit, edit_product
 from store.admin.differences import Difference, changes_in_words, differences
 from store.admin.gate import blueprint
+from store.admin.leaves import problems
 from store.admin.product_form import ProductForm, filled_in
 from store.admin.queries.holds import held_counts
 from store.admin.queries.products import (
@@ -22,6 +22,7 @@ from store.admin.queries.products import (
     status_counts,
     successor_of,
 )
+from store.catalog.actions.editing import update_product as save_product
 from store.catalog.models import Product, ProductStatus
 from store.catalog.queries.categories import category_tree
 from store.catalog.queries.products import product_to_edit
@@ -92,14 +93,15 @@ def update_product(slug: str) -> AnyResponse:
 def _save(found: Product, form: ProductForm) -> None:
     with reading() as session:
         successor = id_of_successor(session, (form.successor.data or "").strip())
-    edit = ProductEdit(
-        expected_version=form.expected_version,
-        changes={**form.changes_of(found), "successor_id": successor},
-        variants=form.variant_changes,
-        specifications=form.specifications,
-    )
     with transaction() as session:
-        edit_product(session, product_id=found.id, edit=edit, actor=current_staff())
+        save_product(
+            session,
+            product_id=found.id,
+            expected_version=form.expected_version,
+            changes={**form.changes_of(found), "successor_id": successor},
+            variants=form.variant_changes,
+            actor=current_staff(),
+        )
 
 
 def _stale_page(
@@ -108,7 +110,7 @@ def _stale_page(
     """Show the product as it is now beside what was typed; saving again is a decision."""
     with reading() as session:
         now = product_to_edit(session, slug)
-        saved = filled_in(now, successor=successor_of(session, now), blanks=0)
+        saved = filled_in(now, successor=successor_of(session, now))
     form.version.data = str(now.version)
     clashes = differences(saved, {**form.typed, "status": form.status.data})
     return _form_page(
@@ -136,7 +138,7 @@ def _form_page(
         product=found,
         form=form,
         rate=rate,
-        problems=list(form.problems()),
+        problems=list(problems(form)),
         faults=form.faults(),
         clashes=clashes,
         variants={variant.sku: variant for variant in found.variants},

@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+import re
+
 from sqlalchemy import ForeignKey, Index, String
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from store.infra.db import Base, Key
+
+_DECIMAL_COMMA = re.compile(r"\d,\d{1,2}(?!\d)")
+_TWO_POINTS = re.compile(r"\d*\.\d*\.")
 
 
 class Attribute(Base):
@@ -44,3 +49,20 @@ class Specification(Base):
     )
 
     attribute: Mapped[Attribute | None] = relationship(lazy="raise_on_sql")
+
+    @property
+    def fact(self) -> tuple[str, str, str]:
+        """Give name, value and unit."""
+        return self.name, self.value, self.unit
+
+
+def figure_fault(value: str, unit: str) -> str:
+    """Say what is wrong with a value; "" for a good one. What has a unit is counted."""
+    if not value:
+        return "Write its value, or clear the row."
+    if unit and not any(sign.isdecimal() for sign in value):
+        return f"Write a number: “{unit}” counts something."
+    if unit and _DECIMAL_COMMA.search(value):
+        return "Write decimals with a point: 1.75."
+    bad = unit and _TWO_POINTS.search(value)
+    return "This is no number: one point is enough." if bad else ""

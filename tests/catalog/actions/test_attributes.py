@@ -5,8 +5,9 @@ from sqlalchemy import select
 
 from store.catalog.actions.attributes import add_attribute
 from store.catalog.actions.specifications import replace_specifications
-from store.catalog.models import Attribute, Product, Specification
+from store.catalog.models import Attribute, Specification
 from store.infra.db import reading, transaction
+from store.kernel.marks import mark_of
 from tests.factories.catalog import a_product
 
 pytestmark = pytest.mark.usefixtures("database")
@@ -49,8 +50,12 @@ def test_facts_that_staff_write_are_of_attributes_too(staff):
     an_attribute()
     rod = a_product("Rod")
     with transaction() as session:
-        product = session.get_one(Product, rod.id)
-        facts = [("Length", "300", "mm")]
-        replace_specifications(session, product=product, facts=facts, actor=staff)
+        replace_specifications(
+            session,
+            product_id=rod.id,
+            seen=mark_of([]),
+            facts=[("length", "300", "")],
+            actor=staff,
+        )
 
     assert keys_of(rod) == ["length"]
