@@ -19,8 +19,9 @@ from store.catalog.actions.searches import (
     count_searches as add_searches,
     forget_searches,
 )
+from store.catalog.actions.shelving.collections import follow_the_clock
 from store.catalog.models import ImportRun, Media
-from store.catalog.queries.due import products_due
+from store.catalog.queries.due import collections_due, products_below, products_due
 from store.catalog.queries.movements import variants_moved_by
 from store.catalog.sheet.reading import Entry, entries, survey
 from store.infra import hints
@@ -51,6 +52,25 @@ def relist_due() -> None:
     """Show what has come on sale by the clock, and hide what has gone."""
     with transaction() as session:
         relist(session, products_due(session, at=clock.now()))
+
+
+def show_due_collections() -> None:
+    """Show the collections whose time has come, and hide those whose time is over."""
+    at = clock.now()
+    with reading() as session:
+        due = collections_due(session, at=at)
+    for collection_id in due:
+        with transaction() as session:
+            follow_the_clock(session, collection_id=collection_id, at=at)
+
+
+def relist_shelf(category_id: int) -> None:
+    """Let the search find what stands on and below a shelf by the names it has now."""
+    with reading() as session:
+        wanted = products_below(session, category_id)
+    for start in range(0, len(wanted), BATCH):
+        with transaction() as session:
+            relist(session, wanted[start : start + BATCH])
 
 
 def develop_picture(media_id: int) -> None:

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 
 from flask import url_for
 
+from store.catalog.models import ShelfKind
+from store.catalog.queries.addressed import shelf_now
 from store.catalog.queries.listing import Card, listing_of, rows_of
 from store.catalog.queries.themes import collection_named
 from store.catalog.views.lists import known
@@ -35,7 +37,8 @@ def put_forward(slug: str, *, take: int) -> Forward:
     tree = shelves()
     with reading() as session:
         try:
-            found = collection_named(session, slug)
+            now = shelf_now(session, ShelfKind.COLLECTION, slug)
+            found = collection_named(session, now or slug)
         except NotFound:
             return Forward()
         filters = known(filters_of(found), tree)

@@ -7,7 +7,8 @@ from datetime import datetime
 from sqlalchemy import and_, or_, select
 from sqlalchemy.orm import Session
 
-from store.catalog.models import Listed, Product, ProductStatus, Variant
+from store.catalog.models import Collection, Listed, Product, ProductStatus, Variant
+from store.catalog.queries.categories import category_tree
 
 AT_ONCE = 500
 
@@ -25,6 +26,22 @@ def products_due(session: Session, *, at: datetime) -> list[int]:
     rows = select(Product.id).join(Listed, Listed.product_id == Product.id)
     due = rows.where(or_(begun, ended)).order_by(Product.id).limit(AT_ONCE)
     return list(session.scalars(due))
+
+
+def collections_due(session: Session, *, at: datetime) -> list[int]:
+    """Give collections that are shown and should not be, or the other way round."""
+    rows = session.scalars(select(Collection).order_by(Collection.id))
+    return [each.id for each in rows if each.active != each.is_shown(at)]
+
+
+def products_below(session: Session, category_id: int) -> list[int]:
+    """Give the products on a category and on all below it."""
+    tree = category_tree(session)
+    shelf = next((each for each in tree if each.id == category_id), None)
+    if shelf is None:
+        return []
+    rows = select(Product.id).where(Product.category_id.in_(shelf.ids()))
+    return list(session.scalars(rows.order_by(Product.id)))
 
 
 def unlisted_products(session: Session, *, after: int = 0) -> list[int]:

@@ -12,6 +12,8 @@ from __future__ import annotations
 from flask import Response, make_response, redirect, render_template, request, url_for
 
 from store.catalog.filters import address
+from store.catalog.models import ShelfKind
+from store.catalog.queries.addressed import shelf_now
 from store.catalog.queries.products import SoldNoMore, slug_now
 from store.catalog.queries.relations import alternatives_to
 from store.infra.db import reading
@@ -31,6 +33,16 @@ def moved(slug: str, refusal: NotFound) -> Response:
     return _for_good(now, list(request.args.items(multi=True)))
 
 
+def shelf_moved(kind: ShelfKind, slug: str, refusal: NotFound) -> Response:
+    """Lead to where a collection, a category or a brand is now; raises the refusal."""
+    with reading() as session:
+        now = shelf_now(session, kind, slug)
+    if now is None or now == slug:
+        raise refusal
+    place = url_for(f"catalog.{kind}", slug=now)
+    return _permanent(address(place, list(request.args.items(multi=True))))
+
+
 def gone(refusal: SoldNoMore) -> Response:
     """Lead to the successor, or say what stands on the same shelf."""
     if refusal.successor:
@@ -45,7 +57,10 @@ def gone(refusal: SoldNoMore) -> Response:
 
 def _for_good(slug: str, pairs: list[tuple[str, str]]) -> Response:
     """Answer 301; browsers ask again after an hour, should a product come back."""
-    place = address(url_for("catalog.product", slug=slug), pairs)
+    return _permanent(address(url_for("catalog.product", slug=slug), pairs))
+
+
+def _permanent(place: str) -> Response:
     response = make_response(redirect(place, 301))
     response.headers["Cache-Control"] = "public, max-age=3600"
     return response

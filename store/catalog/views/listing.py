@@ -8,7 +8,9 @@ from typing import Any
 from flask import Response, request, url_for
 
 from store.catalog.forms import filters_from
+from store.catalog.models import ShelfKind
 from store.catalog.shelves import Shelf
+from store.catalog.views.departed import shelf_moved
 from store.catalog.views.lists import ShownList, known, shown_list
 from store.catalog.views.navigation import shelves
 from store.catalog.views.room import blueprint, shared_page
@@ -25,7 +27,10 @@ def listing() -> Response:
 @blueprint.get("/categories/<slug>")
 def category(slug: str) -> Response:
     """The products of one category and those below it."""
-    return shared_page(partial(_category, slug))
+    try:
+        return shared_page(partial(_category, slug))
+    except NotFound as refusal:
+        return shelf_moved(ShelfKind.CATEGORY, slug, refusal)
 
 
 def _all_products() -> Response:

@@ -6,6 +6,7 @@ rule with what its rule finds at this moment.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
 
@@ -15,18 +16,20 @@ from werkzeug.datastructures import MultiDict
 from store.catalog.facets import COLLECTION
 from store.catalog.filters import Filters
 from store.catalog.forms import filters_from
-from store.catalog.models import Brand, Collection
+from store.catalog.models import Brand, Collection, ShelfKind
 from store.catalog.queries.themes import (
     brand_with_slug,
     brands_on_sale,
     collection_named,
     collections_shown,
 )
+from store.catalog.views.departed import shelf_moved
 from store.catalog.views.listing import draw
 from store.catalog.views.lists import known, shown_list
 from store.catalog.views.navigation import shelves
 from store.catalog.views.room import blueprint, shared_page
 from store.infra.db import reading
+from store.kernel.errors import NotFound
 from store.web.htmx import render
 
 
@@ -50,7 +53,7 @@ def collections() -> Response:
 @blueprint.get("/collections/<slug>")
 def collection(slug: str) -> Response:
     """What one collection holds."""
-    return shared_page(partial(_collection, slug))
+    return _or_moved(ShelfKind.COLLECTION, slug, _collection)
 
 
 @blueprint.get("/brands")
@@ -62,7 +65,7 @@ def brands() -> Response:
 @blueprint.get("/brands/<slug>")
 def brand(slug: str) -> Response:
     """What we sell of one brand."""
-    return shared_page(partial(_brand, slug))
+    return _or_moved(ShelfKind.BRAND, slug, _brand)
 
 
 def theme_of(collection: Collection) -> Theme:
@@ -70,6 +73,13 @@ def theme_of(collection: Collection) -> Theme:
     href = url_for("catalog.collection", slug=collection.slug)
     above = ("Collections", url_for("catalog.collections"))
     return Theme(collection.name, collection.blurb, href, above)
+
+
+def _or_moved(kind: ShelfKind, slug: str, draw_of: Callable[[str], Response]) -> Response:
+    try:
+        return shared_page(partial(draw_of, slug))
+    except NotFound as refusal:
+        return shelf_moved(kind, slug, refusal)
 
 
 def _collections() -> Response:

@@ -1,0 +1,1 @@
+"""Staff arrange the catalogue: collections, categories, brands and attributes."""
