@@ -11,15 +11,19 @@ from tests.browsing import Browser
 
 
 def signed_in(app, person) -> Browser:
-    """A browser that has just come in by a password, with the session it was given."""
+    """A browser in which somebody has just come in."""
+    return let_in(Browser(app.test_client()), person)
+
+
+def let_in(browser: Browser, person) -> Browser:
+    """Give a browser the session it would have got for a password."""
     sid, at = ids.token(32), int(clock.now().timestamp())
     content = {PERSON: person.get_id(), PROOFS: ["pwd"], PROVED_AT: at}
     start = Start(strict=person.is_staff)
     with db.transaction() as session:
         session_store.keep(session, sid, content, person.id, start=start)
-    client = app.test_client()
-    client.set_cookie("session", sid)
-    return Browser(client)
+    browser.client.set_cookie("session", sid)
+    return browser
 
 
 def a_colleague(role, *, name="Colleague"):

@@ -6,14 +6,13 @@ import pytest
 from sqlalchemy import event
 
 from store.infra import witness
-from tests.at_the_desk import a_colleague, signed_in
+from tests.at_the_desk import a_colleague, let_in, signed_in
 
 
 @pytest.fixture
 def desk(browser, staff):
     """A browser in which a member of staff has signed in."""
-    browser.follow(browser.sign_in(staff))
-    return browser
+    return let_in(browser, staff)
 
 
 @pytest.fixture
