@@ -153,15 +153,17 @@ def _killed(run: ImportRun, products: int) -> None:
         time.sleep(0.05)
     os.kill(process.pid or 0, signal.SIGKILL)
     process.join()
+    took = time.perf_counter() - begun
     with reading() as session:
         there = session.scalar(select(func.count(Product.id)))
-    took = time.perf_counter() - begun
-    say(f"  {'killed in the middle':26} {took:6.1f} s   {there} of {products} there")
+    pace = f"{_state(run).position / took:6,.0f} rows/s"
+    words = f"{there} of {products} products there"
+    say(f"  {'killed in the middle':26} {took:6.1f} s   {pace}   {words}")
 
 
 def _passed(what: str, run: ImportRun) -> None:
-    """Run jobs until the pass is through; print seconds, memory and counts."""
-    began, peak, jobs_run = time.perf_counter(), 0, 0
+    """Run jobs until the pass is through; print seconds, rows a second, memory, counts."""
+    began, before, peak, jobs_run = time.perf_counter(), _state(run).position, 0, 0
     while _state(run).is_at_work:
         answers = FORK.Queue()
         process = FORK.Process(target=_job, args=(run.id, answers))
@@ -170,7 +172,9 @@ def _passed(what: str, run: ImportRun) -> None:
         process.join()
         jobs_run += 1
     took, now = time.perf_counter() - began, _state(run)
-    say(f"  {what:26} {took:6.1f} s   {peak:4d} MB   {jobs_run} jobs   {now.counts}")
+    pace = f"{(now.position - before) / took:6,.0f} rows/s"
+    words = f"{peak:4d} MB   {jobs_run} jobs   {now.counts}"
+    say(f"  {what:26} {took:6.1f} s   {pace}   {words}")
 
 
 def _job(run_id: int, answers: Any) -> None:

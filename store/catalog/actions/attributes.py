@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from sqlalchemy import func, select, update
 from sqlalchemy.orm import Session
@@ -11,7 +11,7 @@ from store.catalog.actions.listing import relist, touch_catalogue
 from store.catalog.models import Attribute, Specification
 
 Fact = tuple[str, str, str]
-_Known = dict[tuple[str, str], int]
+Comparable = Mapping[tuple[str, str], int]  # ids of attributes by (name, unit)
 
 
 def add_attribute(
@@ -41,12 +41,16 @@ def add_attribute(
     return attribute
 
 
-def specified(session: Session, facts: Sequence[Fact]) -> list[Specification]:
+def specified(
+    session: Session, facts: Sequence[Fact], *, known: Comparable | None = None
+) -> list[Specification]:
     """Write (name, value, unit) as rows; of an attribute where name and unit are its own.
 
     A length in metres is not comparable with one in millimetres: it stays a plain row.
+    Who writes many products gives what is `known`.
     """
-    known = _known(session) if facts else {}
+    if known is None:
+        known = comparable(session) if facts else {}
     return [
         Specification(
             name=name,
@@ -59,6 +63,7 @@ def specified(session: Session, facts: Sequence[Fact]) -> list[Specification]:
     ]
 
 
-def _known(session: Session) -> _Known:
+def comparable(session: Session) -> Comparable:
+    """Give the ids of all attributes by their name and unit."""
     rows = session.execute(select(Attribute.name, Attribute.unit, Attribute.id))
     return {(name.casefold(), unit): id_ for name, unit, id_ in rows}

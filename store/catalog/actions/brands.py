@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
@@ -20,6 +22,13 @@ def ensure_brand(session: Session, name: str) -> None:
             session.add(Brand(name=name, slug=_free_slug(session, name)))
     except IntegrityError:
         return  # another product of it was saved a moment before
+
+
+def ensure_brands(session: Session, names: Collection[str]) -> None:
+    """Give each of these brands its page when it has none."""
+    known = set(session.scalars(select(Brand.name).where(Brand.name.in_(names))))
+    for name in sorted(set(names) - known):
+        ensure_brand(session, name)
 
 
 def describe_brand(

@@ -5,19 +5,20 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import insert, select
 from sqlalchemy.orm import Session
 
-from store.catalog.actions.attributes import specified
+from store.catalog.actions.attributes import Comparable, specified
 from store.catalog.actions.brands import ensure_brand
 from store.catalog.actions.listing import relist, touch_catalogue
-from store.catalog.actions.prices import note_price
 from store.catalog.models import (
     Category,
     MovementKind,
     Option,
     OptionValue,
+    PriceChange,
     Product,
     ProductStatus,
     Relation,
@@ -119,15 +120,20 @@ def add_product(
     session.add(product)
     session.flush()
     ensure_brand(session, product.brand)
-    open_books(session, product, at=at)
+    open_books(session, [product], at=at)
     relist(session, [product.id])
     return product
 
 
 def drafted(
-    session: Session, *, category: Category, new: NewProduct, at: datetime
+    session: Session,
+    *,
+    category: Category,
+    new: NewProduct,
+    at: datetime,
+    known: Comparable | None = None,
 ) -> Product:
-    """Build a product that is not in the session yet."""
+    """Build a product that is not in the session yet; `known` are attributes at hand."""
     product = Product(slug=new.slug or slug_of(new.name), category=category)
     for name in PLAIN:
         setattr(product, name, getattr(new, name))
@@ -137,16 +143,18 @@ def drafted(
         _variant(product, variant, position)
         for position, variant in enumerate(new.variants)
     ]
-    product.specifications = specified(session, new.specifications)
+    product.specifications = specified(session, new.specifications, known=known)
     product.refresh_listing()
     return product
 
 
-def open_books(session: Session, product: Product, *, at: datetime) -> None:
-    """Write down what a new product's variants cost, and how many there are."""
-    for variant in product.variants:
-        session.add(opening(variant, at))
-        note_price(session, variant, at=at)
+def open_books(session: Session, products: Sequence[Product], *, at: datetime) -> None:
+    """Write down what the variants of new products cost, and how many there are."""
+    variants = [variant for product in products for variant in product.variants]
+    if variants:
+        session.execute(insert(StockMovement), [_opening(each, at) for each in variants])
+        prices = [{"variant_id": one.id, "price": one.price, "at": at} for one in variants]
+        session.execute(insert(PriceChange), prices)
 
 
 def relate(
@@ -210,6 +218,14 @@ def _value(option: Option, wanted: str, sku: str) -> OptionValue:
 
 def opening(variant: Variant, at: datetime) -> StockMovement:
     """Give the movement by which a new variant's stock came."""
-    movement = StockMovement(variant_id=variant.id, kind=MovementKind.RECEIVE, at=at)
-    movement.quantity, movement.reason = variant.stock.on_hand, "Opening stock"
-    return movement
+    return StockMovement(**_opening(variant, at))
+
+
+def _opening(variant: Variant, at: datetime) -> dict[str, Any]:
+    return {
+        "variant_id": variant.id,
+        "kind": MovementKind.RECEIVE,
+        "quantity": variant.stock.on_hand,
+        "reason": "Opening stock",
+        "at": at,
+    }

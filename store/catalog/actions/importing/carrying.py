@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from store.accounts import permissions
 from store.accounts.models import Person
-from store.catalog.actions.attributes import specified
-from store.catalog.actions.brands import ensure_brand
+from store.catalog.actions.attributes import Comparable, comparable, specified
+from store.catalog.actions.brands import ensure_brands
 from store.catalog.actions.editing import Ledger, refresh_listings
 from store.catalog.actions.importing.choosing import option_named
 from store.catalog.actions.importing.planning import OF_VARIANT, Change, Plan
@@ -42,22 +44,43 @@ from store.security.models import record
 REASON = "Counted in a sheet"
 
 
+@dataclass(frozen=True)
+class _Batch:
+    """What the plans of a batch share: who wants it and when, and what all of them ask."""
+
+    session: Session
+    actor: Person
+    at: datetime
+    categories: Mapping[int, Category]
+    known: Comparable
+
+    @classmethod
+    def of(
+        cls, session: Session, plans: Sequence[Plan], actor: Person, at: datetime
+    ) -> _Batch:
+        wanted = {plan.category_id for plan in plans}
+        rows = session.scalars(select(Category).where(Category.id.in_(wanted)))
+        categories = {category.id: category for category in rows}
+        return cls(session, actor, at, categories, comparable(session))
+
+
 def carry_out(
     session: Session, plans: Sequence[Plan], *, actor: Person, at: datetime
 ) -> None:
     """Do what good plans say; their products must be locked."""
     permissions.require(actor, "products.change")
-    added = [_added(session, plan, at) for plan in plans if plan.outcome == Outcome.NEW]
+    batch = _Batch.of(session, plans, actor, at)
+    added = [_added(batch, plan) for plan in plans if plan.outcome == Outcome.NEW]
     session.add_all(added)
     session.flush()
+    open_books(session, added, at=at)
     for product in added:
-        open_books(session, product, at=at)
-        _write_down(session, product, actor, "product.imported", _all_of(product))
+        _write_down(batch, product, _all_of(product))
     changed = [plan for plan in plans if plan.outcome == Outcome.CHANGED]
     counted: dict[int, int] = {}
     for plan in changed:
         if plan.product is not None:
-            counted |= _change(session, plan, plan.product, actor, at)
+            counted |= _change(batch, plan, plan.product)
     if counted:
         set_all_on_hand(session, counted, reason=REASON, at=at)
     old = [plan.product for plan in changed if plan.product]
@@ -66,9 +89,8 @@ def carry_out(
     _finish(session, [*added, *old])
 
 
-def _added(session: Session, plan: Plan, at: datetime) -> Product:
+def _added(batch: _Batch, plan: Plan) -> Product:
     first = dict(plan.entry.first)
-    category = session.get_one(Category, plan.category_id)
     new = NewProduct(
         slug=plan.entry.handle,
         name=first["name"],
@@ -85,7 +107,10 @@ def _added(session: Session, plan: Plan, at: datetime) -> Product:
         options=plan.choices.options(),
         variants=[_new_variant(plan, cells) for _, cells in plan.added],
     )
-    product = drafted(session, category=category, new=new, at=at)
+    category = batch.categories[plan.category_id]
+    product = drafted(
+        batch.session, category=category, new=new, at=batch.at, known=batch.known
+    )
     for variant, (_, cells) in zip(product.variants, plan.added, strict=True):
         variant.active = cells.get("active", True)
     product.refresh_listing()
@@ -104,9 +129,7 @@ def _new_variant(plan: Plan, cells: Cells) -> NewVariant:
     )
 
 
-def _change(
-    session: Session, plan: Plan, product: Product, actor: Person, at: datetime
-) -> dict[int, int]:
+def _change(batch: _Batch, plan: Plan, product: Product) -> dict[int, int]:
     """Set what the plan says; gives by variant what was counted on the shelf."""
     by_sku, ledger, counted = {one.sku: one for one in product.variants}, Ledger(), {}
     for change in plan.changes:
@@ -114,49 +137,41 @@ def _change(
         if change.field == "on_hand":
             counted[by_sku[change.sku].id] = change.new
         else:
-            _set(session, plan, product, by_sku.get(change.sku), change, at)
+            _set(batch, plan, product, by_sku.get(change.sku), change)
     for _, cells in plan.added:
-        _hang(session, plan, product, cells, at)
+        _hang(batch, plan, product, cells)
         ledger.note(f"{cells[SKU]} price", None, cells["price"])
     for name in ledger.after:
         sku, _, field = name.rpartition(" ")
-        permissions.require_field(actor, "variant" if sku else "product", field)
+        permissions.require_field(batch.actor, "variant" if sku else "product", field)
     product.version += 1
-    _write_down(
-        session, product, actor, "product.imported", ledger.after, before=ledger.before
-    )
+    _write_down(batch, product, ledger.after, before=ledger.before)
     return counted
 
 
 def _set(
-    session: Session,
-    plan: Plan,
-    product: Product,
-    variant: Variant | None,
-    change: Change,
-    at: datetime,
+    batch: _Batch, plan: Plan, product: Product, variant: Variant | None, change: Change
 ) -> None:
+    session = batch.session
     if change.field == "options" and variant is not None:
         variant.values = _values(plan, product, change.sku)
     elif change.field == "swatch":
         _paint(plan, product)
     elif change.field == "category":
-        product.category = session.get_one(Category, plan.category_id)
+        product.category = batch.categories[plan.category_id]
     elif change.field == "specifications":
-        product.specifications = specified(session, change.new)
+        product.specifications = specified(session, change.new, known=batch.known)
     elif variant is not None and change.field in OF_VARIANT:
         setattr(variant, change.field, change.new)
         if change.field == "price":
-            note_price(session, variant, at=at)
+            note_price(session, variant, at=batch.at)
     else:
         setattr(product, change.field, change.new)
 
 
-def _hang(
-    session: Session, plan: Plan, product: Product, cells: Cells, at: datetime
-) -> None:
+def _hang(batch: _Batch, plan: Plan, product: Product, cells: Cells) -> None:
     """Add a variant to a product that is sold already."""
-    new = _new_variant(plan, cells)
+    session, new = batch.session, _new_variant(plan, cells)
     variant = Variant(sku=new.sku, price=new.price, compare_at=new.compare_at)
     variant.weight_g, variant.active = new.weight_g, cells.get("active", True)
     variant.position = 1 + max((one.position for one in product.variants), default=-1)
@@ -165,8 +180,8 @@ def _hang(
     variant.parts = []
     product.variants.append(variant)
     session.flush()
-    session.add(opening(variant, at))
-    note_price(session, variant, at=at)
+    session.add(opening(variant, batch.at))
+    note_price(session, variant, at=batch.at)
 
 
 def _values(plan: Plan, product: Product, sku: str) -> list[OptionValue]:
@@ -203,19 +218,17 @@ def _all_of(product: Product) -> dict[str, object]:
 
 
 def _write_down(
-    session: Session,
+    batch: _Batch,
     product: Product,
-    actor: Person,
-    action: str,
     after: dict[str, object],
     *,
     before: dict[str, object] | None = None,
 ) -> None:
     record(
-        session,
-        actor_id=actor.id,
-        actor=actor.name,
-        action=action,
+        batch.session,
+        actor_id=batch.actor.id,
+        actor=batch.actor.name,
+        action="product.imported",
         subject="product",
         subject_id=product.id,
         before=before,
@@ -224,8 +237,7 @@ def _write_down(
 
 
 def _finish(session: Session, touched: Sequence[Product]) -> None:
-    for brand in sorted({product.brand for product in touched}):
-        ensure_brand(session, brand)
+    ensure_brands(session, {product.brand for product in touched})
     session.flush()
     relist(session, [product.id for product in touched])
     kits = kits_with(session, [one.id for product in touched for one in product.variants])
