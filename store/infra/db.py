@@ -19,6 +19,7 @@ from sqlalchemy import (
     MetaData,
     String,
     event,
+    text,
 )
 from sqlalchemy.orm import DeclarativeBase, Session
 from sqlalchemy.types import TypeDecorator
@@ -185,6 +186,23 @@ def one_connection() -> Iterator[None]:
     finally:
         _holder.reset(before)
         held.give_back()
+
+
+@contextmanager
+def planned_anew(session: Session) -> Iterator[None]:
+    """Have what is asked inside planned for its very values, every time.
+
+    A statement that was asked often is otherwise planned once for all values by
+    PostgreSQL: a list would look for a rare word as if it stood in every other row.
+    """
+    if session.get_bind().dialect.name != "postgresql":
+        yield
+        return
+    session.execute(text("SET plan_cache_mode = force_custom_plan"))
+    try:
+        yield
+    finally:
+        session.execute(text("RESET plan_cache_mode"))
 
 
 class _Held:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import nullcontext
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from typing import Any
@@ -24,6 +25,7 @@ from sqlalchemy import (
 from sqlalchemy.orm import InstrumentedAttribute, Session, selectinload
 
 from store.admin.queries.orders_asked import OrderSearch, Tab
+from store.infra.db import planned_anew
 from store.kernel.clock import IST
 from store.orders.models import FulfilmentStatus, Order, OrderLine, OrderStatus, OrderTag
 from store.orders.queries.desk import tags_of
@@ -86,22 +88,9 @@ def orders_for_staff(
     session: Session, search: OrderSearch, counts: Mapping[Tab, int], *, at: datetime
 ) -> Listing:
     """Give one page of orders with their lines and tags."""
-    rows = select(Order).where(matching(search, at=at)).options(selectinload(Order.lines))
-    found = _page(session, rows, search)
-    shown, is_more = found[: search.size], len(found) > search.size
-    backwards = bool(search.before) and not search.after
-    if backwards:
-        shown = shown[::-1]
-    has_next = bool(shown) and (is_more or backwards)
-    has_previous = bool(shown) and (is_more if backwards else bool(search.after))
-    is_whole = not (is_more or search.after or search.before)
-    return Listing(
-        rows=shown,
-        tags=tags_of(session, [order.id for order in shown]),
-        matching=len(shown) if is_whole else _counted(session, search, counts, at=at),
-        before=shown[0].number if has_previous else "",
-        after=shown[-1].number if has_next else "",
-    )
+    # How rare a word is decides how it is looked for.
+    with planned_anew(session) if search.words else nullcontext():
+        return _listing(session, search, counts, at=at)
 
 
 def order_counts(session: Session, *, at: datetime) -> dict[Tab, int]:
@@ -153,14 +142,32 @@ def orders_numbered(session: Session, numbers: Sequence[str]) -> Sequence[Order]
 
 def ways_in_use(session: Session) -> Sequence[tuple[str, str]]:
     """Give the ways of delivery of lately, as (code, name), for the list's filter."""
-    newest = select(Order.id).order_by(Order.id.desc()).limit(MOST_COUNTED).subquery()
-    rows = (
-        select(Order.delivery_method, func.max(Order.delivery_label))
-        .join(newest, newest.c.id == Order.id)
-        .group_by(Order.delivery_method)
-        .order_by(Order.delivery_method)
-    )
+    columns = (Order.delivery_method, Order.delivery_label)
+    newest = select(*columns).order_by(Order.id.desc()).limit(MOST_COUNTED).subquery()
+    code, name = newest.c
+    rows = select(code, func.max(name)).group_by(code).order_by(code)
     return [(code, name) for code, name in session.execute(rows)]
+
+
+def _listing(
+    session: Session, search: OrderSearch, counts: Mapping[Tab, int], *, at: datetime
+) -> Listing:
+    rows = select(Order).where(matching(search, at=at)).options(selectinload(Order.lines))
+    found = _page(session, rows, search)
+    shown, is_more = found[: search.size], len(found) > search.size
+    backwards = bool(search.before) and not search.after
+    if backwards:
+        shown = shown[::-1]
+    has_next = bool(shown) and (is_more or backwards)
+    has_previous = bool(shown) and (is_more if backwards else bool(search.after))
+    is_whole = not (is_more or search.after or search.before)
+    return Listing(
+        rows=shown,
+        tags=tags_of(session, [order.id for order in shown]),
+        matching=len(shown) if is_whole else _counted(session, search, counts, at=at),
+        before=shown[0].number if has_previous else "",
+        after=shown[-1].number if has_next else "",
+    )
 
 
 def _counted(
