@@ -14,12 +14,9 @@ import time
 
 from store import reactions
 from store.app import create_app
-from store.infra import queue
-from store.infra.log import log
+from store.infra import queue, sweeps
+from store.infra.sweeps import OFTEN_SECONDS, SELDOM_SECONDS
 from store.settings import settings
-
-OFTEN_SECONDS = 5
-SELDOM_SECONDS = 60
 
 
 def main(arguments: list[str]) -> None:
@@ -49,19 +46,11 @@ def sweep_until_orphaned(parent: int) -> None:
     create_app()
     seldom = 0.0
     while os.getppid() == parent:
-        _run(reactions.OFTEN)
+        went = sweeps.run(reactions.OFTEN)
         if time.monotonic() >= seldom:
-            _run(reactions.SELDOM)
+            sweeps.write_down([*went, *sweeps.run(reactions.SELDOM)])
             seldom = time.monotonic() + SELDOM_SECONDS
         time.sleep(OFTEN_SECONDS)
-
-
-def _run(sweeps: reactions.Sweeps) -> None:
-    for sweep in sweeps:
-        try:
-            sweep()
-        except Exception as error:  # noqa: BLE001 one broken sweep must not stop the others
-            log.error("sweep_failed", sweep=sweep.__qualname__, exc_info=error)
 
 
 if __name__ == "__main__":

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 
 from store.accounts import jobs as accounts_jobs, provider_jobs, topics as accounts
-from store.admin import jobs as admin_jobs
+from store.admin import jobs as admin_jobs, topics as admin
 from store.api import jobs as api_jobs
 from store.cart import jobs as cart_jobs, topics as cart
 from store.catalog import jobs as catalog_jobs, topics as catalog
@@ -65,6 +65,7 @@ REACTIONS: Mapping[str, Sequence[Job]] = {
     orders.DAY_OVER: [orders_jobs.count_sales],
     orders.MAIL_ASKED: [admin_jobs.send_mail_again],
     orders.RUN_ASKED: [admin_jobs.work_on_run],
+    admin.TEST_MAIL_ASKED: [admin_jobs.send_test_mail],
     catalog.RESTOCKED: [wishes_jobs.tell_waiting],
     catalog.PICTURE_ADDED: [catalog_jobs.develop_picture],
     catalog.IMPORT_ASKED: [catalog_jobs.import_products],
@@ -134,5 +135,6 @@ SELDOM: Sweeps = (
     security_jobs.watch,
     security_jobs.link_left_out,
     security_jobs.forget_old,
+    admin_jobs.forget_old_mails,
     api_jobs.forget_old_answers,
 )

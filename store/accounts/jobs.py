@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from email.message import EmailMessage
 from smtplib import SMTPRecipientsRefused
 
 from sqlalchemy.orm import Session
@@ -17,6 +16,7 @@ from store.accounts.queries.notices import notice_with_id
 from store.infra import mail
 from store.infra.db import reading, transaction
 from store.infra.log import log
+from store.infra.mail_log import Letter
 from store.kernel import clock
 from store.settings import settings
 from store.web import session_store
@@ -57,7 +57,7 @@ def forget_what_is_over() -> None:
         attempts.forget_old_attempts(session, at)
 
 
-def _message(session: Session, link: AccountLink | None) -> EmailMessage | None:
+def _message(session: Session, link: AccountLink | None) -> Letter | None:
     if link is None or not link.is_live(clock.now()):
         return None
     person = session.get(Person, link.person_id) if link.person_id else None
@@ -72,7 +72,7 @@ def _is_taken(session: Session, link: AccountLink) -> bool:
     return person_with_email(session, link.email) is not None
 
 
-def _send(message: EmailMessage) -> None:
+def _send(message: Letter) -> None:
     """Send a mail; an address that refuses it is nobody's, and nobody is told."""
     try:
         mail.send(message, settings())

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Mapping
-from email.message import EmailMessage
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -12,13 +11,14 @@ from typing import Any
 from store.accounts.link_tokens import token_of
 from store.accounts.models import AccountLink, AccountNotice, Person
 from store.infra.mail import build
+from store.infra.mail_log import About, Letter
 from store.settings import Settings
 
 LETTERS = Path(__file__).with_name("letters.toml")
 EXISTS = "account-exists"
 
 
-def link_mail(link: AccountLink, person: Person | None, settings: Settings) -> EmailMessage:
+def link_mail(link: AccountLink, person: Person | None, settings: Settings) -> Letter:
     """Write the mail with a link in it: the only place where its token is seen."""
     return _letter(
         letters()["link"][link.purpose.value],
@@ -27,10 +27,11 @@ def link_mail(link: AccountLink, person: Person | None, settings: Settings) -> E
         url=link_url(token_of(link.nonce, secret=settings.SECRET_KEY), settings),
         facts={"now": person.email if person else ""},
         settings=settings,
+        about=About(f"account: {link.purpose.value}", person_id=link.person_id),
     )
 
 
-def existing_mail(link: AccountLink, settings: Settings) -> EmailMessage:
+def existing_mail(link: AccountLink, settings: Settings) -> Letter:
     """Tell the owner of an address that there is an account with it."""
     letter = letters()["notice"][EXISTS]
     return _letter(
@@ -40,10 +41,11 @@ def existing_mail(link: AccountLink, settings: Settings) -> EmailMessage:
         url=settings.PUBLIC_URL + letter["page"],
         facts={},
         settings=settings,
+        about=About(f"account: {EXISTS}"),
     )
 
 
-def notice_mail(notice: AccountNotice, settings: Settings) -> EmailMessage:
+def notice_mail(notice: AccountNotice, settings: Settings) -> Letter:
     """Tell what has happened to an account."""
     letter = letters()["notice"][notice.kind]
     return _letter(
@@ -53,6 +55,7 @@ def notice_mail(notice: AccountNotice, settings: Settings) -> EmailMessage:
         url=settings.PUBLIC_URL + letter["page"],
         facts=notice.facts,
         settings=settings,
+        about=About(f"account: {notice.kind}", person_id=notice.person_id),
     )
 
 
@@ -67,7 +70,7 @@ def letters() -> Mapping[str, Any]:
     return tomllib.loads(LETTERS.read_text())
 
 
-def _letter(
+def _letter(  # noqa: PLR0913 the words of an envelope
     letter: Mapping[str, Any],
     *,
     to: str,
@@ -75,7 +78,8 @@ def _letter(
     url: str,
     facts: Mapping[str, str],
     settings: Settings,
-) -> EmailMessage:
+    about: About,
+) -> Letter:
     told = {**facts, "shop_url": settings.PUBLIC_URL}
     return build(
         "account",
@@ -83,6 +87,7 @@ def _letter(
         subject=letter["subject"],
         key=key,
         settings=settings,
+        about=about,
         says=[sentence.format(**told) for sentence in letter["says"]],
         action=letter["action"],
         url=url,

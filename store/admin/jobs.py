@@ -1,11 +1,14 @@
-"""What the desk leaves to the worker: long runs over orders, mails sent once more."""
+"""What the desk leaves to the worker: runs over orders, mails, and what is forgotten."""
 
 from __future__ import annotations
 
 from store.admin import runs
+from store.admin.letters import as_test, letters
 from store.admin.mailing import MailKind, built_again
-from store.infra import mail
+from store.infra import mail, mail_log
 from store.infra.db import reading, transaction
+from store.infra.mail_log import About
+from store.infra.models import LoggedMail
 from store.kernel import clock
 from store.orders.actions.desk import note_mail
 from store.orders.actions.runs import hand_over
@@ -41,3 +44,21 @@ def send_mail_again(mail_id: int) -> None:
         if kept.sent_at is None:
             what = MailKind(kept.kind).label
             note_mail(session, kept, what=what, at=clock.now())
+
+
+def send_test_mail(line_id: int) -> None:
+    """Send a mail with made-up data to who asked for it; a repeat sends nothing."""
+    with reading() as session:
+        line = session.get_one(LoggedMail, line_id)
+    if line.is_sent:
+        return
+    token = line.message_id.strip("<").partition("@")[0]
+    letter = as_test(letters()[line.kind](settings()), to=line.recipient, token=token)
+    letter.about = About(kind=line.kind)
+    mail.send(letter, settings())
+
+
+def forget_old_mails() -> None:
+    """Delete the lines about mails whose time is over."""
+    with transaction() as session:
+        mail_log.forget_old(session, clock.now())

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from datetime import timedelta
-from email.message import EmailMessage
 from types import SimpleNamespace
 from typing import Any, cast
 
@@ -13,6 +12,7 @@ from store.accounts.models import AccountLink, AccountNotice, Purpose
 from store.cart import mails as cart
 from store.cart.models import CartReminder
 from store.cart.models.reminders import CONSENT
+from store.infra.mail_log import Letter
 from store.kernel import clock
 from store.kernel.money import Money
 from store.orders import mails as orders
@@ -29,7 +29,7 @@ from store.settings import Settings
 from store.uploads import mails as uploads
 from store.wishes import mails as wishes
 
-Build = Callable[[Settings], EmailMessage]
+Build = Callable[[Settings], Letter]
 ASHA = "asha@example.com"
 PRICE = Money(49900)
 SAMPLE = "sample"
@@ -50,6 +50,19 @@ FACTS = {
 def letters() -> Mapping[str, Build]:
     """Give each mail by its name: a function that writes it with sample data."""
     return {**_of_orders(), **_of_things(), **_of_accounts()}
+
+
+def as_test(letter: Letter, *, to: str, token: str) -> Letter:
+    """Make a test of a mail: to somebody of the staff, and known as a mail of its own."""
+    host = letter.message_id.rpartition("@")[2]
+    for header, value in (
+        ("To", to),
+        ("Subject", f"Test: {letter['Subject']}"),
+        ("Message-ID", f"<{token}@{host}"),
+    ):
+        del letter[header]
+        letter[header] = value
+    return letter
 
 
 def _of_orders() -> dict[str, Build]:
@@ -156,7 +169,7 @@ def _notice(kind: str) -> Build:
     return lambda known: accounts.notice_mail(notice, known)
 
 
-def _cart_left(known: Settings) -> EmailMessage:
+def _cart_left(known: Settings) -> Letter:
     line = SimpleNamespace(
         pieces=2, title=THING.name, options_text="Orange", total=PRICE * 2
     )
@@ -166,7 +179,7 @@ def _cart_left(known: Settings) -> EmailMessage:
     return cart.reminder(about, _any(lines=[line], subtotal=PRICE * 2), known)
 
 
-def _alert(known: Settings) -> EmailMessage:
+def _alert(known: Settings) -> Letter:
     alert = _any(
         token=SAMPLE,
         rule="many_refusals",

@@ -2,21 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from datetime import datetime
-from email.message import EmailMessage
 from enum import StrEnum
 from typing import NamedTuple
 
 from sqlalchemy import and_, or_, select
 from sqlalchemy.orm import Session
 
+from store.admin.queries.mails import Mailing, mails_of_order
+from store.infra.mail_log import Letter
 from store.infra.outbox import Delivery, name_of
 from store.kernel.ids import digest
 from store.orders import mails as orders_mails
 from store.orders.actions import CONFIRMATION_SENT, RECEIPT_SENT
 from store.orders.models import BANK, Order, OrderMail
 from store.orders.queries.desk import mails_asked
+from store.orders.topics import MAIL_ASKED
 from store.payments import mails as payments_mails
 from store.payments.jobs.telling import tell_of_transfer
 from store.payments.models import Refund
@@ -54,11 +56,15 @@ _OF_REFUND = name_of(refunds_jobs.tell_customer)
 
 
 class Mailed(NamedTuple):
-    """A mail about an order: `at` is when it left, nothing while it waits."""
+    """A mail about an order: `at` is when it left, nothing while it waits.
+
+    `logged` is its line in the log; mails from before there was one have none.
+    """
 
     what: str
     at: datetime | None
     asked_by: str = ""
+    logged: Mailing | None = None
 
 
 def may_be_sent(order: Order) -> list[MailKind]:
@@ -76,25 +82,34 @@ def may_be_sent(order: Order) -> list[MailKind]:
 
 def mails_about(session: Session, order: Order) -> list[Mailed]:
     """Give every mail about an order, the oldest first; what waits comes last."""
-    found = [*_in_history(order), *_by_work(session, order), *_asked(session, order)]
+    logged = mails_of_order(session, order.number)
+    kinds = {each.mail.kind for each in logged}
+    works = {each.mail.delivery_id for each in logged}
+    found = [
+        *(_in_log(each) for each in logged),
+        *_in_history(order, but=kinds),
+        *_by_work(session, order, but=works),
+        *_asked(session, order, but=works),
+    ]
     return sorted(found, key=lambda mailed: (mailed.at is None, mailed.at or 0))
 
 
 def built_again(
     order: Order, asked: OrderMail, refunds: Sequence[Refund], settings: Settings
-) -> EmailMessage:
+) -> Letter:
     """Build a mail once more, under a Message-ID of its own: it is not the one before."""
     message = _built(order, MailKind(asked.kind), refunds, settings)
     before = message["Message-ID"]
     host = before.rpartition("@")[2]
     del message["Message-ID"]
+    message.asked_by = asked.actor
     message["Message-ID"] = f"<{digest(f'{before} again {asked.id}')[:32]}@{host}"
     return message
 
 
 def _built(
     order: Order, kind: MailKind, refunds: Sequence[Refund], settings: Settings
-) -> EmailMessage:
+) -> Letter:
     if kind == MailKind.RECEIPT:
         return orders_mails.receipt(order, settings)
     if kind == MailKind.CONFIRMATION:
@@ -104,13 +119,23 @@ def _built(
     return refunds_mails.cancelled(order, refunds, settings)
 
 
-def _in_history(order: Order) -> Iterator[Mailed]:
+def _in_log(logged: Mailing) -> Mailed:
+    mail = logged.mail
+    labels = {kind.value: kind.label for kind in MailKind}
+    what = labels.get(mail.kind, mail.subject)
+    return Mailed(what, mail.sent_at, mail.asked_by, logged)
+
+
+def _in_history(order: Order, *, but: Collection[str]) -> Iterator[Mailed]:
     for event in order.events:
-        if event.kind in _BY_EVENT:
-            yield Mailed(_BY_EVENT[event.kind].label, event.at)
+        kind = _BY_EVENT.get(event.kind)
+        if kind and kind.value not in but:
+            yield Mailed(kind.label, event.at)
 
 
-def _by_work(session: Session, order: Order) -> Iterator[Mailed]:
+def _by_work(
+    session: Session, order: Order, *, but: Collection[int | None]
+) -> Iterator[Mailed]:
     refunds = {refund.id: refund for refund in refunds_of(session, order.id)}
     rows = select(Delivery).where(
         or_(
@@ -119,11 +144,23 @@ def _by_work(session: Session, order: Order) -> Iterator[Mailed]:
         )
     )
     for row in session.scalars(rows):
+        if row.id in but:
+            continue
         of_refund = refunds.get(row.subject_id) if row.job == _OF_REFUND else None
         what = f"{of_refund.amount} went back" if of_refund else _OF_ORDER[row.job]
         yield Mailed(what, row.done_at)
 
 
-def _asked(session: Session, order: Order) -> Iterator[Mailed]:
-    for mail in mails_asked(session, order.id):
-        yield Mailed(MailKind(mail.kind).label, mail.sent_at, mail.actor)
+def _asked(
+    session: Session, order: Order, *, but: Collection[int | None]
+) -> Iterator[Mailed]:
+    asked = {mail.id: mail for mail in mails_asked(session, order.id)}
+    works = select(Delivery.subject_id).where(
+        Delivery.topic == MAIL_ASKED,
+        Delivery.subject_id.in_(asked),
+        Delivery.id.in_([each for each in but if each]),
+    )
+    logged = set(session.scalars(works)) if asked and but else set()
+    for mail in asked.values():
+        if mail.id not in logged:
+            yield Mailed(MailKind(mail.kind).label, mail.sent_at, mail.actor)

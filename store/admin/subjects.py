@@ -73,6 +73,7 @@ SUBJECTS = (
             Subject("API keys", "/admin/api-keys", "chip", "k", "keys.see"),
             Subject("Content", "/admin/content", "edit", "m", "content.see"),
             Subject("Flags", "/admin/flags", "filter", "f", "flags.see"),
+            Subject("Mails", "/admin/mails", "mail", "z", "mails.see"),
             Subject("Jobs", "/admin/jobs", "repeat", "b", "jobs.see"),
         ),
     ),

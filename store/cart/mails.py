@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from email.message import EmailMessage
-
 from store.cart.models import Cart, CartReminder
 from store.infra.mail import build
+from store.infra.mail_log import Letter
 from store.settings import Settings
 
 
-def reminder(about: CartReminder, cart: Cart, settings: Settings) -> EmailMessage:
+def reminder(about: CartReminder, cart: Cart, settings: Settings) -> Letter:
     """Say what waits, how it comes back, and how to hear no more of it (RFC 8058)."""
     token = about.token(settings.SECRET_KEY)
     stop = f"{settings.PUBLIC_URL}/cart/reminder/{token}"

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 import smtplib
 import ssl
+from collections.abc import Iterable
 from email.message import EmailMessage
 from email.utils import format_datetime
 from functools import lru_cache
@@ -12,6 +14,10 @@ from urllib.parse import SplitResult, unquote, urlsplit
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
 
+from store.infra import mail_log
+from store.infra.db import transaction
+from store.infra.mail_log import NOBODY, About, Letter
+from store.infra.masking import clean
 from store.kernel import clock, formats
 from store.kernel.ids import digest
 from store.settings import ROOT, Settings
@@ -19,16 +25,29 @@ from store.settings import ROOT, Settings
 SMTP_SECONDS = 20
 # What a server that is away, or does not take a mail, raises.
 UNSENT = (smtplib.SMTPException, OSError)
+ADDRESS = re.compile(r"[^\s<>(),;:]+@[^\s<>(),;:]+")
+TAKEN = "The server took it."
+IN_MAILBOX = "No server is set: it lies in the file mailbox."
 
 
 def build(
-    name: str, /, *, to: str, subject: str, key: str, settings: Settings, **context: object
-) -> EmailMessage:
+    name: str,
+    /,
+    *,
+    to: str,
+    subject: str,
+    key: str,
+    settings: Settings,
+    about: About = NOBODY,
+    **context: object,
+) -> Letter:
     """Build a message from `templates/mail/<name>.txt` and `.html`.
 
-    `key` makes the Message-ID, so that a mail sent twice is known as one.
+    `key` makes the Message-ID, so that a mail sent twice is known as one. What it is
+    `about` is for the log alone.
     """
-    message = EmailMessage()
+    message = Letter()
+    message.about = about._replace(kind=about.kind or name)
     message["From"], message["To"], message["Subject"] = settings.MAIL_FROM, to, subject
     message["Date"] = format_datetime(clock.now())
     host = urlsplit(settings.PUBLIC_URL).hostname or "localhost"
@@ -41,12 +60,50 @@ def build(
     return message
 
 
-def send(message: EmailMessage, settings: Settings) -> None:
+def send(letter: Letter, settings: Settings) -> None:
+    """Send a mail, with a line in the log that says so; call it outside any transaction.
+
+    Raises what is in `UNSENT` when the server does not take it.
+    """
+    with transaction() as session:
+        line = mail_log.begin(session, letter, clock.now())
+    try:
+        hand_over(letter, settings)
+    except UNSENT as error:
+        _note(line, words_of(error), failed=True)
+        raise
+    _note(line, TAKEN if settings.SMTP_URL else IN_MAILBOX, failed=False)
+
+
+def hand_over(message: EmailMessage, settings: Settings) -> None:
     """Hand a message to the SMTP server, or lay it into the file mailbox."""
     if settings.SMTP_URL:
         _send_by_smtp(message, settings.SMTP_URL)
     else:
         _keep_in_mailbox(message, settings.VAR / "mail")
+
+
+def words_of(error: Exception) -> str:
+    """Give what a server said, in its words, without anybody's address."""
+    if isinstance(error, smtplib.SMTPRecipientsRefused):
+        said = "; ".join(_answers(error.recipients.values()))
+    elif isinstance(error, smtplib.SMTPResponseException):
+        said = "; ".join(_answers([(error.smtp_code, error.smtp_error)]))
+    else:
+        said = f"{type(error).__name__}: {error}"
+    return ADDRESS.sub("[address]", clean(" ".join(said.split())))
+
+
+def _note(line: int, said: str, *, failed: bool) -> None:
+    with transaction() as session:
+        mail_log.settle(session, line, said=said, failed=failed, at=clock.now())
+
+
+def _answers(answers: Iterable[tuple[int, bytes | str]]) -> list[str]:
+    return [
+        f"{code} {words.decode(errors='replace') if isinstance(words, bytes) else words}"
+        for code, words in answers
+    ]
 
 
 @lru_cache(maxsize=1)

@@ -9,6 +9,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from contextvars import ContextVar
 from datetime import datetime, timedelta
 
 from sqlalchemy import BigInteger, Index, String, Text, or_, select, update
@@ -67,6 +68,9 @@ class Delivery(Base):
         return self.done_at is None and not self.is_held and self.attempts < MAX_ATTEMPTS
 
 
+_at_work: ContextVar[int | None] = ContextVar("delivery_at_work", default=None)
+
+
 class _Table:
     """What happens after each topic, and how a delivery is sent to a worker."""
 
@@ -114,13 +118,33 @@ def perform(delivery_id: int) -> None:
     delivery = _begin(delivery_id)
     if delivery is None:
         return
+    before = _at_work.set(delivery_id)
     try:
         with _heartbeat(delivery_id):
             _job(delivery.job)(delivery.subject_id)
     except Exception as error:
         _fail(delivery_id, error, attempts=delivery.attempts)
         raise
+    finally:
+        _at_work.reset(before)
     _finish(delivery_id)
+
+
+def at_work() -> int | None:
+    """Give the number of the delivery whose job runs here now, if one does."""
+    return _at_work.get()
+
+
+def locked(session: Session, delivery_id: int | None) -> Delivery | None:
+    """Give a delivery, locked; None when there is none of that number."""
+    return session.get(Delivery, delivery_id, with_for_update=True) if delivery_id else None
+
+
+def reopen(session: Session, delivery: Delivery) -> None:
+    """Have its job run from the start, whatever became of it: jobs are safe to repeat."""
+    delivery.attempts, delivery.leased_until, delivery.running = 0, None, False
+    delivery.done_at = None
+    session.info["announced"] = True
 
 
 def dead_letters(session: Session) -> Sequence[Delivery]:
@@ -133,11 +157,10 @@ def dead_letters(session: Session) -> Sequence[Delivery]:
 
 def try_again(session: Session, delivery_id: int) -> Delivery | None:
     """Have a dead letter done after all; None when there is none of that number."""
-    delivery = session.get(Delivery, delivery_id, with_for_update=True)
-    if delivery is None or delivery.done_at is not None or not delivery.is_dead:
+    delivery = locked(session, delivery_id)
+    if delivery is None or not delivery.is_dead:
         return None
-    delivery.attempts, delivery.leased_until, delivery.running = 0, None, False
-    session.info["announced"] = True
+    reopen(session, delivery)
     return delivery
 
 

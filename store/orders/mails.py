@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from email.message import EmailMessage
-
 from store.infra.mail import build
+from store.infra.mail_log import About, Letter
 from store.orders.models import Order
 from store.settings import Settings
 
@@ -20,7 +19,12 @@ def invoice_url(order: Order, settings: Settings) -> str:
     return f"{here}?key={order.access_token}"
 
 
-def receipt(order: Order, settings: Settings) -> EmailMessage:
+def about(order: Order) -> About:
+    """Say for the log which order a mail concerns, and whose."""
+    return About(order_number=order.number, person_id=order.customer_id)
+
+
+def receipt(order: Order, settings: Settings) -> Letter:
     """Build the receipt: the same figures as on the order's page."""
     return build(
         "receipt",
@@ -28,13 +32,14 @@ def receipt(order: Order, settings: Settings) -> EmailMessage:
         subject=f"Your order {order.number} is paid",
         key=f"receipt:{order.number}",
         settings=settings,
+        about=about(order),
         order=order,
         url=order_url(order, settings),
         invoice=invoice_url(order, settings),
     )
 
 
-def confirmation(order: Order, settings: Settings) -> EmailMessage:
+def confirmation(order: Order, settings: Settings) -> Letter:
     """Build what says that an order is placed, and how it is to be paid."""
     return build(
         "confirmation",
@@ -42,6 +47,7 @@ def confirmation(order: Order, settings: Settings) -> EmailMessage:
         subject=f"Your order {order.number} is placed",
         key=f"confirmation:{order.number}",
         settings=settings,
+        about=about(order),
         order=order,
         terms=order.terms,
         url=order_url(order, settings),

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from email.message import EmailMessage
-
 from store.infra.mail import build
-from store.orders.mails import order_url
+from store.infra.mail_log import Letter
+from store.orders.mails import about, order_url
 from store.orders.models import Order
 from store.payments.models import Payment
 from store.settings import Settings
 
 
-def transfer(order: Order, settings: Settings) -> EmailMessage:
+def transfer(order: Order, settings: Settings) -> Letter:
     """Build what says where a transfer goes, and under which reference."""
     return _build(
         "transfer_awaited",
@@ -24,7 +23,7 @@ def transfer(order: Order, settings: Settings) -> EmailMessage:
     )
 
 
-def failed(order: Order, payment: Payment, settings: Settings) -> EmailMessage:
+def failed(order: Order, payment: Payment, settings: Settings) -> Letter:
     """Build what says that the bank did not pay, and until when it can be tried again."""
     return _build(
         "payment_failed",
@@ -35,7 +34,7 @@ def failed(order: Order, payment: Payment, settings: Settings) -> EmailMessage:
     )
 
 
-def unwanted(order: Order, payment: Payment, settings: Settings) -> EmailMessage:
+def unwanted(order: Order, payment: Payment, settings: Settings) -> Letter:
     """Build what says that money goes back, as nothing is bought for it."""
     return _build(
         "payment_unwanted",
@@ -51,13 +50,14 @@ def unwanted(order: Order, payment: Payment, settings: Settings) -> EmailMessage
 
 def _build(
     name: str, order: Order, settings: Settings, *, subject: str, key: str, **more: object
-) -> EmailMessage:
+) -> Letter:
     return build(
         name,
         to=order.email,
         subject=subject,
         key=key,
         settings=settings,
+        about=about(order),
         order=order,
         url=order_url(order, settings),
         **more,

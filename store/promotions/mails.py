@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from email.message import EmailMessage
-
 from store.infra.mail import build
+from store.infra.mail_log import Letter
 from store.promotions.models import GiftCard
 from store.settings import Settings
 
 
-def gift_card(card: GiftCard, code: str, settings: Settings) -> EmailMessage:
+def gift_card(card: GiftCard, code: str, settings: Settings) -> Letter:
     """Build the mail with the code, which the shop itself cannot read again."""
     return build(
         "gift_card",

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from email.message import EmailMessage
-
 from store.infra.mail import build
+from store.infra.mail_log import Letter
 from store.quotes.models import Quote, QuoteStatus
 from store.settings import Settings
 
@@ -14,7 +13,7 @@ def quote_url(quote: Quote, settings: Settings) -> str:
     return f"{settings.PUBLIC_URL}/quotes/{quote.token}"
 
 
-def answered(quote: Quote, address: str, settings: Settings) -> EmailMessage:
+def answered(quote: Quote, address: str, settings: Settings) -> Letter:
     """Build the mail that names the price a person has found, or says why there is none."""
     is_declined = quote.status == QuoteStatus.DECLINED
     what = "cannot be printed by us" if is_declined else f"costs {quote.total}"

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from email.message import EmailMessage
-
 from store.infra.mail import build
+from store.infra.mail_log import Letter
 from store.reviews.models import Answer, Review
 from store.settings import Settings
 
 
-def settled(review: Review, address: str, settings: Settings) -> EmailMessage:
+def settled(review: Review, address: str, settings: Settings) -> Letter:
     """Build the mail that says whether a review is shown, or why it is not."""
     state = "is shown" if review.is_shown else "is not shown"
     return build(
@@ -23,7 +22,7 @@ def settled(review: Review, address: str, settings: Settings) -> EmailMessage:
     )
 
 
-def replied(review: Review, address: str, settings: Settings) -> EmailMessage:
+def replied(review: Review, address: str, settings: Settings) -> Letter:
     """Build the mail with the shop's reply to a review."""
     return build(
         "review_replied",
@@ -36,7 +35,7 @@ def replied(review: Review, address: str, settings: Settings) -> EmailMessage:
     )
 
 
-def answered(answer: Answer, settings: Settings) -> EmailMessage:
+def answered(answer: Answer, settings: Settings) -> Letter:
     """Build the mail with an answer, to the address that was left with the question."""
     question = answer.question
     return build(

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from email.message import EmailMessage
-
 from store.infra.mail import build
+from store.infra.mail_log import Letter
 from store.security.models import Alert
 from store.settings import Settings
 
 
-def alert_raised(alert: Alert, *, to: str, settings: Settings) -> EmailMessage:
+def alert_raised(alert: Alert, *, to: str, settings: Settings) -> Letter:
     """Build the mail that says what a rule has found, and where to settle it."""
     return build(
         "security_alert",

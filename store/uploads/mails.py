@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from email.message import EmailMessage
-
 from store.infra.mail import build
+from store.infra.mail_log import Letter
 from store.settings import Settings
 from store.uploads.models import Upload
 from store.uploads.reasons import REASONS
@@ -15,7 +14,7 @@ def upload_url(upload: Upload, settings: Settings) -> str:
     return f"{settings.PUBLIC_URL}/uploads/{upload.token}"
 
 
-def measured(upload: Upload, settings: Settings) -> EmailMessage:
+def measured(upload: Upload, settings: Settings) -> Letter:
     """Build the mail that says a model has its price, or why it has none."""
     subject = "has its prices" if upload.is_analysed else "cannot be printed as it is"
     return build(

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from email.message import EmailMessage
 from urllib.parse import quote
 
 from store.infra.mail import build
+from store.infra.mail_log import Letter
 from store.settings import Settings
 from store.wishes.models import StockAlert
 
 
-def confirmation(alert: StockAlert, settings: Settings) -> EmailMessage:
+def confirmation(alert: StockAlert, settings: Settings) -> Letter:
     """Ask whether it was the owner of the address who asked; nothing else is said."""
     return build(
         "alert_asked",
@@ -24,7 +24,7 @@ def confirmation(alert: StockAlert, settings: Settings) -> EmailMessage:
     )
 
 
-def back_in_stock(alert: StockAlert, settings: Settings) -> EmailMessage:
+def back_in_stock(alert: StockAlert, settings: Settings) -> Letter:
     """Say that it is back, and how to be asked no more (RFC 8058: one click)."""
     message = build(
         "back_in_stock",

@@ -49,7 +49,7 @@ def test_the_same_mail_has_the_same_id_and_its_host(message, settings):
 def test_a_mail_goes_to_the_server_that_is_set(message, settings):
     with mail_server() as server:
         chosen = settings.model_copy(update={"SMTP_URL": server.url})
-        mail.send(message, chosen)
+        mail.hand_over(message, chosen)
 
     (arrived,) = server.messages
     assert (arrived["To"], arrived["Subject"]) == ("asha@example.in", "नमस्ते")
@@ -61,7 +61,7 @@ def test_a_password_is_never_said_to_a_server_that_listens_in_the_open(message, 
         url = server.url.replace("smtp://", "smtp://asha:secret@")
         chosen = settings.model_copy(update={"SMTP_URL": url})
         with pytest.raises(smtplib.SMTPNotSupportedError):
-            mail.send(message, chosen)
+            mail.hand_over(message, chosen)
 
     assert server.messages == []
 
@@ -70,14 +70,14 @@ def test_a_server_that_is_down_is_told_to_the_job(message, settings):
     chosen = settings.model_copy(update={"SMTP_URL": "smtp://127.0.0.1:9"})
 
     with pytest.raises(ConnectionRefusedError):
-        mail.send(message, chosen)
+        mail.hand_over(message, chosen)
 
 
 def test_without_a_server_a_mail_is_one_file_however_often_it_is_sent(
     message, settings, tmp_path
 ):
     for _ in range(2):
-        mail.send(message, settings)
+        mail.hand_over(message, settings)
 
     (path,) = (tmp_path / "mail").iterdir()
     kept = message_from_bytes(path.read_bytes(), policy=policy.default)

@@ -18,6 +18,7 @@ from store.admin.views.impersonation import impersonate
 from store.admin.views.imports import imports
 from store.admin.views.invoices import invoices
 from store.admin.views.jobs import jobs
+from store.admin.views.mail_samples import mail_samples
 from store.admin.views.mails import mails
 from store.admin.views.orders import orders
 from store.admin.views.orders_amend import amend_order
@@ -71,6 +72,7 @@ __all__ = [
     "invoices",
     "jobs",
     "mails",
+    "mail_samples",
     "new_product",
     "note_order",
     "order_runs",

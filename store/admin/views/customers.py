@@ -18,6 +18,7 @@ from store.admin.differences import changes_in_words
 from store.admin.gate import blueprint
 from store.admin.people_forms import LookUpForm, RoleForm
 from store.admin.queries.customers import customer_file
+from store.admin.queries.mails import mails_of_person
 from store.infra.db import reading, transaction
 from store.kernel import clock
 from store.kernel.errors import Conflict, Invalid
@@ -119,6 +120,7 @@ def page(
             return _ask(person, reason, status)
         history = history_of(session, "person", person_id)
         found = customer_file(session, person)
+        mails = mails_of_person(session, person)
     role = role or RoleForm(formdata=None)
     role.offer(actor)
     return render(
@@ -127,6 +129,7 @@ def page(
         person=person,
         look=look,
         file=found,
+        mails=mails,
         form=role,
         reason=reason or ReasonForm(formdata=None),
         note=note or CustomerNoteForm(formdata=None),

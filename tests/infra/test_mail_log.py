@@ -1,0 +1,86 @@
+"""Each mail has one line: how it went, in the server's words and nobody's address."""
+
+from datetime import UTC, datetime, timedelta
+from smtplib import SMTPDataError, SMTPRecipientsRefused
+
+import pytest
+
+from store.infra import mail, mail_log
+from store.infra.mail_log import KEPT, About, Letter
+from store.infra.models import LoggedMail, MailState
+from store.infra.outbox import Delivery
+
+AT = datetime(2026, 11, 23, 6, tzinfo=UTC)
+
+
+def a_letter(key="1"):
+    letter = Letter()
+    letter["To"], letter["Subject"] = "Asha <Asha@Example.in>", "Your order is paid"
+    letter["Message-ID"] = f"<{key}@shop.example>"
+    letter.about = About("receipt", "MX-1", 7)
+    return letter
+
+
+@pytest.mark.parametrize(
+    ("error", "words"),
+    [
+        (
+            SMTPRecipientsRefused({"asha@example.in": (550, b"<asha@example.in>: no")}),
+            "550 <[address]>: no",
+        ),
+        (SMTPDataError(552, b"too\r\nlarge"), "552 too large"),
+        (
+            ConnectionRefusedError("smtp.example is away"),
+            "ConnectionRefusedError: smtp.example is away",
+        ),
+    ],
+)
+def test_a_servers_words_are_kept_without_the_address(error, words):
+    assert mail.words_of(error) == words
+
+
+def test_a_mail_has_one_line_however_often_it_is_tried(session):
+    for failed in (True, False, True):
+        line_id = mail_log.begin(session, a_letter(), AT)
+        mail_log.settle(session, line_id, said="so", failed=failed, at=AT)
+
+    (line,) = session.query(LoggedMail).all()
+    assert (line.recipient, line.kind, line.order_number) == (
+        "asha@example.in",
+        "receipt",
+        "MX-1",
+    )
+    assert (line.tries, line.state) == (3, MailState.SENT), "what has left stays sent"
+    assert [each["what"] for each in line.story] == ["failed", "sent", "failed"]
+
+
+def test_only_what_failed_and_can_be_repeated_is_asked_for_again(session):
+    work = Delivery(topic="t", subject_id=1, job="j", done_at=AT, attempts=3)
+    session.add(work)
+    session.flush()
+    line_id = mail_log.begin(session, a_letter(), AT)
+    line = session.get_one(LoggedMail, line_id)
+
+    def ask():
+        return mail_log.ask_again(session, line_id, by="Sam", at=AT)
+
+    assert "Only a mail that failed" in ask()[1]
+
+    mail_log.settle(session, line_id, said="550", failed=True, at=AT)
+    assert (
+        "nobody can repeat it" in mail_log.ask_again(session, line_id, by="Sam", at=AT)[1]
+    )
+
+    line.delivery_id = work.id
+    assert ask() == (line, "")
+    assert (line.state, line.asked_by) == (MailState.QUEUED, "Sam")
+    assert work.may_begin
+
+
+def test_lines_go_when_their_time_is_over(session):
+    mail_log.begin(session, a_letter("old"), AT - KEPT - timedelta(hours=1))
+    mail_log.begin(session, a_letter("new"), AT - KEPT + timedelta(hours=1))
+
+    mail_log.forget_old(session, AT)
+
+    assert [line.message_id for line in session.query(LoggedMail)] == ["<new@shop.example>"]
