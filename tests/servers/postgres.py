@@ -17,6 +17,7 @@ QUICK = (
     "synchronous_commit=off",
     "full_page_writes=off",
     "max_connections=200",
+    "jit=off",  # as the shop asks on each connection
 )
 
 
