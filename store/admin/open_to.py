@@ -77,6 +77,8 @@ OPEN_TO: Mapping[str, str | tuple[str, str]] = {
     "admin.payments": "money.see",
     "admin.apply_payment_event": "payments.repeat",
     "admin.order_money": "money.see",
+    "admin.webhooks": "money.see",
+    "admin.webhook": "money.see",
     "admin.record_money": "money.record",
     "admin.release_order": "orders.release",
     "admin.give_terms": "terms.give",

@@ -74,6 +74,7 @@ SUBJECTS = (
             Subject("Content", "/admin/content", "edit", "m", "content.see"),
             Subject("Flags", "/admin/flags", "filter", "f", "flags.see"),
             Subject("Mails", "/admin/mails", "mail", "z", "mails.see"),
+            Subject("Webhooks", "/admin/webhooks", "download", "1", "money.see"),
             Subject("Jobs", "/admin/jobs", "repeat", "b", "jobs.see"),
         ),
     ),

@@ -9,12 +9,9 @@ from store.infra.db import reading, transaction
 from store.kernel import clock
 from store.kernel.money import Money
 from store.orders.queries import locked_order, order_with_number
-from store.payments import actions
-from store.payments.events import event_of
 from tests.factories.buying import a_part, an_order
 from tests.factories.people import a_browser
 from tests.payments.paying_later import an_order_by, came
-from tests.working import run_jobs
 
 pytestmark = pytest.mark.one_database
 
@@ -102,26 +99,6 @@ def test_a_customer_is_given_terms_and_loses_them(desk, asha):
     desk.follow(desk.post(f"/admin/orders/{order.number}/terms", _terms(30, "0")))
     desk.get(page)
     assert "Pays before anything is sent" in desk.page
-
-
-def test_events_are_listed_by_what_became_of_them_and_applied_again(desk):
-    kept = {"type": "tax.settings.updated", "livemode": False}
-    with transaction() as session:
-        actions.record_event(session, event_of({"id": "evt_odd", **kept}))
-    desk.get("/admin/payments?tab=events&fate=waiting")
-    assert "tax.settings.updated" in desk.page
-    run_jobs()
-    desk.get("/admin/payments?tab=events&fate=idle")
-    assert "stored, without effect" in desk.page
-
-    desk.follow(desk.post("/admin/payments/events/evt_odd/application"))
-    assert desk.post("/admin/payments/events/evt_none/application").status_code == 404
-    run_jobs()
-
-    desk.get("/admin/payments?tab=events&fate=applied")
-    assert "tax.settings.updated" not in desk.page
-    assert "Nothing here" in desk.page
-    assert desk.get("/admin/payments?tab=disputes&page=9").status_code == 200
 
 
 def _terms(days, credit):

@@ -1,23 +1,21 @@
-"""Payments, events and disputes as the staff's lists show them."""
+"""Payments and disputes as the staff's lists show them."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, func, select, true
+from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session
 
 from store.admin.queries.orders import last_page
 from store.orders.models import Order, OrderStatus
-from store.payments.models import OFFLINE, Dispute, Payment, PaymentState, StripeEvent
+from store.payments.models import OFFLINE, Dispute, Payment, PaymentState
 from store.payments.models.disputes import OVER
 from store.web.pagination import Page
 
 PER_PAGE = 25
-NO_EFFECT = "%effect%"
 
 
 class PaymentTab(StrEnum):
@@ -26,25 +24,8 @@ class PaymentTab(StrEnum):
     AWAITED = "awaited"
     PAYMENTS = "payments"
     DISPUTES = "disputes"
-    EVENTS = "events"
 
 
-class Fate(StrEnum):
-    """What became of an event."""
-
-    ALL = "all"
-    WAITING = "waiting"
-    APPLIED = "applied"
-    IDLE = "idle"
-
-
-FATES: Mapping[Fate, ColumnElement[bool]] = {
-    Fate.ALL: true(),
-    Fate.WAITING: StripeEvent.applied_at.is_(None),
-    Fate.APPLIED: StripeEvent.applied_at.is_not(None)
-    & StripeEvent.outcome.not_like(NO_EFFECT),
-    Fate.IDLE: StripeEvent.outcome.like(NO_EFFECT),
-}
 IS_AWAITED = (
     (Payment.provider == OFFLINE)
     & (Payment.state == PaymentState.OPEN)
@@ -75,21 +56,6 @@ def disputes_for_staff(session: Session, *, page: int) -> Page[Paid]:
     """Give one page of disputes, those that are open first."""
     rows = select(Dispute, Order.number, Order.name).join(Order)
     return _page(session, rows.order_by(Dispute.state.in_(OVER), Dispute.id.desc()), page)
-
-
-def events_for_staff(session: Session, *, fate: Fate, page: int) -> Page[StripeEvent]:
-    """Give one page of the inbox, newest first."""
-    rows = select(StripeEvent).where(FATES[fate])
-    total = _count(session, rows)
-    number = last_page(page, total)
-    shown = rows.order_by(StripeEvent.id.desc()).limit(PER_PAGE)
-    found = session.scalars(shown.offset((number - 1) * PER_PAGE)).all()
-    return Page(found, number, total, PER_PAGE)
-
-
-def event_named(session: Session, event_id: str) -> StripeEvent | None:
-    """Give an event by Stripe's name for it."""
-    return session.scalar(select(StripeEvent).where(StripeEvent.event_id == event_id))
 
 
 def _page(session: Session, rows: Select[*tuple[Any, ...]], page: int) -> Page[Paid]:

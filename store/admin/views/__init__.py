@@ -53,6 +53,7 @@ from store.admin.views.security import security
 from store.admin.views.spools import spools
 from store.admin.views.tax import tax
 
+from store.admin.views.webhooks import webhooks
 __all__ = [
     "amend_order",
     "api_keys",
@@ -107,3 +108,4 @@ __all__ = [
     "stock_holds",
     "tax",
 ]
+    "webhooks",

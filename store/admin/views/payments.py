@@ -1,4 +1,4 @@
-"""Money that comes: what is awaited, what came, what is disputed, what Stripe told us."""
+"""Money that comes: what is awaited, what came, what is disputed."""
 
 from __future__ import annotations
 
@@ -9,11 +9,8 @@ from store.accounts.access import current_staff
 from store.admin.gate import blueprint
 from store.admin.payment_forms import ReceivedForm, TermsForm
 from store.admin.queries.payments import (
-    Fate,
     PaymentTab,
     disputes_for_staff,
-    event_named,
-    events_for_staff,
     payments_for_staff,
 )
 from store.infra.db import reading, transaction
@@ -32,15 +29,12 @@ WRONG = 422
 
 @blueprint.get("/payments")
 def payments() -> Response:
-    """List money that is awaited, payments, disputes, or the inbox of events."""
-    asked, fate = request.args.get("tab", ""), request.args.get("fate", "")
+    """List money that is awaited, payments, or disputes."""
+    asked = request.args.get("tab", "")
     tab = PaymentTab(asked) if asked in set(PaymentTab) else PaymentTab.AWAITED
-    chosen = Fate(fate) if fate in set(Fate) else Fate.ALL
     page = whole_number(request.args.get("page"), default=1)
     with reading() as session:
-        if tab == PaymentTab.EVENTS:
-            listing: object = events_for_staff(session, fate=chosen, page=page)
-        elif tab == PaymentTab.DISPUTES:
+        if tab == PaymentTab.DISPUTES:
             listing = disputes_for_staff(session, page=page)
         else:
             awaited = tab == PaymentTab.AWAITED
@@ -49,23 +43,9 @@ def payments() -> Response:
         "admin/payments.html",
         tab=tab,
         tabs=list(PaymentTab),
-        fate=chosen,
-        fates=list(Fate),
         listing=listing,
         now=clock.now(),
     )
-
-
-@blueprint.post("/payments/events/<event_id>/application")
-def apply_payment_event(event_id: str) -> AnyResponse:
-    """Have an event applied once more; what it has done already stays done."""
-    with transaction() as session:
-        found = event_named(session, event_id)
-        if found is None:
-            abort(404)
-        actions.reopen_event(session, event_id=found.id)
-    flash(f"{found.type} is looked at once more.")
-    return go(url_for("admin.payments", tab=PaymentTab.EVENTS))
 
 
 @blueprint.get("/orders/<number>/money")
