@@ -235,3 +235,4 @@ OPEN_TO: Mapping[str, str | tuple[str, str]] = {
     "admin.follow_api_key": "keys.change",
     "admin.revoke_api_key": "keys.change",
 }
+    "admin.try_jobs_again": "jobs.change",

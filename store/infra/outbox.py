@@ -68,6 +68,8 @@ class Delivery(Base):
         return self.done_at is None and not self.is_held and self.attempts < MAX_ATTEMPTS
 
 
+DEAD = Delivery.done_at.is_(None), Delivery.attempts >= MAX_ATTEMPTS
+
 _at_work: ContextVar[int | None] = ContextVar("delivery_at_work", default=None)
 
 
@@ -149,10 +151,7 @@ def reopen(session: Session, delivery: Delivery) -> None:
 
 def dead_letters(session: Session) -> Sequence[Delivery]:
     """Deliveries that failed too often and wait for a person."""
-    rows = select(Delivery).where(
-        Delivery.done_at.is_(None), Delivery.attempts >= MAX_ATTEMPTS
-    )
-    return session.scalars(rows.order_by(Delivery.id)).all()
+    return session.scalars(select(Delivery).where(*DEAD).order_by(Delivery.id)).all()
 
 
 def try_again(session: Session, delivery_id: int) -> Delivery | None:
@@ -162,6 +161,15 @@ def try_again(session: Session, delivery_id: int) -> Delivery | None:
         return None
     reopen(session, delivery)
     return delivery
+
+
+def try_all_again(session: Session) -> int:
+    """Have every dead letter done after all; gives how many there were."""
+    found = select(Delivery).where(*DEAD).order_by(Delivery.id)
+    dead = session.scalars(found.with_for_update(skip_locked=True)).all()
+    for delivery in dead:
+        reopen(session, delivery)
+    return len(dead)
 
 
 def lease() -> timedelta:

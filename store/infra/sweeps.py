@@ -13,6 +13,7 @@ from store.infra.db import transaction
 from store.infra.log import log
 from store.infra.masking import clean
 from store.infra.models import LONGEST_WORDS, SweepRun
+from store.infra.outbox import drain
 from store.infra.upserts import upsert
 from store.kernel import clock
 
@@ -48,6 +49,11 @@ def write_down(went: Sequence[Went]) -> None:
             upsert(session, SweepRun, bad, by="name")
     except SQLAlchemyError as error:  # the next round writes it anew
         log.warning("sweeps_not_written", error=repr(error))
+
+
+def every(name: str) -> int:
+    """Give how many seconds lie between two runs of a sweep."""
+    return OFTEN_SECONDS if name == name_of(drain) else SELDOM_SECONDS
 
 
 def name_of(sweep: Sweep) -> str:
