@@ -20,6 +20,8 @@ OPEN_TO: Mapping[str, str | tuple[str, str]] = {
     "admin.combine_options": "products.change",
     "admin.preview_options": "products.change",
     "admin.product_facts": ("products.see", "products.change"),
+    "admin.product_prices": ("products.see", "prices.change"),
+    "admin.begin_price_list": "prices.change",
     "admin.product_kit": ("products.see", "products.change"),
     "admin.product_relations": "products.see",
     "admin.relate_product": "products.change",

@@ -137,7 +137,7 @@ class ProductForm(Form):
         """The same, but for moments that stand as they were shown: seconds are not."""
         changes = self.changes
         for name in MOMENTS:
-            if self[name].data == _typed_moment(getattr(product, name)):
+            if self[name].data == typed_moment(getattr(product, name)):
                 del changes[name]
         return changes
 
@@ -185,13 +185,14 @@ def filled_in(product: Product, *, successor: str = "") -> dict[str, Any]:
         "featured": product.featured,
         "status": product.status.value,
         "version": str(product.version),
-        **{name: _typed_moment(getattr(product, name)) for name in MOMENTS},
+        **{name: typed_moment(getattr(product, name)) for name in MOMENTS},
         "successor": successor,
         "variants": [_variant_data(variant) for variant in product.variants],
     }
 
 
-def _typed_moment(at: datetime | None) -> str:
+def typed_moment(at: datetime | None) -> str:
+    """Write a moment as it is typed: in India, to the minute."""
     return at.astimezone(clock.IST).strftime(MOMENT) if at else ""
 
 

@@ -9,7 +9,7 @@ them, and nothing is claimed where that lowest was not higher than today's price
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import cached_property
@@ -28,6 +28,33 @@ class Step(NamedTuple):
     price: Money
 
 
+class Rung(NamedTuple):
+    """A step as staff write it: for whom, from how many, at what, from when to when.
+
+    `price_list` is its address, "" for everybody; a moment that is None has no end.
+    """
+
+    price_list: str
+    quantity: int
+    price: Money
+    begins: datetime | None = None
+    ends: datetime | None = None
+
+    def meets(self, other: Rung) -> bool:
+        """Tell whether both hold for the same people on some day."""
+        if self.price_list != other.price_list:
+            return False
+        return _before(self.begins, other.ends) and _before(other.begins, self.ends)
+
+
+class Fault(NamedTuple):
+    """What is wrong with a rung: its place among all, its field, and a sentence."""
+
+    place: int
+    field: str
+    words: str
+
+
 class Asked(NamedTuple):
     """What was asked from a moment on, until the next one."""
 
@@ -40,6 +67,43 @@ class Reduction(NamedTuple):
 
     was: Money
     lowest: Money
+
+
+def faults_of(rungs: Sequence[Rung], plain: Money, *, most: int) -> Iterator[Fault]:
+    """Give what would be nonsense, or two answers to one question."""
+    for place, rung in enumerate(rungs):
+        lowest = 1 if rung.price_list else 2
+        if not lowest <= rung.quantity <= most:
+            yield Fault(place, "quantity", f"Choose a quantity from {lowest} to {most}.")
+        if not Money.zero() < rung.price < plain:
+            yield Fault(place, "price", f"It must cost less than {plain}.")
+        if rung.begins and rung.ends and rung.ends <= rung.begins:
+            yield Fault(place, "ends", "It must end after it begins.")
+        for earlier, other in enumerate(rungs[:place], start=1):
+            if rung.meets(other):
+                yield from _together(place, rung, earlier, other)
+
+
+def _together(place: int, rung: Rung, row: int, other: Rung) -> Iterator[Fault]:
+    """Give what is wrong with two rungs that hold at once."""
+    if rung.quantity == other.quantity:
+        words = f"Row {row} gives a price for so many on some of these days."
+        yield Fault(place, "quantity", words)
+    elif _more(rung, other).price >= _fewer(rung, other).price:
+        words = f"Row {row} makes no sense beside it: more pieces must cost less each."
+        yield Fault(place, "price", words)
+
+
+def _fewer(one: Rung, other: Rung) -> Rung:
+    return min(one, other, key=lambda rung: rung.quantity)
+
+
+def _more(one: Rung, other: Rung) -> Rung:
+    return max(one, other, key=lambda rung: rung.quantity)
+
+
+def _before(begins: datetime | None, ends: datetime | None) -> bool:
+    return begins is None or ends is None or begins < ends
 
 
 @dataclass(frozen=True)
@@ -100,6 +164,16 @@ def reduced_from(
     if before not in earlier or min(earlier) <= price:
         return None
     return Reduction(before, min(earlier))
+
+
+def lowest_in(
+    history: Iterable[Asked], *, at: datetime, days: timedelta = MONTH
+) -> Money | None:
+    """Give the lowest price that was asked in the days before a moment; None for none."""
+    asked = sorted(each for each in history if each.at <= at)
+    ended = [*(each.at for each in asked[1:]), at]
+    held = (one.price for one, end in zip(asked, ended, strict=False) if end > at - days)
+    return min(held, default=None)
 
 
 def _begun(asked: list[Asked], price: Money) -> datetime | None:

@@ -1,6 +1,7 @@
 """A product in depth: each part of it is a page of its own, with a form of its own."""
 
 import io
+from datetime import UTC, datetime
 
 import pytest
 
@@ -12,6 +13,7 @@ from store.catalog.actions.relating import add_relation
 from store.catalog.models import RelationKind
 from store.catalog.models.specifications import figure_fault
 from store.infra.db import reading, transaction
+from store.kernel import clock
 from store.kernel.marks import mark_of
 from tests.admin.test_products import form_of, saved
 from tests.at_the_desk import a_colleague
@@ -148,6 +150,31 @@ def test_a_document_is_sent_named_replaced_and_taken_off(desk, nozzle):
     desk.post(f"{page}/{first.id}/removal")
     assert [one.title for one in saved().documents] == ["Manual, 2nd edition"]
     assert "Document removed" in history(desk)
+
+
+def test_many_cost_less_by_list_and_for_a_time(desk, client, nozzle):
+    page = f"{HERE}/prices"
+    desk.follow(desk.post(f"{HERE}/price-lists", {"name": "Makerspaces"}))
+    sale = {"rows-0-quantity": "10", "rows-0-price": "120", "rows-0-price_list": ""}
+    sale |= {"rows-0-begins": "2026-12-01T00:00", "rows-0-ends": "2026-12-08T00:00"}
+    own = {"rows-1-quantity": "1", "rows-1-price": "110"}
+    form = _rows(desk, page) | sale | own | {"rows-1-price_list": "makerspaces"}
+
+    for wrong, words in (
+        ({"rows-0-price": "150"}, "It must cost less than ₹149.00."),
+        ({"rows-0-ends": "2026-11-30T00:00"}, "It must end after it begins."),
+        ({"rows-0-price": ""}, "Write this too, or clear the row."),
+        ({"rows-1-price_list": "", "rows-1-quantity": "10"}, "Row 1 gives a price"),
+    ):
+        assert desk.post(page, form | wrong).status_code == 422
+        assert words in desk.page
+    desk.follow(desk.post(page, form))
+    assert "everybody, from 10: ₹120.00, 2026-12-01 00:00" in history(desk)
+
+    assert "₹120.00" not in client.get("/products/brass-nozzle").get_data(as_text=True)
+    with clock.frozen(datetime(2026, 12, 2, tzinfo=UTC)):
+        assert "₹120.00" in client.get("/products/brass-nozzle").get_data(as_text=True)
+    assert desk.post(page, form).status_code == 409
 
 
 def test_who_only_looks_on_changes_no_part_of_it(nozzle):

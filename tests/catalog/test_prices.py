@@ -2,10 +2,20 @@
 
 from datetime import UTC, datetime, timedelta
 
+import pytest
 from hypothesis import assume, given, strategies as st
 
 from store.catalog.models import PriceBreak, Variant
-from store.catalog.prices import Asked, Prices, Reduction, Step, reduced_from
+from store.catalog.prices import (
+    Asked,
+    Prices,
+    Reduction,
+    Rung,
+    Step,
+    faults_of,
+    lowest_in,
+    reduced_from,
+)
 from store.kernel.money import Money
 
 NOW = datetime(2026, 11, 22, 12, 0, tzinfo=UTC)
@@ -144,3 +154,39 @@ def test_whatever_was_asked_a_claim_is_above_the_price_and_not_below_the_lowest(
 
     if found is not None:
         assert a_price(4) < found.lowest <= found.was == a_price(6)
+
+
+@pytest.mark.parametrize(
+    ("second", "words"),
+    [
+        (Rung("", 10, Money(9000)), "gives a price for so many"),
+        (Rung("", 20, Money(10000)), "more pieces must cost less each"),
+        (Rung("", 5, Money(9900)), "more pieces must cost less each"),
+        (Rung("", 1, Money(9000)), "Choose a quantity from 2 to 500."),
+        (Rung("", 20, Money(20000)), "It must cost less than"),
+        (Rung("", 20, Money(9000), NOW, NOW), "It must end after it begins."),
+    ],
+)
+def test_prices_that_make_no_sense_together_are_told(second, words):
+    first = Rung("", 10, Money(10000), ends=NOW + timedelta(days=1))
+
+    faults = list(faults_of([first, second], Money(12000), most=MOST))
+
+    assert any(words in fault.words and fault.place == 1 for fault in faults)
+
+
+def test_prices_may_follow_each_other_and_differ_by_list():
+    later = Rung("", 10, Money(11000), begins=NOW)
+    rungs = [Rung("", 10, Money(10000), ends=NOW), later, Rung("schools", 1, Money(9000))]
+
+    assert not list(faults_of(rungs, Money(12000), most=MOST))
+
+
+def test_the_lowest_of_thirty_days_counts_what_was_still_asked_then():
+    asked = [
+        Asked(NOW - timedelta(days=age), a_price(each))
+        for age, each in ((90, 99), (60, 120), (20, 149))
+    ]
+
+    assert lowest_in(asked, at=NOW) == a_price(120)
+    assert lowest_in([], at=NOW) is None

@@ -10,18 +10,23 @@ from typing import NamedTuple
 from sqlalchemy import ColumnElement, func, or_, select
 from sqlalchemy.orm import InstrumentedAttribute, Session, joinedload, selectinload
 
+from store.catalog.actions.breaks import rungs_of
 from store.catalog.actions.kits import Part, parts_of
 from store.catalog.models import (
     Attribute,
     BundlePart,
+    PriceChange,
+    PriceList,
     Product,
     Relation,
     RelationKind,
     Variant,
 )
 from store.catalog.offers import Kit
+from store.catalog.prices import Asked, Reduction, Rung, lowest_in
 from store.catalog.queries.prices import kits_of
 from store.catalog.queries.stock import available
+from store.kernel.money import Money
 
 MOST_FOUND = 12
 
@@ -69,6 +74,32 @@ def _kits_around(session: Session, variant: Variant) -> Sequence[Variant]:
 def attributes(session: Session) -> Sequence[Attribute]:
     """Give every attribute, in the order of the filters."""
     return session.scalars(select(Attribute).order_by(Attribute.position)).all()
+
+
+@dataclass(frozen=True)
+class PriceSheet:
+    """What a variant costs and cost: its rungs, the lists, what may be said of before."""
+
+    variant: Variant
+    rungs: Sequence[Rung]
+    lists: Sequence[PriceList]
+    lowest: Money | None
+    reduction: Reduction | None
+
+
+def price_sheet(session: Session, variant: Variant, *, at: datetime) -> PriceSheet:
+    """Give all that is asked for a variant, and the lowest of the last 30 days."""
+    rows = select(PriceChange.at, PriceChange.price).where(
+        PriceChange.variant_id == variant.id
+    )
+    asked = [Asked(*row) for row in session.execute(rows.order_by(PriceChange.id))]
+    return PriceSheet(
+        variant,
+        rungs_of(session, variant),
+        session.scalars(select(PriceList).order_by(PriceList.name)).all(),
+        lowest_in(asked, at=at),
+        variant.reduction(asked, at=at),
+    )
 
 
 class Related(NamedTuple):

@@ -43,6 +43,7 @@ from store.admin.views.product_relations import product_relations
 from store.admin.views.products_making import new_product
 from store.admin.views.promotions import promotions
 from store.admin.views.providers import providers
+from store.admin.views.product_prices import product_prices
 from store.admin.views.questions import questions
 from store.admin.views.quotes import quotes
 from store.admin.views.refunds import refunds
@@ -101,6 +102,7 @@ __all__ = [
     "refunds",
     "reports",
     "reviews",
+    "product_prices",
     "save_order_view",
     "searches",
     "security",

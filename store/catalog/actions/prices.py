@@ -103,6 +103,8 @@ def _step(
         PriceBreak.variant_id == variant_id,
         PriceBreak.price_list_id == price_list_id,
         PriceBreak.quantity == quantity,
+        PriceBreak.valid_from.is_(None),
+        PriceBreak.valid_until.is_(None),
     )
     return session.scalar(row)
 

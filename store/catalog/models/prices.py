@@ -23,11 +23,14 @@ class PriceList(Base):
 
 
 class PriceBreak(Base):
-    """The price of each piece from so many pieces on; of one price list, or for all."""
+    """The price of each piece from so many pieces on; of one price list, or for all.
+
+    It holds from `valid_from` until just before `valid_until`; without them, always.
+    """
 
     __tablename__ = "price_break"
     __table_args__ = (
-        UniqueConstraint("variant_id", "price_list_id", "quantity"),
+        UniqueConstraint("variant_id", "price_list_id", "quantity", "valid_from"),
         CheckConstraint("quantity > 0", name="quantity_positive"),
     )
 
@@ -38,6 +41,13 @@ class PriceBreak(Base):
     )
     quantity: Mapped[int]
     price: Mapped[Money] = mapped_column(Paise)
+    valid_from: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    valid_until: Mapped[datetime | None] = mapped_column(UtcDateTime)
+
+    def holds(self, at: datetime) -> bool:
+        """Tell whether it is asked at this moment."""
+        begun = self.valid_from is None or self.valid_from <= at
+        return begun and (self.valid_until is None or at < self.valid_until)
 
     def is_for(self, price_list_id: int | None) -> bool:
         """Tell whether it holds for those of a price list; what is for all always does."""

@@ -262,9 +262,13 @@ class Variant(Base):
             return self.stock.sellable
         return min(row.part.stock.sellable // row.quantity for row in self.parts)
 
-    def prices(self, price_list_id: int | None = None) -> Prices:
-        """Give what it costs those of a price list, or everybody."""
-        mine = (each for each in self.breaks if each.is_for(price_list_id))
+    def prices(
+        self, price_list_id: int | None = None, *, at: datetime | None = None
+    ) -> Prices:
+        """Give what it costs those of a price list, or everybody, at a moment or now."""
+        at = at or clock.now()
+        held = (each for each in self.breaks if each.holds(at))
+        mine = (each for each in held if each.is_for(price_list_id))
         return Prices(self.price, tuple(Step(one.quantity, one.price) for one in mine))
 
     def reduction(self, history: Iterable[Asked], *, at: datetime) -> Reduction | None:

@@ -79,6 +79,14 @@ class Whole:
         return left_of(self._ids, kits_of_whole(self.product), self.shelf)
 
     @property
+    def timed(self) -> list[PriceBreak]:
+        """The prices that begin or end some day, of the variants and of what is in kits."""
+        own = self.product.variants
+        inside = [row.part for variant in own for row in variant.parts]
+        breaks = (each for variant in (*own, *inside) for each in variant.breaks)
+        return [each for each in breaks if each.valid_from or each.valid_until]
+
+    @property
     def _ids(self) -> list[int]:
         return [variant.id for variant in self.product.variants]
 

@@ -10,7 +10,7 @@ from flask import Response, request, url_for
 from store.catalog.filters import address
 from store.catalog.forms import choices_from
 from store.catalog.gallery import gallery_of
-from store.catalog.models import Product
+from store.catalog.models import PriceBreak, Product
 from store.catalog.offers import Offer, Priced, offer_of, option_keys
 from store.catalog.queries.prices import prices_of_whole
 from store.catalog.queries.products import (
@@ -52,6 +52,8 @@ def _draw(slug: str) -> Response:
         beside = {} if wants_fragment() else companions_of(session, found)
         instead = name_of_predecessor(session, found, _former()) if _former() else None
     shared.depend_on(partial(_on_shelf, whole.counted), whole.shelf)
+    if whole.timed:
+        shared.depend_on(partial(_held, whole.timed), _held(whole.timed))
     return drawn(whole, beside=beside, instead=instead)
 
 
@@ -89,6 +91,11 @@ def drawn(
 def _on_shelf(variant_ids: Sequence[int]) -> dict[int, int]:
     with reading() as session:
         return on_shelf(session, variant_ids, at=clock.now())
+
+
+def _held(breaks: Sequence[PriceBreak]) -> list[bool]:
+    now = clock.now()
+    return [each.holds(now) for each in breaks]
 
 
 def _rates() -> dict[str, int]:
