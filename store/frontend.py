@@ -1,4 +1,4 @@
-"""Builds static/vendor/ from npm packages: htmx, the viewer, two small fonts, the icons.
+"""Builds static/vendor/ from npm packages: htmx, the viewer, charts, two fonts, the icons.
 
 Run as `python -m store.frontend`. A second run with nothing changed does nothing.
 """
@@ -99,6 +99,7 @@ LICENCES = {
     "htmx": "htmx.org/LICENSE",
     "icons": "lucide-static/LICENSE",
     "three": "three/LICENSE",
+    "uplot": "uplot/LICENSE",
     "archivo": "@fontsource-variable/archivo/LICENSE",
     "martian-mono": "@fontsource-variable/martian-mono/LICENSE",
 }
@@ -169,8 +170,12 @@ def _is_fresh(stamp: str) -> bool:
 
 
 def _steps() -> list[Callable[[], None]]:
-    copies = {"htmx.js": "htmx.org/dist/htmx.min.js"} | {
-        f"licences/{name}.txt": source for name, source in LICENCES.items()
+    licences = {f"licences/{name}.txt": source for name, source in LICENCES.items()}
+    copies = {
+        "htmx.js": "htmx.org/dist/htmx.min.js",
+        "uplot.js": "uplot/dist/uPlot.iife.min.js",
+        "uplot.css": "uplot/dist/uPlot.min.css",
+        **licences,
     }
     return [
         *(partial(_copy, source, target) for target, source in copies.items()),

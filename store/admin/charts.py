@@ -12,6 +12,7 @@ WIDE = 100  # of one bar with its gap
 GAP = 14
 STEPS = (10, 20, 25, 50, 100)
 MOST_STEPS = 4
+WORTH_ZOOMING = 6  # points
 
 
 @dataclass(frozen=True)
@@ -39,7 +40,8 @@ class Bar:
 class Chart:
     """A drawing of bars; `ticks` are the words at its lines, the uppermost first.
 
-    `steps` are the places of what was before, as a polyline wants them.
+    `steps` are the places of what was before, as a polyline wants them. One that `zooms`
+    can be looked at closely; `sign` stands before its figures then.
     """
 
     title: str
@@ -52,6 +54,8 @@ class Chart:
     zero: int
     steps: str = ""
     before: str = ""
+    sign: str = ""
+    zooms: bool = False
 
     @property
     def width(self) -> int:
@@ -80,8 +84,13 @@ def chart(  # noqa: PLR0913 what is drawn, and every word about it
     tick: Callable[[int], str] = "{:,}".format,
     least: int = 1,
     before: str = "",
+    sign: str = "",
+    zooms: bool = False,
 ) -> Chart:
-    """Draw points as bars; `least` is the smallest step of the scale, in their unit."""
+    """Draw points as bars; `least` is the smallest step of the scale, in their unit.
+
+    What `zooms` does so when it has enough points for that.
+    """
     seen = [0, *(point.value for point in points)]
     seen += [point.before for point in points if point.before is not None]
     marks = _marks(min(seen), max(seen), least)
@@ -99,6 +108,8 @@ def chart(  # noqa: PLR0913 what is drawn, and every word about it
         zero=place(0),
         steps=_steps(points, place),
         before=before,
+        sign=sign,
+        zooms=zooms and len(points) >= WORTH_ZOOMING,
     )
 
 

@@ -173,6 +173,8 @@ def sales_chart(days: Mapping[date, Sales], period: Period) -> Chart:
         tick=in_rupees,
         least=RUPEE,
         before="Before" if len(before) == len(now) else "",
+        sign="₹",
+        zooms=True,
     )
 
 
