@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
 
@@ -80,6 +80,29 @@ class Invoice(Base):
     def filename(self) -> str:
         """The name under which it is saved: MX-26-27-00042.pdf."""
         return self.number.replace("/", "-")
+
+
+class InvoiceRate(Base):
+    """What a document bills at one rate of tax, on its day in India.
+
+    The database writes these rows itself when a document is issued: they are what its
+    snapshot says. A note that `is_late` lowers no tax.
+    """
+
+    __tablename__ = "invoice_rate"
+
+    invoice_id: Mapped[int] = mapped_column(
+        ForeignKey("invoice.id", ondelete="CASCADE"), primary_key=True
+    )
+    rate_bp: Mapped[int] = mapped_column(primary_key=True)
+    day: Mapped[date] = mapped_column(index=True)
+    is_note: Mapped[bool]
+    is_late: Mapped[bool]
+    taxable: Mapped[Money] = mapped_column(Paise)
+    cgst: Mapped[Money] = mapped_column(Paise)
+    sgst: Mapped[Money] = mapped_column(Paise)
+    igst: Mapped[Money] = mapped_column(Paise)
+    total: Mapped[Money] = mapped_column(Paise)
 
 
 class NumberCounter(Base):

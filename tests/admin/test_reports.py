@@ -5,6 +5,7 @@ import io
 from datetime import date, timedelta
 
 import pytest
+from sqlalchemy import insert, select
 
 from store.accounts.models import Role
 from store.admin.periods import By, Period, today_in_india
@@ -19,6 +20,7 @@ from store.admin.queries.reports.shape import Column, Kind
 from store.admin.queries.reports.tax import tax_report
 from store.catalog.models import SearchQuery
 from store.infra.db import reading, transaction
+from store.invoices.models import Invoice, InvoiceRate
 from store.invoices.queries import return_of
 from store.kernel import clock
 from store.kernel.money import Money
@@ -128,6 +130,38 @@ def test_tax_is_what_the_months_return_files(database):
     }
     assert tax == cgst + sgst + igst
     assert report.asides["Invoices"] == "2"
+    assert report.asides["Credit notes"] == "1"
+
+
+def test_what_a_document_bills_at_each_rate_is_written_with_it(database):
+    bill(a_paid_order(quantity=3, price="33.35"))
+    with transaction() as session:
+        columns = Invoice.__table__.c
+        one = dict(session.execute(select(*columns)).mappings().one())
+        rates = one["snapshot"]["rates"]
+        late = {
+            "is_late": True,
+            "rates": [*rates, *({**each, "rate_bp": 500} for each in rates)],
+        }
+        note = {
+            "id": 77,
+            "kind": "credit_note",
+            "token": "t",
+            "number": "C/1",
+            "series": "C",
+        }
+        session.execute(insert(Invoice.__table__), {**one, **note, "snapshot": late})
+
+    report = asked(tax_report)
+
+    with reading() as session:
+        written = session.scalars(select(InvoiceRate).order_by(InvoiceRate.rate_bp)).all()
+    first = [each for each in written if each.invoice_id != 77]
+    assert {each.rate_bp for each in first} == {each["rate_bp"] for each in rates}
+    assert Money.total(each.total for each in first) == one["total"]
+    assert [each.rate_bp for each in written if each.is_late] == [500, 1800]
+    assert report.totals[7] == one["total"]
+    assert report.asides["Credit notes"] == "0, 1 more came too late"
 
 
 def test_a_customer_is_new_once_however_the_address_is_written(database):
@@ -238,10 +272,14 @@ def test_each_report_is_a_page_and_a_sheet_for_whoever_may_see_it(desk_of):
         assert (page.status_code, sheet.mimetype) == (200, "text/csv")
         assert f'aria-current="page">{reported.name}</a>' in page.get_data(as_text=True)
         assert len({len(line) for line in lines}) == 1
+        # Only sales over time are looked at closely, and only there is that script asked for.
+        assert ("uplot" in page.get_data(as_text=True)) is (kind == "sales")
         assert packer.get(f"/admin/reports/{kind}").status_code == 403
     assert looker.get("/admin/reports/nothing").status_code == 404
     page = looker.get("/admin/reports?days=7").get_data(as_text=True)
     assert "<svg" in page
+    assert "The figures as a table" in page
+    assert "uplot" not in looker.get("/admin/reports?days=1").get_data(as_text=True)
     assert "India, UTC+5:30" in page
 
 

@@ -11,15 +11,14 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
-from sqlalchemy import select
-from sqlalchemy.orm import Session
+from sqlalchemy import BigInteger, Select, func, select, type_coerce
+from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from store.admin.periods import Period
 from store.admin.queries.reports.days import within
 from store.admin.queries.reports.shape import Column, Kind, Report, Row, bucket
-from store.invoices.models import Invoice, InvoiceKind
+from store.invoices.models import Invoice, InvoiceKind, InvoiceRate
 from store.invoices.rows import AMOUNTS
-from store.kernel.clock import IST
 from store.kernel.money import Money
 
 NOTE = (
@@ -36,30 +35,49 @@ COLUMNS = (
     Column("Tax", Kind.MONEY),
     Column("With tax", Kind.MONEY),
 )
-LATE = "is_late"
 Sums = dict[str, int]
 
 
 def tax_report(session: Session, period: Period) -> Report:
     """Give taxable value and tax of each group of days and each rate."""
     sums: defaultdict[tuple[date, int], Sums] = defaultdict(_nothing)
-    counts = {"invoices": 0, "notes": 0, "late": 0}
-    for kind, issued_at, rates, is_late in session.execute(_documents(period)):
-        is_note = kind == InvoiceKind.CREDIT_NOTE
-        counts["late" if is_late else "notes" if is_note else "invoices"] += 1
-        if is_late:
-            continue
-        start = period.by.start(issued_at.astimezone(IST).date())
-        for rate in rates:
-            _add(sums[start, rate["rate_bp"]], rate, -1 if is_note else 1)
-    return _report(period, sums, counts)
+    for day, rate_bp, is_note, *amounts in session.execute(_billed(period)):
+        row = dict(zip(AMOUNTS, map(int, amounts), strict=True))
+        _add(sums[period.by.start(day), rate_bp], row, -1 if is_note else 1)
+    return _report(period, sums, _counts(session, period))
 
 
-def _documents(period: Period) -> Any:
-    """Ask for the documents of a period: of each only what the report reads."""
-    rates, is_late = Invoice.snapshot["rates"], Invoice.snapshot[LATE]
-    rows = select(Invoice.kind, Invoice.issued_at, rates, is_late)
-    return rows.where(within(Invoice.issued_at, period)).order_by(Invoice.id)
+def _billed(period: Period) -> Select[*tuple[Any, ...]]:
+    """Ask for the sums of each day, each rate, and each kind of document."""
+    amounts = [_summed(getattr(InvoiceRate, name)) for name in AMOUNTS]
+    groups = (InvoiceRate.day, InvoiceRate.rate_bp, InvoiceRate.is_note)
+    in_days = InvoiceRate.day.between(period.first, period.last)
+    counted = in_days & InvoiceRate.is_late.is_(False)
+    return select(*groups, *amounts).where(counted).group_by(*groups)
+
+
+def _summed(column: InstrumentedAttribute[Money]) -> Any:
+    return func.sum(type_coerce(column, BigInteger))
+
+
+def _counts(session: Session, period: Period) -> dict[str, int]:
+    """Count the documents of a period; notes that came too late are told apart."""
+    rows = select(Invoice.kind, func.count()).where(within(Invoice.issued_at, period))
+    found = dict(session.execute(rows.group_by(Invoice.kind)).all())
+    late = select(InvoiceRate.invoice_id).where(
+        InvoiceRate.invoice_id == Invoice.id, InvoiceRate.is_late
+    )
+    notes = select(func.count(Invoice.id)).where(
+        Invoice.kind == InvoiceKind.CREDIT_NOTE,
+        within(Invoice.issued_at, period),
+        late.exists(),
+    )
+    too_late = session.scalar(notes) or 0
+    return {
+        "invoices": found.get(InvoiceKind.INVOICE, 0),
+        "notes": found.get(InvoiceKind.CREDIT_NOTE, 0) - too_late,
+        "late": too_late,
+    }
 
 
 def _report(
