@@ -20,7 +20,8 @@ from store.catalog.actions.searches import (
     forget_searches,
 )
 from store.catalog.actions.shelving.collections import follow_the_clock
-from store.catalog.models import ImportRun, Media
+from store.catalog.actions.shelving.pictures import fail_developing, show_developed
+from store.catalog.models import ImportRun, Media, ShelfPicture
 from store.catalog.queries.due import collections_due, products_below, products_due
 from store.catalog.queries.movements import variants_moved_by
 from store.catalog.sheet.reading import Entry, entries, survey
@@ -88,6 +89,27 @@ def develop_picture(media_id: int) -> None:
         return
     with transaction() as session:
         show_picture(session, media_id=media_id, developed=developed, focal=focal)
+
+
+def develop_shelf_picture(picture_id: int) -> None:
+    """Make the picture over a shelf visible, or say why it cannot be."""
+    with reading() as session:
+        picture = session.get(ShelfPicture, picture_id)
+    if picture is None or picture.source_key is None:
+        return
+    try:
+        developed = develop(picture.source_key)
+    except Invalid as error:
+        with transaction() as session:
+            fail_developing(session, picture_id=picture_id, sentence=error.message)
+        return
+    with transaction() as session:
+        show_developed(
+            session,
+            picture_id=picture_id,
+            source_key=picture.source_key,
+            developed=developed,
+        )
 
 
 def count_searches() -> None:

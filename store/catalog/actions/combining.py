@@ -84,7 +84,7 @@ def combine(
     """Make the variants that are missing; gives how many. What is there stays as it is."""
     permissions.require(actor, "products.change")
     permissions.require_field(actor, "variant", "price")
-    product = _locked(session, product_id)
+    product = product_with_options(session, product_id)
     product.expect_version(expected_version)
     new = [one for one in combinations_of(product, wanted) if one.is_new]
     _check_free(session, [one.sku for one in new])
@@ -198,7 +198,8 @@ def _add(
     note_price(session, variant, at=at)
 
 
-def _locked(session: Session, product_id: int) -> Product:
+def product_with_options(session: Session, product_id: int) -> Product:
+    """Lock a product, and give it with options, variants and their stock; or NotFound."""
     row = (
         select(Product)
         .where(Product.id == product_id)

@@ -16,6 +16,7 @@ from store.catalog.models import (
     Collection,
     ShelfAddress,
     ShelfKind,
+    ShelfPicture,
 )
 from store.kernel.errors import NotFound
 
@@ -32,7 +33,7 @@ MODELS: Mapping[ShelfKind, Any] = MappingProxyType(
 
 
 def collection_to_edit(session: Session, slug: str) -> Collection:
-    """Give a collection, hidden or put away; raises NotFound."""
+    """Give a collection, hidden or put away, by any address it had; raises NotFound."""
     return _one(session, Collection, slug)
 
 
@@ -64,8 +65,16 @@ def shelf_now(session: Session, kind: ShelfKind, slug: str) -> str | None:
     return found
 
 
+def picture_over(session: Session, kind: ShelfKind, shelf_id: int) -> ShelfPicture | None:
+    """Give the picture of a shelf, shown already or not."""
+    rows = select(ShelfPicture).where(ShelfPicture.kind == kind)
+    return session.scalar(rows.where(ShelfPicture.shelf_id == shelf_id))
+
+
 def _one(session: Session, model: type[Shelf], slug: str) -> Shelf:
-    found = session.scalar(select(model).where(model.slug == _plain(slug)))
+    kind = next(each for each, shelf in MODELS.items() if shelf is model)
+    now = shelf_now(session, kind, slug) or _plain(slug)
+    found = session.scalar(select(model).where(model.slug == now))
     if found is None:
         raise NotFound(f"There is no such {model.__tablename__}.")
     return found

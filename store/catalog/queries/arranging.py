@@ -124,6 +124,12 @@ def categories_for_staff(session: Session) -> list[Counted]:
     return [*listed, *(Counted(each, 0, named[each.id]) for each in away)]
 
 
+def products_on(session: Session, category_id: int) -> int:
+    """Count the products that name a category, on sale or not."""
+    mine = select(func.count()).where(Product.category_id == category_id)
+    return session.scalar(mine) or 0
+
+
 def brands_for_staff(session: Session) -> list[Counted]:
     """Give all brands by name, with the products on sale, and those that name them."""
     lists = index_now(session)

@@ -9,11 +9,13 @@ from flask import Response, request, url_for
 
 from store.catalog.forms import filters_from
 from store.catalog.models import ShelfKind
+from store.catalog.queries.addressed import picture_over
 from store.catalog.shelves import Shelf
 from store.catalog.views.departed import shelf_moved
 from store.catalog.views.lists import ShownList, known, shown_list
 from store.catalog.views.navigation import shelves
 from store.catalog.views.room import blueprint, shared_page
+from store.infra.db import reading
 from store.kernel.errors import NotFound
 from store.web.htmx import render
 
@@ -37,7 +39,8 @@ def _all_products() -> Response:
     tree = shelves()
     filters = known(filters_from(request.args), tree)
     path = url_for("catalog.listing")
-    return draw(shown_list(filters, tree, path=path), "catalog/listing.html", shelf=None)
+    shown = shown_list(filters, tree, path=path)
+    return draw(shown, "catalog/listing.html", shelf=None, over=None)
 
 
 def _category(slug: str) -> Response:
@@ -47,7 +50,9 @@ def _category(slug: str) -> Response:
         raise NotFound("There is no such category.")
     filters = known(filters_from(request.args, category=slug), tree)
     shown = shown_list(filters, tree, path=url_for("catalog.category", slug=slug))
-    return draw(shown, "catalog/listing.html", shelf=shelf)
+    with reading() as session:
+        picture = picture_over(session, ShelfKind.CATEGORY, shelf.id)
+    return draw(shown, "catalog/listing.html", shelf=shelf, over=picture)
 
 
 def draw(shown: ShownList, page: str, *, shelf: Shelf | None, **context: Any) -> Response:

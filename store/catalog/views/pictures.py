@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from flask import request, url_for
 
-from store.catalog.models import Media
+from store.catalog.models import Media, ShelfPicture
 from store.catalog.pictures import Crop
 from store.catalog.views.room import blueprint
 
@@ -47,7 +47,7 @@ class Widths(NamedTuple):
 
 
 @blueprint.app_template_filter("picture")
-def picture_of(media: Media | None) -> Picture | None:
+def picture_of(media: Media | ShelfPicture | None) -> Picture | None:
     """Give a medium with its addresses; nothing stays nothing."""
     if media is None or not media.renditions:
         return None
@@ -104,7 +104,7 @@ def _set_of(rows: Iterable[tuple[str, int, str]]) -> str:
     return ", ".join(f"{address} {width}w" for _, width, address in rows)
 
 
-def _shared(media: Media, root: str) -> str:
+def _shared(media: Media | ShelfPicture, root: str) -> str:
     keys = (str(row["key"]) for row in media.renditions if row.get("crop") == Crop.SHARED)
     return next((root + _name(key) for key in keys), "")
 

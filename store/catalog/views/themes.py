@@ -7,7 +7,7 @@ rule with what its rule finds at this moment.
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 
 from flask import Response, url_for
@@ -16,7 +16,8 @@ from werkzeug.datastructures import MultiDict
 from store.catalog.facets import COLLECTION
 from store.catalog.filters import Filters
 from store.catalog.forms import filters_from
-from store.catalog.models import Brand, Collection, ShelfKind
+from store.catalog.models import Brand, Collection, ShelfKind, ShelfPicture
+from store.catalog.queries.addressed import picture_over
 from store.catalog.queries.themes import (
     brand_with_slug,
     brands_on_sale,
@@ -42,6 +43,7 @@ class Theme:
     href: str
     above: tuple[str, str]
     website: str = ""
+    picture: ShelfPicture | None = None
 
 
 @blueprint.get("/collections")
@@ -97,7 +99,8 @@ def _brands() -> Response:
 def _collection(slug: str) -> Response:
     with reading() as session:
         found = collection_named(session, slug)
-    return _drawn(filters_of(found), theme_of(found))
+        picture = picture_over(session, ShelfKind.COLLECTION, found.id)
+    return _drawn(filters_of(found), replace(theme_of(found), picture=picture))
 
 
 def filters_of(collection: Collection) -> Filters:
@@ -108,8 +111,9 @@ def filters_of(collection: Collection) -> Filters:
 def _brand(slug: str) -> Response:
     with reading() as session:
         found = brand_with_slug(session, slug)
+        picture = picture_over(session, ShelfKind.BRAND, found.id)
     asked = filters_from(MultiDict([("brand", found.name)]))
-    return _drawn(asked, _theme_of_brand(found))
+    return _drawn(asked, replace(_theme_of_brand(found), picture=picture))
 
 
 def _theme_of_brand(brand: Brand) -> Theme:

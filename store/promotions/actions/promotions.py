@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from sqlalchemy import select
@@ -105,6 +105,17 @@ def end_promotion(session: Session, *, promotion_id: int, at: datetime) -> Promo
     if promotion.active:
         promotion.end(at=at)
     return promotion
+
+
+def rename_brand(session: Session, *, old: str, new: str) -> None:
+    """Let promotions go on for what a brand is called now, or was merged into."""
+    for promotion in session.scalars(select(Promotion).order_by(Promotion.id)):
+        rules = Rules.read(promotion.rules)
+        if old in rules.brands:
+            renamed = rules.brands - {old} | {new}
+            promotion.rules = replace(rules, brands=renamed).written()
+            promotion.version += 1
+    session.flush()
 
 
 def add_code(

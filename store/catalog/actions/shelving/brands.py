@@ -11,6 +11,7 @@ from store.accounts.models import Person
 from store.catalog.actions.listing import relist, touch_catalogue
 from store.catalog.actions.shelving import ground
 from store.catalog.actions.shelving.collections import rewrite_rules
+from store.catalog.actions.shelving.pictures import forget_shelf
 from store.catalog.models import Brand, Product, ShelfAddress, ShelfKind
 from store.kernel.errors import Conflict, Invalid
 
@@ -91,6 +92,7 @@ def merge_brand(session: Session, *, brand_id: int, into_id: int, actor: Person)
     address = ShelfAddress
     mine = (address.kind == ShelfKind.BRAND, address.shelf_id == gone.id)
     session.execute(update(address).where(*mine).values(shelf_id=left.id))
+    forget_shelf(session, ShelfKind.BRAND, gone.id)
     session.delete(gone)
     session.flush()
     session.add(address(kind=ShelfKind.BRAND, slug=slug, shelf_id=left.id))

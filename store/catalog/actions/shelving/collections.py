@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 from store.accounts.models import Person
 from store.catalog.actions.listing import relist, touch_catalogue
 from store.catalog.actions.shelving import ground
+from store.catalog.actions.shelving.pictures import forget_shelf
 from store.catalog.models import Collection, CollectionProduct, ShelfAddress, ShelfKind
 from store.catalog.rules import MOST_ROWS
 from store.kernel.errors import Conflict, Invalid
@@ -118,6 +119,7 @@ def delete_collection(session: Session, *, collection_id: int, actor: Person) ->
             address.kind == ShelfKind.COLLECTION, address.shelf_id == collection_id
         )
     )
+    forget_shelf(session, ShelfKind.COLLECTION, collection_id)
     session.delete(collection)
     session.flush()
     touch_catalogue(session)
