@@ -40,6 +40,7 @@ SUBJECTS = (
         "Goods",
         (
             Subject("Products", "/admin/products", "box", "p", "products.see"),
+            Subject("Shelves", "/admin/shelves", "layers", "1", "products.see"),
             Subject("Held stock", "/admin/stock/holds", "clock", "h", "stock.see"),
             Subject("Promotions", "/admin/promotions", "tag", "e", "promotions.see"),
             Subject("Gift cards", "/admin/gift-cards", "receipt", "g", "gift_cards.see"),
