@@ -17,7 +17,7 @@ from store.kernel import clock
 from store.kernel.marks import mark_of
 from tests.admin.test_products import form_of, saved
 from tests.at_the_desk import a_colleague
-from tests.factories.catalog import a_product, a_variant
+from tests.factories.catalog import a_product, a_spool, a_variant
 
 pytestmark = pytest.mark.one_database
 
@@ -175,6 +175,39 @@ def test_many_cost_less_by_list_and_for_a_time(desk, client, nozzle):
     with clock.frozen(datetime(2026, 12, 2, tzinfo=UTC)):
         assert "₹120.00" in client.get("/products/brass-nozzle").get_data(as_text=True)
     assert desk.post(page, form).status_code == 409
+
+
+def test_options_are_renamed_ordered_and_taken_away_but_never_what_was_sold(desk):
+    spool = a_spool(colours=("Black", "Orange", "White"), sold_out=("White",))
+    page = "/admin/products/pla-filament/options"
+    form = _rows(desk, page)
+    renamed = {"options-0-name": "Color", "options-0-values-0-value": "Jet black"}
+    renamed |= {"options-0-values-0-place": "9", "options-0-values-0-swatch": "#000000"}
+
+    bad = desk.post(f"{page}/names", form | renamed | {"options-0-values-1-swatch": "red"})
+    assert bad.status_code == 422
+    assert "Write a colour such as #d9431e." in desk.page
+    desk.follow(desk.post(f"{page}/names", form | renamed))
+    [option] = saved(spool.slug).options
+    assert option.name == "Color"
+    assert [(one.value, one.swatch) for one in option.values] == [
+        ("Orange", "#d9431e"),
+        ("White", "#eeeeee"),
+        ("Jet black", "#000000"),
+    ]
+
+    gone = _rows(desk, page) | {f"options-0-values-{row}-gone": "y" for row in (0, 1)}
+    assert desk.post(f"{page}/names", gone).status_code == 422
+    assert "1 variant never sold or counted would be deleted: PLA-WHITE." in desk.page
+    assert "stay in the books, off sale: PLA-ORANGE." in desk.page
+    desk.follow(desk.post(f"{page}/names", gone | {"agreed": "y"}))
+    variants = [(one.sku, one.active) for one in saved(spool.slug).variants]
+    assert variants == [("PLA-BLACK", True), ("PLA-ORANGE", False)]
+    assert [one.value for one in saved(spool.slug).options[0].values] == [
+        "Orange",
+        "Jet black",
+    ]
+    assert desk.post(f"{page}/names", gone).status_code == 409
 
 
 def test_who_only_looks_on_changes_no_part_of_it(nozzle):

@@ -13,13 +13,14 @@ from store.admin.part_forms import RowsForm
 from store.catalog.models import Product, Variant
 from store.kernel.errors import Conflict, Invalid, NotFound
 from store.web.errors import status_of
+from store.web.forms import Form
 from store.web.htmx import render
 
 Clashes = list[Difference]
 
 
 def refused(
-    form: RowsForm,
+    form: Form,
     save: Callable[[], object],
     draw: Callable[[int, Clashes | None], Response],
     clash: Callable[[], Clashes],

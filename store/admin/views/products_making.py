@@ -1,4 +1,4 @@
-"""Products begin: new, as copies, with variants from options; and are looked at."""
+"""Products begin: new, or as copies; and are looked at."""
 
 from __future__ import annotations
 
@@ -7,9 +7,8 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from store.accounts.access import current_staff
 from store.admin.gate import blueprint
-from store.admin.making_forms import CombiningForm, NewProductForm, combining_data
+from store.admin.making_forms import NewProductForm
 from store.admin.views.products import category_choices
-from store.catalog.actions.combining import Combination, combinations_of, combine
 from store.catalog.actions.making import copy_product, free_slug, make_product
 from store.catalog.models import Product
 from store.catalog.queries.categories import category_tree
@@ -18,7 +17,6 @@ from store.catalog.views.previewing import preview_page
 from store.infra.db import reading, transaction
 from store.kernel import clock
 from store.kernel.errors import StoreError
-from store.kernel.formats import plural
 from store.web.errors import status_of
 from store.web.htmx import go, render
 
@@ -69,69 +67,3 @@ def duplicate_product(slug: str) -> AnyResponse:
 def preview_product(slug: str) -> Response:
     """Show a product as customers would see it, whatever its state."""
     return preview_page(slug, here=url_for("admin.preview_product", slug=slug))
-
-
-@blueprint.get("/products/<slug>/options")
-def product_options(slug: str) -> Response:
-    """Show what variants are made of."""
-    with reading() as session:
-        found = product_to_edit(session, slug)
-    form = CombiningForm(formdata=None, data=combining_data(found))
-    return _options_page(found, form)
-
-
-@blueprint.post("/products/<slug>/options")
-def combine_options(slug: str) -> AnyResponse:
-    """Make every combination that is missing."""
-    with reading() as session:
-        found = product_to_edit(session, slug)
-    form = CombiningForm()
-    if not form.validate():
-        return _options_page(found, form, status=422)
-    try:
-        with transaction() as session:
-            made = combine(
-                session,
-                product_id=found.id,
-                expected_version=int(form.version.data or 0),
-                wanted=form.combining,
-                actor=current_staff(),
-                at=clock.now(),
-            )
-    except StoreError as error:
-        form.refuse(error)
-        return _options_page(found, form, status=status_of(error))
-    flash(f"{plural(made, 'variant')} made. Count their stock, and change what differs.")
-    return go(url_for("admin.product", slug=slug) + "#variants")
-
-
-@blueprint.post("/products/<slug>/options/preview")
-def preview_options(slug: str) -> AnyResponse:
-    """Show which variants there would be; nothing is made."""
-    with reading() as session:
-        found = product_to_edit(session, slug)
-    form = CombiningForm()
-    if not form.validate():
-        return _options_page(found, form, status=422)
-    try:
-        rows = combinations_of(found, form.combining)
-    except StoreError as error:
-        form.refuse(error)
-        return _options_page(found, form, status=status_of(error))
-    return _options_page(found, form, rows)
-
-
-def _options_page(
-    product: Product,
-    form: CombiningForm,
-    rows: list[Combination] | None = None,
-    *,
-    status: int = 200,
-) -> Response:
-    return render(
-        "admin/product_options.html",
-        product=product,
-        form=form,
-        rows=rows,
-        status=status,
-    )
