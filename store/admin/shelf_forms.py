@@ -17,7 +17,7 @@ from wtforms import (
     StringField,
     TextAreaField,
 )
-from wtforms.validators import InputRequired, Length, NumberRange, Optional, Regexp
+from wtforms.validators import Length, NumberRange, Optional, Regexp
 
 from store.admin.picture_form import said_or_decorative
 from store.admin.product_form import moment_text, read_moment, typed_moment
@@ -28,7 +28,7 @@ from store.catalog.actions.shelving.collections import CollectionChanges
 from store.catalog.models import Attribute, Brand, Category, Collection
 from store.catalog.rules import FIELDS, MOST_ROWS, Operator, Row, Rule, Vocabulary, checked
 from store.kernel.errors import Invalid
-from store.web.forms import Form, one_line
+from store.web.forms import Form, InputRequired, one_line
 
 BLANK_ROWS = 2
 TOP = 0
@@ -95,7 +95,7 @@ class RuleForm(Form):
         default="",
         validators=[Optional()],
     )
-    rows = FieldList(FormField(RuleRow), max_entries=MOST_ROWS)
+    rows = FieldList(FormField(RuleRow), "Rule", max_entries=MOST_ROWS)
 
     def offer(self, known: Vocabulary) -> None:
         """Offer what can be asked, and what a row has asked so far."""
@@ -121,7 +121,7 @@ class RuleForm(Form):
             try:
                 yield checked(typed, known)
             except Invalid as error:
-                row.value.errors = [*row.value.errors, error.message]
+                row.value.errors = [error.message]
 
     @property
     def faults(self) -> list[tuple[str, str]]:

@@ -21,7 +21,15 @@ from store.web.forms import Form
 
 Words = Callable[[str, Any], str]
 
-NAMES = {"Blurb": "Words below the name", "Filterable": "Lists can be filtered by it"}
+# What the record calls fields, and what pages call them.
+NAMES = {
+    "Blurb": "Words below the name",
+    "Filterable": "Lists can be filtered by it",
+    "Any of": "One row is enough",
+    "Shows from": "Shown from",
+    "Shows until": "Shown until",
+    "Archived": "Put away",
+}
 
 
 @dataclass
@@ -82,9 +90,6 @@ def plain(value: Any) -> str:
     """Write a value in words."""
     if isinstance(value, bool):
         return "yes" if value else "no"
-    if isinstance(value, list):
-        rows = (row for row in value if row["field"])
-        return "; ".join(f"{row['field']} {row['operator']} {row['value']}" for row in rows)
     return "" if value is None else str(value)
 
 

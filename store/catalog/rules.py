@@ -132,8 +132,11 @@ class Vocabulary:
         return self.names.get(row.value, row.value) if row.field == CATEGORY else row.value
 
     def said(self, row: Row) -> str:
-        """Write a row in words: "Price at most 300"."""
-        return f"{self.title(row.field)} {row.operator} {self.shown(row)}"
+        """Write a row in words: "Price at most ₹300.00"."""
+        value = self.shown(row)
+        if row.field == PRICE:
+            value = str(Money.parse(value)) if value else ""
+        return f"{self.title(row.field)} {row.operator} {value}"
 
 
 def row_of(key: str, value: str) -> Row:

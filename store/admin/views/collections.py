@@ -14,7 +14,7 @@ from store.admin.shelf_forms import (
     RuleForm,
     collection_filled_in,
 )
-from store.admin.shelving import Attempt, attempt, pictured, told
+from store.admin.shelving import Attempt, attempt, pictured, plain, told
 from store.catalog.actions.shelving.collections import (
     bring_back_collection,
     change_collection,
@@ -108,7 +108,13 @@ def collection(slug: str) -> AnyResponse:
                 at=clock.now(),
             )
 
-    tried = attempt(form, save, now=lambda: collection_filled_in(found, known))
+    def words(name: str, value: Any) -> str:
+        return _rows_said(value, known) if name == "rows" else plain(value)
+
+    def now() -> dict[str, Any]:
+        return collection_filled_in(found, known)
+
+    tried = attempt(form, save, now=now, words=words)
     return _answered(found, form, known, tried, is_ruled=found.rule is not None)
 
 
@@ -182,6 +188,15 @@ def _known() -> Vocabulary:
 def _said(found: Any, known: Vocabulary) -> list[str]:
     """Write a rule in words, row by row."""
     return [known.said(row) for row in Rule.read(found.rule or ()).rows]
+
+
+def _rows_said(rows: list[dict[str, str]], known: Vocabulary) -> str:
+    """Write rows as they were typed, or as they are shown."""
+    return "; ".join(
+        f"{known.title(row['field'])} {row['operator']} {row['value']}"
+        for row in rows
+        if row["field"]
+    )
 
 
 def _rule(form: RuleForm, known: Vocabulary) -> Rule:

@@ -35,12 +35,17 @@ Shelf = Collection | Category | Brand
 
 
 class Counted(NamedTuple):
-    """A shelf with how many products customers see on it, and how many name it at all."""
+    """A shelf with how many products customers see on it, and how many name it at all.
+
+    `before` and `behind` tell whether others stand there beside it.
+    """
 
     shelf: Shelf
     shown: int
     named: int = 0
     depth: int = 0
+    before: bool = False
+    behind: bool = False
 
 
 @dataclass(frozen=True)
@@ -111,17 +116,27 @@ def categories_for_staff(session: Session) -> list[Counted]:
     rows = session.scalars(select(Category)).all()
     by_id = {each.id: each for each in rows}
     tree = category_tree(session)
+    first, last = _ends(tree)
     listed = [
         Counted(
             by_id[shelf.id],
             shelf.count(shown),
             named[shelf.id],
             len(tree.path(shelf.slug)) - 1,
+            shelf.id not in first,
+            shelf.id not in last,
         )
         for shelf in tree
     ]
     away = sorted((each for each in rows if each.archived), key=lambda each: each.name)
     return [*listed, *(Counted(each, 0, named[each.id]) for each in away)]
+
+
+def _ends(tree: Shelves) -> tuple[set[int], set[int]]:
+    """Give the categories that stand first and last among their neighbours."""
+    rows = [tree.top, *(shelf.children for shelf in tree)]
+    full = [row for row in rows if row]
+    return {row[0].id for row in full}, {row[-1].id for row in full}
 
 
 def products_on(session: Session, category_id: int) -> int:

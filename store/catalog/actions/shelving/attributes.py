@@ -43,7 +43,7 @@ def add_attribute(
     _require_unknown(session, changes.name, key=key, but=0)
     place = ground.last_place(session, Attribute)
     attribute = make_attribute(session, key=key, position=place, **asdict(changes))
-    ground.tell(session, attribute, "added", actor, after=asdict(changes))
+    ground.tell(session, attribute, "added", actor, after=ground.said(asdict(changes)))
     return attribute
 
 

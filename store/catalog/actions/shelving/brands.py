@@ -44,7 +44,7 @@ def add_brand(
     brand.slug = ground.slug_for(session, Brand, slug, changes.name)
     session.add(brand)
     session.flush()
-    ground.tell(session, brand, "added", actor, after=asdict(changes))
+    ground.tell(session, brand, "added", actor, after=ground.said(asdict(changes)))
     touch_catalogue(session)
     return brand
 

@@ -40,7 +40,7 @@ def grow_category(
     category.position = ground.last_place(session, Category, beside)
     session.add(category)
     session.flush()
-    ground.tell(session, category, "added", actor, after=asdict(changes))
+    ground.tell(session, category, "added", actor, after=ground.said(asdict(changes)))
     touch_catalogue(session)
     return category
 

@@ -50,7 +50,7 @@ def open_collection(
     session.add(collection)
     session.flush()
     collection.active = collection.is_shown(at)
-    ground.tell(session, collection, "added", actor, after=asdict(changes))
+    ground.tell(session, collection, "added", actor, after=ground.said(asdict(changes)))
     touch_catalogue(session)
     return collection
 

@@ -20,7 +20,9 @@ from store.catalog.models import (
     ShelfAddress,
     ShelfKind,
 )
+from store.catalog.rules import Rule
 from store.catalog.words.plain import words
+from store.kernel import formats
 from store.kernel.errors import Conflict, Invalid, NotFound
 from store.security.models import record
 
@@ -97,6 +99,13 @@ def tell(
     )
 
 
+def said(changes: Mapping[str, Any]) -> dict[str, Any]:
+    """Give what a new thing says of itself, without what is left empty."""
+    return {
+        name: value for name, value in changes.items() if value not in ("", None, False)
+    }
+
+
 def move_address(session: Session, shelf: Shelf, slug: str) -> bool:
     """Give a shelf another address, to which the old one leads from then on.
 
@@ -156,7 +165,7 @@ def last_place(session: Session, kind: type[Placed], *where: Any) -> int:
 def _plain(value: Any) -> Any:
     """Write a moment or a rule as the record keeps it."""
     if isinstance(value, datetime):
-        return value.isoformat(timespec="minutes")
+        return formats.moment(value)
     if isinstance(value, list):
-        return "; ".join(" ".join(map(str, row)) for row in value)
+        return "; ".join(" ".join(row) for row in Rule.read(value).rows)
     return value
