@@ -12,11 +12,11 @@ from wtforms import (
     StringField,
     TextAreaField,
 )
-from wtforms.validators import InputRequired, Length, NumberRange, Optional, Regexp
+from wtforms.validators import Length, NumberRange, Optional, Regexp
 
 from store.production.actions.tries import Failure
 from store.production.models import FailKind, PrintStatus
-from store.web.forms import Form
+from store.web.forms import Form, InputRequired
 
 # A stage, and behind "@" the printer that shall print: "printing@core-1".
 TARGET = rf"^({'|'.join(PrintStatus)})(@[a-z0-9-]{{1,40}})?$"

@@ -18,14 +18,14 @@ from wtforms import (
     ValidationError,
 )
 from wtforms.fields.core import Field
-from wtforms.validators import InputRequired, Length, NumberRange, Optional, Regexp
+from wtforms.validators import Length, NumberRange, Optional, Regexp
 
 from store.delivery.actions import table_of
 from store.delivery.models import DeliveryMethod, DeliveryZone, Table
 from store.delivery.rates import Row
 from store.kernel.money import Money
 from store.tax.india import STATES
-from store.web.forms import Form, money_text
+from store.web.forms import Form, InputRequired, money_text
 
 BLANKS = 3
 MOST_ROWS = 30

@@ -6,11 +6,11 @@ from flask_wtf.file import FileField, FileRequired
 from werkzeug.datastructures import FileStorage
 from werkzeug.utils import secure_filename
 from wtforms import IntegerField, StringField
-from wtforms.validators import InputRequired, Length, NumberRange
+from wtforms.validators import Length, NumberRange
 
 from store.catalog.actions.documents import MOST_DOCUMENTS, StoredDocument, store_document
 from store.catalog.models import Document
-from store.web.forms import Form, one_line, tidy
+from store.web.forms import Form, InputRequired, one_line, tidy
 
 LONGEST_NAME = 120
 said = [

@@ -5,12 +5,12 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 from wtforms import RadioField, SelectField, SelectMultipleField, StringField
-from wtforms.validators import DataRequired, InputRequired, Length
+from wtforms.validators import DataRequired, Length
 from wtforms.widgets import CheckboxInput
 
 from store.accounts.models import Mode
 from store.accounts.scopes import SCOPES
-from store.web.forms import Form
+from store.web.forms import Form, InputRequired
 
 MODES = [(Mode.LIVE.value, "Live"), (Mode.TEST.value, "Test: reads, changes nothing")]
 LASTING = [("30", "30 days"), ("90", "90 days"), ("365", "A year")]

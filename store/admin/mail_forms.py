@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from wtforms import IntegerField, SelectField, StringField
-from wtforms.validators import Email, InputRequired, Length, NumberRange, Optional
+from wtforms.validators import Email, Length, NumberRange, Optional
 
 from store.infra.models import MailState
-from store.web.forms import Form
+from store.web.forms import Form, InputRequired
 
 A_NUMBER = NumberRange(1, 10**12)
 

@@ -6,13 +6,13 @@ import re
 from collections.abc import Iterator
 
 from wtforms import HiddenField, IntegerField, SelectField, StringField, TextAreaField
-from wtforms.validators import InputRequired, Length, NumberRange, Optional, Regexp
+from wtforms.validators import Length, NumberRange, Optional, Regexp
 
 from store.catalog.actions.combining import MOST_OPTIONS, Combining
 from store.catalog.actions.products import NewOption, NewProduct, NewVariant
 from store.catalog.models import Product, ProductStatus
 from store.kernel.money import Money
-from store.web.forms import Form, money_text
+from store.web.forms import Form, InputRequired, money_text
 
 required = InputRequired("Write something here.")
 whole = NumberRange(min=0, max=1_000_000, message="Write a whole number, 0 or more.")

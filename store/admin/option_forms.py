@@ -11,20 +11,14 @@ from wtforms import (
     IntegerField,
     StringField,
 )
-from wtforms.validators import (
-    InputRequired,
-    Length,
-    NumberRange,
-    Optional,
-    Regexp,
-)
+from wtforms.validators import Length, NumberRange, Optional, Regexp
 
 from store.admin.part_forms import most
 from store.catalog.actions.combining import MOST_OPTIONS, MOST_VARIANTS
 from store.catalog.actions.optioning import OptionAsTyped, ValueAsTyped, as_shown
 from store.catalog.models import Option, Product
 from store.kernel.marks import LENGTH, mark_of
-from store.web.forms import Form, one_line, tidy
+from store.web.forms import Form, InputRequired, one_line, tidy
 
 required = InputRequired("Write something here.")
 number = Regexp(r"^\d{1,18}$", message="This row is none of ours.")

@@ -16,13 +16,7 @@ from wtforms import (
     StringField,
 )
 from wtforms.fields.core import Field
-from wtforms.validators import (
-    InputRequired,
-    Length,
-    NumberRange,
-    Optional,
-    StopValidation,
-)
+from wtforms.validators import Length, NumberRange, Optional, StopValidation
 
 from store.admin.product_form import moment_text, read_moment, typed_moment
 from store.catalog.actions.breaks import written
@@ -34,7 +28,7 @@ from store.catalog.prices import Rung
 from store.kernel.errors import StoreError
 from store.kernel.marks import LENGTH, mark_of
 from store.kernel.money import Money
-from store.web.forms import Form, money_text, one_line, tidy
+from store.web.forms import Form, InputRequired, money_text, one_line, tidy
 
 MOST_FACTS = 60
 MOST_PARTS = 40

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from wtforms import DateField, HiddenField, IntegerField, StringField
-from wtforms.validators import DataRequired, InputRequired, Length, NumberRange, Optional
+from wtforms.validators import DataRequired, Length, NumberRange, Optional
 
 from store.kernel.money import Money
 from store.payments.actions import Received
-from store.web.forms import Form, money_text
+from store.web.forms import Form, InputRequired, money_text
 
 LONGEST_TERM = 120
 

@@ -24,7 +24,7 @@ from wtforms import (
 )
 from wtforms.fields import ColorField
 from wtforms.fields.core import Field
-from wtforms.validators import InputRequired, Length, NumberRange, Optional, Regexp
+from wtforms.validators import Length, NumberRange, Optional, Regexp
 
 from store.kernel import clock
 from store.kernel.errors import Invalid
@@ -33,7 +33,7 @@ from store.quotes.actions.setting_up import MachineChanges, MaterialChanges
 from store.quotes.models import Machine, Material
 from store.quotes.presets import machine_presets, material_presets
 from store.quotes.rate_sheet import Figure, Section, figures
-from store.web.forms import Form
+from store.web.forms import Form, InputRequired
 
 BLANKS = 3
 MOST_COLOURS = 40

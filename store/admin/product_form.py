@@ -19,13 +19,13 @@ from wtforms import (
     ValidationError,
 )
 from wtforms.fields.core import Field
-from wtforms.validators import InputRequired, Length, NumberRange, Optional, Regexp
+from wtforms.validators import Length, NumberRange, Optional, Regexp
 
 from store.admin.leaves import leaves
 from store.catalog.models import Product, ProductStatus, Variant
 from store.kernel import clock
 from store.kernel.money import Money
-from store.web.forms import Form, money_text
+from store.web.forms import Form, InputRequired, money_text
 
 MOST_STOCK = 1_000_000
 DETAILS = ("name", "brand", "summary", "description", "keywords", "hsn", "slug")

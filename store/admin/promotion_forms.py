@@ -20,14 +20,14 @@ from wtforms import (
     ValidationError,
 )
 from wtforms.fields.core import Field
-from wtforms.validators import Email, InputRequired, Length, NumberRange, Optional, Regexp
+from wtforms.validators import Email, Length, NumberRange, Optional, Regexp
 
 from store.kernel import clock
 from store.kernel.money import Money
 from store.promotions.actions import Limits, Wording
 from store.promotions.models import Promotion
 from store.promotions.terms import Action, Deed, Kind, Rules
-from store.web.forms import Form, money_text
+from store.web.forms import Form, InputRequired, money_text
 
 NEEDED = InputRequired("Write something here.")
 PERCENT = re.compile(r"([0-9]{1,3})(?:\.([0-9]{1,2}))?", re.ASCII)

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from wtforms import DecimalField, IntegerField, StringField, TextAreaField
-from wtforms.validators import InputRequired, Length, NumberRange
+from wtforms.validators import Length, NumberRange
 
-from store.web.forms import Form, money_text
+from store.web.forms import Form, InputRequired, money_text
 
 _LONGEST = Length(max=1000, message="Use up to 1,000 characters.")
 

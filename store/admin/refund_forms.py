@@ -6,12 +6,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from wtforms import BooleanField, HiddenField, StringField
-from wtforms.validators import DataRequired, InputRequired, Length, Optional
+from wtforms.validators import DataRequired, Length, Optional
 
 from store.kernel.money import Money
 from store.orders.models import Order, OrderLine
 from store.payments.refunds.planning import Wish, restockable, sold
-from store.web.forms import Form, money_text
+from store.web.forms import Form, InputRequired, money_text
 
 _SHORT = Length(max=200, message="Use up to 200 characters.")
 _WHY = DataRequired("Write in a few words why. The customer reads it.")

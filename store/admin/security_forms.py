@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from wtforms import DateField, IntegerField, StringField
-from wtforms.validators import InputRequired, Length, NumberRange, Optional
+from wtforms.validators import Length, NumberRange, Optional
 
 from store.security.actions.blocking import LONGEST_HOURS
-from store.web.forms import Form
+from store.web.forms import Form, InputRequired
 
 NEEDED = InputRequired("Write something here.")
 A_DAY = InputRequired("Write a day.")

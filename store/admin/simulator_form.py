@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from decimal import Decimal
 
 from wtforms import DecimalField, IntegerField, SelectField, SelectMultipleField
-from wtforms.validators import InputRequired, NumberRange, Optional
+from wtforms.validators import NumberRange, Optional
 
 from store.kernel.money import half_up
 from store.quotes.finishes import AS_PRINTED, FINISHES
@@ -21,7 +21,7 @@ from store.quotes.options import (
     Options,
 )
 from store.quotes.simulation import Given
-from store.web.forms import Form
+from store.web.forms import Form, InputRequired
 
 GIVEN = "given"
 GRAMS = NumberRange(0, 50_000, "Write grams, up to 50,000.")

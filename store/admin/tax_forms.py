@@ -6,10 +6,10 @@ import re
 from datetime import date
 
 from wtforms import DateField, DecimalField, StringField
-from wtforms.validators import InputRequired, Length, NumberRange, Regexp
+from wtforms.validators import Length, NumberRange, Regexp
 
 from store.kernel.money import half_up
-from store.web.forms import Form
+from store.web.forms import Form, InputRequired
 
 MONTH = re.compile(r"(20[0-9]{2})-(0[1-9]|1[0-2])", re.ASCII)
 HUNDRED = 100

@@ -14,12 +14,12 @@ from wtforms import (
     SelectMultipleField,
     StringField,
 )
-from wtforms.validators import Email, InputRequired, Length, NumberRange, Optional
+from wtforms.validators import Email, Length, NumberRange, Optional
 
 from store.production.actions.workshop import PrinterChanges, ProviderChanges
 from store.production.models import Printer, Provider
 from store.quotes.models import Machine, Material
-from store.web.forms import Form
+from store.web.forms import Form, InputRequired
 
 _NAME = [
     InputRequired("Give it a name."),

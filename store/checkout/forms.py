@@ -13,7 +13,7 @@ from wtforms import (
     ValidationError,
 )
 from wtforms.fields.core import Field
-from wtforms.validators import Email, InputRequired, Length, Optional, Regexp
+from wtforms.validators import Email, Length, Optional, Regexp
 
 from store.cart.models.reminders import CONSENT, CONSENTS
 from store.checkout.bill import Agreement
@@ -23,7 +23,7 @@ from store.kernel.money import Money
 from store.orders.models import ONLINE
 from store.tax.gstin import require_gstin
 from store.tax.india import PIN, STATES
-from store.web.forms import Form
+from store.web.forms import Form, InputRequired
 
 NAMED_STATES = sorted(STATES.items(), key=lambda pair: pair[1])
 PIN_CODE = Regexp(PIN.pattern + r"\Z", message="A PIN code has six digits, such as 560034.")

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from wtforms import StringField
-from wtforms.validators import InputRequired, Length, Regexp
+from wtforms.validators import Length, Regexp
 
-from store.web.forms import Form
+from store.web.forms import Form, InputRequired
 
 
 class ReturnForm(Form):

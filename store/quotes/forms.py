@@ -1,20 +1,12 @@
 """The forms in which a print is configured, and a person is asked."""
 
 from wtforms import EmailField, IntegerField, StringField, TextAreaField
-from wtforms.validators import (
-    AnyOf,
-    Email,
-    InputRequired,
-    Length,
-    NumberRange,
-    Optional,
-    Regexp,
-)
+from wtforms.validators import AnyOf, Email, Length, NumberRange, Optional, Regexp
 
 from store.quotes.finishes import AS_PRINTED, FINISHES
 from store.quotes.lead_time import LEADS, STANDARD
 from store.quotes.options import INFILLS, MOST_PIECES, QUALITIES, Options
-from store.web.forms import Form
+from store.web.forms import Form, InputRequired
 
 _RANGE = f"Order between 1 and {MOST_PIECES} pieces."
 _CHOICE = rf"[a-z0-9-]{{1,40}}:({'|'.join(QUALITIES)})"

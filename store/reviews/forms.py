@@ -14,10 +14,10 @@ from wtforms import (
     ValidationError,
 )
 from wtforms.fields.core import Field
-from wtforms.validators import Email, InputRequired, Length, Optional
+from wtforms.validators import Email, Length, Optional
 
 from store.reviews.models import ReportReason
-from store.web.forms import Form
+from store.web.forms import Form, InputRequired
 
 SHORTEST, LONGEST = 10, 4000
 STAR_WORDS = {1: "Poor", 2: "Fair", 3: "Good", 4: "Very good", 5: "Excellent"}

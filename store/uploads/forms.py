@@ -6,12 +6,12 @@ from decimal import Decimal
 
 from flask_wtf.file import FileRequired, MultipleFileField
 from wtforms import DecimalField, EmailField, SelectField, StringField
-from wtforms.validators import Email, InputRequired, Length, NumberRange
+from wtforms.validators import Email, Length, NumberRange
 
 from store.kernel.errors import Invalid
 from store.uploads.preparation import FULL_SIZE, Direction, Preparation, Unit
 from store.web.bodies import Body
-from store.web.forms import Form
+from store.web.forms import Form, InputRequired
 
 UNITS = [
     (Unit.MM.value, "millimetres"),

@@ -8,8 +8,9 @@ from flask import Flask, request, session as visit
 from flask_wtf import FlaskForm
 from flask_wtf.csrf import CSRFProtect, generate_csrf
 from markupsafe import Markup
-from wtforms import ValidationError
+from wtforms import ValidationError, validators
 from wtforms.fields.core import Field
+from wtforms.form import BaseForm
 
 from store.kernel.errors import Invalid, StoreError
 from store.kernel.money import Money
@@ -74,6 +75,16 @@ class Form(FlaskForm):
             self.form_errors.append(error.message)
         else:
             field.errors = [*field.errors, error.message]
+
+
+class InputRequired(validators.InputRequired):
+    """Something has to be written, and a blank is nothing."""
+
+    def __call__(self, form: BaseForm, field: Field) -> None:
+        told = field.raw_data
+        if told and isinstance(told[0], str):
+            field.raw_data = [told[0].strip(), *told[1:]]
+        super().__call__(form, field)
 
 
 def tidy(text: str | None) -> str:

@@ -2,6 +2,7 @@
 
 import importlib
 import pkgutil
+import re
 from urllib.parse import quote
 
 import pytest
@@ -10,6 +11,7 @@ from wtforms import (
     BooleanField,
     FileField,
     HiddenField,
+    IntegerField,
     MultipleFileField,
     PasswordField,
     RadioField,
@@ -21,8 +23,15 @@ from wtforms import (
 
 import store
 from store.accounts.destinations import local_path
+from store.settings import ROOT
+from store.web.forms import Form, InputRequired
 from tests.addresses import UNSAFE, filled
 
+# The one of WTForms takes a blank for something that was written.
+LENIENT = re.compile(
+    r"wtforms\.validators import (\([^)]*|[^(\n]*)\bInputRequired"
+    r"|\(validators\.InputRequired"
+)
 # What has bounds of its own, by a list of choices or by what a file may be.
 BOUNDED = (
     BooleanField,
@@ -66,6 +75,26 @@ def test_everything_that_is_typed_has_a_check_of_its_own(application):
         ]
 
     assert loose == []
+
+
+def test_what_has_to_be_written_is_more_than_a_blank(application):
+    blank = {"word": " \t ", "count": " 3 "}
+    with application.test_request_context(method="POST", data=blank):
+        form = Blank()
+        form.validate()
+
+    assert form.errors == {"word": ["Write it."]}
+    loose = [
+        str(path.relative_to(ROOT))
+        for path in (ROOT / "store").rglob("*.py")
+        if LENIENT.search(path.read_text())
+    ]
+    assert loose == ["store/web/forms.py"], "take InputRequired from store.web.forms"
+
+
+class Blank(Form):
+    word = StringField(validators=[InputRequired("Write it.")])
+    count = IntegerField(validators=[InputRequired("Count it.")])
 
 
 def made(form):
