@@ -116,6 +116,7 @@ SELDOM: Sweeps = (
     invoices_jobs.credit_cancelled,
     invoices_jobs.draw_at_last,
     accounts_jobs.forget_old_visits,
+    accounts_jobs.end_impersonations,
     provider_jobs.ask_about_staff,
     provider_jobs.forget_what_is_spent,
     accounts_jobs.forget_what_is_over,

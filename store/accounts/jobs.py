@@ -7,16 +7,18 @@ from smtplib import SMTPRecipientsRefused
 from sqlalchemy.orm import Session
 
 from store.accounts import mails
-from store.accounts.actions import attempts, devices, links, notices
+from store.accounts.actions import attempts, devices, impersonating, links, notices
 from store.accounts.actions.programs import forget_used_tokens
 from store.accounts.models import AccountLink, Person, Purpose
 from store.accounts.queries import person_with_email
 from store.accounts.queries.links import link_with_id
+from store.accounts.queries.looking import impersonations_over
 from store.accounts.queries.notices import notice_with_id
 from store.infra import mail
 from store.infra.db import reading, transaction
 from store.infra.log import log
 from store.infra.mail_log import Letter
+from store.infra.witness import Sighting, saw
 from store.kernel import clock
 from store.settings import settings
 from store.web import session_store
@@ -38,6 +40,26 @@ def send_notice(notice_id: int) -> None:
         notice = notice_with_id(session, notice_id)
     if notice is not None:
         _send(mails.notice_mail(notice, settings()))
+
+
+def end_impersonations() -> None:
+    """End what nobody has stopped: a browser that is closed tells nobody."""
+    at = clock.now()
+    with reading() as session:
+        over = impersonations_over(session, at)
+    for each in over:
+        with transaction() as session:
+            ended = impersonating.end_over(session, impersonation_id=each, at=at)
+        if ended is not None:
+            saw(
+                Sighting(
+                    kind="impersonation.ended",
+                    at=at,
+                    outcome="allowed",
+                    person_id=ended.staff_id,
+                    detail={"about": str(ended.customer_id)},
+                )
+            )
 
 
 def forget_old_visits() -> None:

@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import select
 
+from store.accounts import jobs
 from store.accounts.access import RECENT
 from store.accounts.actions import staffing
 from store.accounts.actions.impersonating import LASTS
@@ -141,6 +142,31 @@ def test_A19_it_ends_with_the_desks_session_and_with_the_right(seen_as_asha, sta
     assert answer.status_code == 303
     assert BANNER not in seen_as_asha.follow(answer).get_data(as_text=True)
     assert seen_as_asha.get("/account").headers["Location"].startswith("/account/login")
+
+
+@pytest.mark.fault("A19")
+def test_A19_a_browser_that_was_closed_is_written_down_as_ended(
+    app, seen_as_asha, asha, owner
+):
+    jobs.end_impersonations()
+    with reading() as session:
+        assert session.scalars(select(Impersonation.ended_at)).one() is None, "still seen"
+
+    with clock.frozen(clock.now() + LASTS + timedelta(minutes=3)):
+        jobs.end_impersonations()
+        jobs.end_impersonations()
+
+    with reading() as session:
+        row = session.scalars(select(Impersonation)).one()
+        ended = AuditEntry.action == "customer.impersonation_ended"
+        entry = session.scalars(select(AuditEntry).where(ended)).one()
+    assert row.ended_at == row.ends_at
+    assert entry.after["because"] == "the half hour was over"
+    desk = signed_in(app, owner)
+    desk.post(f"/admin/customers/{asha.id}/looks", WHY)
+    desk.get(f"/admin/customers/{asha.id}")
+    assert "Seen as Asha Rao" in desk.page
+    assert ", by itself" in desk.page
 
 
 @pytest.mark.parametrize("role", [Role.SUPPORT, Role.FULFILMENT, Role.READ_ONLY])

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy.orm import Session
 
@@ -17,7 +17,16 @@ from store.security.models import record
 from store.web import session_store
 
 LASTS = timedelta(minutes=30)
+TIME_OVER = "the half hour was over"
+DESK_OVER = "the session at the desk had ended"
 CLOSED = "This account is closed: there is nothing to see as its owner."
+
+
+class Ended(NamedTuple):
+    """Who does not see the shop as whom any more."""
+
+    staff_id: int
+    customer_id: int
 
 
 def begin(
@@ -67,6 +76,22 @@ def end(session: Session, *, impersonation_id: int, sid: str, at: datetime) -> N
     staff = session.get_one(Person, row.staff_id)
     told = {"ended": row.ended_at.isoformat()}
     _write_down(session, row, staff, "customer.impersonation_ended", told)
+
+
+def end_over(session: Session, *, impersonation_id: int, at: datetime) -> Ended | None:
+    """End one whose time is over, or whose session at the desk is; a repeat does nothing.
+
+    Whoever closes the browser asks for nothing any more: this is what writes it down.
+    """
+    row = session.get(Impersonation, impersonation_id, with_for_update=True)
+    if row is None or row.ended_at is not None:
+        return None
+    row.ended_at = min(at, row.ends_at)
+    why = TIME_OVER if row.ends_at <= at else DESK_OVER
+    staff = session.get_one(Person, row.staff_id)
+    told = {"ended": row.ended_at.isoformat(), "because": why}
+    _write_down(session, row, staff, "customer.impersonation_ended", told)
+    return Ended(row.staff_id, row.customer_id)
 
 
 def _write_down(

@@ -96,8 +96,36 @@ def impersonation_of(
     staff, customer = (
         session.get_one(Person, each) for each in (row.staff_id, row.customer_id)
     )
-    desk = session.get(WebSession, row.desk)
-    is_at_desk = desk is not None and desk.person_id == staff.id and desk.is_live(at)
+    is_at_desk = _is_at_desk(session, row, at)
     may = is_at_desk and permissions.may(staff, "customers.impersonate")
     is_open = customer.is_active and not customer.is_staff
     return SeenAs(row, staff, customer) if may and is_open else None
+
+
+def impersonations_over(session: Session, at: datetime) -> Sequence[int]:
+    """Give those that nobody has ended, and that rest on nothing any more."""
+    rows = select(Impersonation).where(Impersonation.ended_at.is_(None))
+    return [
+        row.id
+        for row in session.scalars(rows.order_by(Impersonation.id))
+        if not row.is_live(at) or not _is_at_desk(session, row, at)
+    ]
+
+
+def impersonations_of(
+    session: Session, customer_id: int
+) -> Sequence[tuple[Impersonation, str]]:
+    """Give who saw the shop as a customer, the newest first, each with the name."""
+    rows = (
+        select(Impersonation, Person.name)
+        .join(Person, Person.id == Impersonation.staff_id)
+        .where(Impersonation.customer_id == customer_id)
+        .order_by(Impersonation.id.desc())
+        .limit(NEWEST)
+    )
+    return [(row, name) for row, name in session.execute(rows)]
+
+
+def _is_at_desk(session: Session, row: Impersonation, at: datetime) -> bool:
+    desk = session.get(WebSession, row.desk)
+    return desk is not None and desk.person_id == row.staff_id and desk.is_live(at)

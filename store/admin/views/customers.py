@@ -10,7 +10,7 @@ from store.accounts.access import current_staff
 from store.accounts.actions import staffing
 from store.accounts.models import Person, Role
 from store.accounts.queries import person_with_email
-from store.accounts.queries.looking import look_of
+from store.accounts.queries.looking import impersonations_of, look_of
 from store.accounts.queries.staff import account_of
 from store.admin import doors
 from store.admin.customer_forms import CustomerNoteForm, ReasonForm
@@ -121,6 +121,7 @@ def page(
         history = history_of(session, "person", person_id)
         found = customer_file(session, person)
         mails = mails_of_person(session, person)
+        seen_as = impersonations_of(session, person.id)
     role = role or RoleForm(formdata=None)
     role.offer(actor)
     return render(
@@ -130,6 +131,7 @@ def page(
         look=look,
         file=found,
         mails=mails,
+        seen_as=seen_as,
         form=role,
         reason=reason or ReasonForm(formdata=None),
         note=note or CustomerNoteForm(formdata=None),
