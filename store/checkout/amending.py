@@ -63,6 +63,16 @@ class Amended:
         return agreement(self.draft, self.bill)
 
 
+def why_not(session: Session, order: Order) -> str:
+    """Say why an order cannot be changed as it is now; nothing when it can."""
+    if not order.may_be_amended:
+        return NOT_NOW
+    if is_being_paid(session, order.id):
+        return BEING_PAID
+    has_code = order.coupon_id or any(each.code for each in order.discounts)
+    return COUNTED if order.gift_total or has_code else ""
+
+
 def look_ahead(session: Session, order: Order, wanted: Wanted, *, at: datetime) -> Amended:
     """Price an order as it would be; raises Conflict or Invalid.
 
@@ -124,12 +134,9 @@ def amend_order(
 
 
 def _require_free(session: Session, order: Order) -> None:
-    if not order.may_be_amended:
-        raise Conflict(NOT_NOW)
-    if is_being_paid(session, order.id):
-        raise Conflict(BEING_PAID)
-    if order.gift_total or order.coupon_id or any(each.code for each in order.discounts):
-        raise Conflict(COUNTED)
+    refusal = why_not(session, order)
+    if refusal:
+        raise Conflict(refusal)
 
 
 def _draft(order: Order, wanted: Wanted) -> Draft:

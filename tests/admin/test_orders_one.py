@@ -11,6 +11,7 @@ from store.security.queries import history_of
 from tests.factories.buying import a_part, an_order
 from tests.factories.people import a_browser
 from tests.factories.printing import paid
+from tests.factories.promotions import a_code, an_order_with
 from tests.working import run_jobs
 
 pytestmark = pytest.mark.one_database
@@ -105,3 +106,14 @@ def test_an_unpaid_order_is_changed_after_its_new_total_was_shown(desk, staff):
     assert (after.lines[0].quantity, after.total.minor) == (3, int(total))
     with reading() as session:
         assert history_of(session, "order", order.id)[0].action == "order.amended"
+
+
+def test_an_order_with_a_code_says_why_it_stays_as_it_is(desk, staff):
+    a_part(stock=9)
+    order = an_order_with(a_code())
+
+    desk.get(f"/admin/orders/{order.number}")
+    assert "It cannot be changed: this order uses a code or a gift card" in desk.page
+    assert "Change the order" not in desk.page
+    desk.get(f"/admin/orders/{order.number}/contents")
+    assert "It stays as it is" in desk.page

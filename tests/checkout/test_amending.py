@@ -12,6 +12,7 @@ from store.checkout.amending import (
     Wanted,
     amend_order,
     look_ahead,
+    why_not,
 )
 from store.infra.db import reading, transaction
 from store.kernel import clock
@@ -153,3 +154,5 @@ def test_codes_count_once_so_their_order_is_not_changed(database):
 
     with pytest.raises(Conflict, match=COUNTED):
         amend(order, wanted(2))
+    with reading() as session:
+        assert why_not(session, now(order)) == COUNTED

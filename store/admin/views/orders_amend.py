@@ -9,7 +9,7 @@ from store.accounts.access import current_staff
 from store.admin import beside_orders
 from store.admin.gate import blueprint
 from store.admin.order_forms import AmendForm
-from store.checkout.amending import Amended, Wanted, look_ahead, ways_of
+from store.checkout.amending import Amended, Wanted, look_ahead, ways_of, why_not
 from store.checkout.bill import Agreement
 from store.delivery.rates import Delivery
 from store.infra.db import reading, transaction
@@ -31,7 +31,13 @@ def amend_order(number: str) -> AnyResponse:
     """Change what is ordered, where it goes and how; first the new bill is shown."""
     with reading() as session:
         order = order_with_number(session, number)
-    form = AmendForm(obj=order)
+        refusal = why_not(session, order)
+    if refusal and request.method == "GET":
+        return render("admin/order_fixed.html", order=order, refusal=refusal)
+    return _asked(order, AmendForm(obj=order))
+
+
+def _asked(order: Order, form: AmendForm) -> AnyResponse:
     if not form.submitted_well():
         return _page(order, form, status=422 if form.errors else 200)
     try:
@@ -41,6 +47,7 @@ def amend_order(number: str) -> AnyResponse:
     except (Conflict, Invalid) as error:
         form.refuse(error)
         return _page(order, form, status=status_of(error))
+    number = order.number
     flash(f"{number} is changed. Tell the customer, and send what they need to pay again.")
     return go(url_for("admin.order", number=number))
 

@@ -15,6 +15,7 @@ from store.admin.forms import ShipmentForm
 from store.admin.gate import blueprint
 from store.admin.mailing import MailKind, mails_about, may_be_sent
 from store.admin.order_forms import ElsewhereForm, MailForm, NoteForm, TagForm
+from store.checkout.amending import why_not
 from store.delivery.queries import network
 from store.infra.db import reading, transaction
 from store.kernel import clock
@@ -164,6 +165,7 @@ def _beside(session: Session, order: Order) -> dict[str, Any]:
         "tags": tags_of(session, [order.id]).get(order.id, []),
         "words": tags_in_use(session),
         "mails": mails_about(session, order),
+        "fixed": why_not(session, order) if order.may_be_amended else "",
         "quotes": dict(session.execute(rows).all()) if quotes else {},
     }
 
