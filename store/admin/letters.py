@@ -20,6 +20,7 @@ from store.orders.models import Order, OrderLine
 from store.orders.models.states import FulfilmentStatus, OrderStatus, PaymentStatus
 from store.payments import mails as payments
 from store.payments.refunds import mails as refunds
+from store.production import mails as production
 from store.promotions import mails as promotions
 from store.quotes import mails as quotes
 from store.quotes.models import QuoteStatus
@@ -117,10 +118,23 @@ def _of_things() -> dict[str, Build]:
         "cart_left": _cart_left,
         "alert_asked": lambda known: wishes.confirmation(alert, known),
         "back_in_stock": lambda known: wishes.back_in_stock(alert, known),
+        "handed_over": lambda known: production.handed_over(_handoff(), known),
         "gift_card": lambda known: promotions.gift_card(card, code, known),
         **_of_reviews(),
         "security_alert": _alert,
     }
+
+
+def _handoff() -> Any:
+    job = SimpleNamespace(
+        number="P-1024", title="bracket.stl", material="PETG", colour="Grey", quantity=2
+    )
+    return _any(
+        token=SAMPLE,
+        note="Print it lying, with a brim.",
+        provider=SimpleNamespace(email=ASHA),
+        plate=SimpleNamespace(number="PL-204", tries=[SimpleNamespace(job=job)]),
+    )
 
 
 def _of_reviews() -> dict[str, Build]:

@@ -1,15 +1,21 @@
 """A provider is handed prints, confirms them, and says how they come back."""
 
 import pytest
+from sqlalchemy import select
 
-from store.infra.db import transaction
+from store.infra.db import reading, transaction
+from store.infra.models import LoggedMail
 from store.kernel import clock
 from store.kernel.errors import Conflict, Gone
 from store.production.actions.handoffs import confirm_handoff, hand_over, track_handoff
 from store.production.actions.moving import move_job
+from store.production.mails import handed_over
 from store.production.models import PrintStatus
+from store.production.queries.plates import handoff_with_id
+from store.settings import settings
 from tests.factories.printing import a_print_job, job_now
 from tests.factories.workshop import a_provider
+from tests.working import run_jobs
 
 pytestmark = pytest.mark.one_database
 
@@ -59,3 +65,26 @@ def test_a_provider_gets_nothing_they_do_not_print(database, staff):
         handed(job, provider, staff)
 
     assert job_now(job.number).status == PrintStatus.QUEUED
+
+
+def test_a_provider_with_an_address_is_told_by_mail_and_of_nobodys_name(database, staff):
+    job = a_print_job()
+    provider = a_provider(staff, email="press@sahyadri.example")
+
+    handoff = handed(job, provider, staff)
+    assert run_jobs(only=".tell_provider") == 1
+
+    with reading() as session:
+        line = session.scalars(select(LoggedMail)).one()
+        letter = handed_over(handoff_with_id(session, handoff.id), settings())
+    assert (line.kind, line.recipient) == ("handed_over", "press@sahyadri.example")
+    words = letter.get_body(("plain",)).get_content()
+    assert f"/hand-overs/{handoff.token}" in words
+    assert "Two inserts M3 go in warm." in words
+    assert "Asha" not in words
+
+
+def test_a_provider_without_an_address_is_told_by_nobody(database, staff):
+    handed(a_print_job(), a_provider(staff), staff)
+
+    assert run_jobs(only=".tell_provider") == 0

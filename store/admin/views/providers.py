@@ -109,8 +109,11 @@ def _handed_over(number: str, form: HandoffForm) -> AnyResponse:
             actor=current_staff(),
             at=clock.now(),
         )
-        name, plate = handoff.provider.name, handoff.plate.number
-    flash(f"{number} is handed to {name}. Send them the link below.")
+        who, plate = handoff.provider, handoff.plate.number
+    told = (
+        "A mail with the link is on its way." if who.email else "Send them the link below."
+    )
+    flash(f"{number} is handed to {who.name}. {told}")
     return go(url_for("admin.plate", number=plate))
 
 

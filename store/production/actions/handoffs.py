@@ -8,7 +8,9 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from store.accounts.models import Person
+from store.infra.outbox import announce
 from store.kernel.errors import Conflict
+from store.production import topics
 from store.production.actions.locking import locked_jobs
 from store.production.actions.plates import begin_on_plate, refuse_cancelled
 from store.production.actions.telling import told
@@ -28,7 +30,10 @@ def hand_over(
     actor: Person,
     at: datetime,
 ) -> Handoff:
-    """Hand jobs (number and version each) to a provider; raises Conflict if they refuse."""
+    """Hand jobs (number and version each) to a provider, and tell them by mail.
+
+    Raises Conflict when they do not take such jobs.
+    """
     orders, jobs = locked_jobs(session, versions)
     refuse_cancelled(orders)
     who = provider_with_slug(session, provider)
@@ -45,6 +50,8 @@ def hand_over(
     for order in orders:
         order.begin_making(at)
     session.flush()
+    if who.email:
+        announce(session, topics.HANDED_OVER, handoff.id)
     after = {"provider": who.name, "plate": plate.number}
     told(session, "handoff.made", "handoff", handoff.id, actor=actor, after=after)
     return handoff

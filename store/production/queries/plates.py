@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import select
+from sqlalchemy import Select, select
 from sqlalchemy.orm import Session, joinedload, selectinload
 
 from store.kernel import ids
@@ -49,13 +49,16 @@ def bed_share(session: Session, plate: Plate) -> int | None:
 
 def handoff_with_token(session: Session, token: str) -> Handoff:
     """Give what somebody outside prints, by their secret link; raises NotFound."""
-    jobs = joinedload(Handoff.plate).selectinload(Plate.tries).joinedload(PrintTry.job)
-    row = select(Handoff).where(Handoff.token == token).options(jobs)
-    row = row.options(joinedload(Handoff.provider))
+    row = _handoffs().where(Handoff.token == token)
     handoff = session.scalar(row) if ids.is_token(token) else None
     if handoff is None:
         raise NotFound("There is no such hand-over. Ask the shop for the link.")
     return handoff
+
+
+def handoff_with_id(session: Session, handoff_id: int) -> Handoff | None:
+    """Give what somebody outside prints, with all that is told about it."""
+    return session.scalar(_handoffs().where(Handoff.id == handoff_id))
 
 
 def job_of_handoff(handoff: Handoff, number: str) -> PrintJob:
@@ -64,3 +67,8 @@ def job_of_handoff(handoff: Handoff, number: str) -> PrintJob:
         if tried.job.number == number:
             return tried.job
     raise NotFound("There is no such part in this hand-over.")
+
+
+def _handoffs() -> Select[Handoff]:
+    jobs = joinedload(Handoff.plate).selectinload(Plate.tries).joinedload(PrintTry.job)
+    return select(Handoff).options(jobs, joinedload(Handoff.provider))
