@@ -26,17 +26,21 @@ REVOKED = (
 
 @blueprint.before_app_request
 def refuse_keys_in_addresses() -> None:
-    """Revoke a key that stands in the address of a page, and tell who made it."""
+    """Revoke the keys that stand in the address of a page, and tell who made them."""
     address = unquote_plus(f"{request.path}?{request.environ.get('QUERY_STRING', '')}")
     if SIGN not in address:
         return
-    found = LOOKS_LIKE.search(address)
-    if found is None:
-        return
+    found = {each[0] for each in LOOKS_LIKE.finditer(address)}
+    for text in found:
+        _revoke(text)
+    if found:
+        raise Invalid(REVOKED)
+
+
+def _revoke(text: str) -> None:
     with transaction() as session:
-        key = revoke_leaked_key(session, text=found[0], at=clock.now())
+        key = revoke_leaked_key(session, text=text, at=clock.now())
         if key is not None:
             tell(session, person_id=key.person_id, kind="key-leaked", name=key.name)
     if key is not None:
         saw("key.leaked", person_id=key.person_id, key=key.last4)
-    raise Invalid(REVOKED)

@@ -15,8 +15,10 @@ from store.accounts.permissions import Rules, rules
 from store.infra.db import transaction
 from store.kernel import clock
 from store.kernel.errors import StoreError
+from store.security.models import record
 from store.settings import settings
 
+COMMAND_LINE = "the command line"
 ROLES = {role.label.lower(): role for role in Role if role is not Role.CUSTOMER}
 INTRODUCTION = """\
 # Who may do what
@@ -54,12 +56,26 @@ def staff(
             person = create_staff(
                 session, email=email, name=name, password=password, role=chosen
             )
+            _write_down(session, person)
             token = _link_for(session, person) if link else ""
     except StoreError as error:
         raise click.ClickException(error.message) from error
     click.echo(f"{email} is {chosen.label.lower()} now.")
     if token:
         click.echo(link_url(token, settings()))
+
+
+def _write_down(session: Session, person: Person) -> None:
+    session.flush()
+    record(
+        session,
+        actor_id=person.id,
+        actor=COMMAND_LINE,
+        action="person.invited",
+        subject="person",
+        subject_id=person.id,
+        after={"role": person.role.value},
+    )
 
 
 def _link_for(session: Session, person: Person) -> str:

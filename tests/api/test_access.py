@@ -134,6 +134,15 @@ def test_A18_a_key_in_an_address_is_refused_and_revoked_and_told(
 
 
 @pytest.mark.fault("A18")
+def test_A18_each_key_in_an_address_is_revoked(client, owner):
+    made = [made_key(owner) for _ in range(2)]
+
+    client.get("/search?" + "&".join(f"q={text}" for _, text in made))
+
+    assert all(kept(key).revoked_at for key, _ in made)
+
+
+@pytest.mark.fault("A18")
 @pytest.mark.parametrize(
     "header",
     [

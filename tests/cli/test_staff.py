@@ -5,6 +5,7 @@ from sqlalchemy import func, select
 
 from store.accounts.models import Person, Role
 from store.infra.db import reading
+from store.security.models import AuditEntry
 
 pytestmark = pytest.mark.one_database
 
@@ -25,6 +26,11 @@ def people():
         return session.scalars(select(Person)).all()
 
 
+def written_down():
+    with reading() as session:
+        return session.scalars(select(AuditEntry)).all()
+
+
 @pytest.mark.asvs("V6.3.2")
 def test_a_fresh_shop_has_no_account_at_all(database):
     with reading() as session:
@@ -38,6 +44,9 @@ def test_the_first_owner_chooses_a_password_by_a_link_that_works_once(run, brows
     path = said[-1].removeprefix("http://localhost")
     assert said[0] == f"{OMAR} is owner now."
     assert [person.password_hash for person in people()] == [""]
+    assert [(line.actor, line.action) for line in written_down()] == [
+        ("the command line", "person.invited")
+    ]
 
     browser.get(path)
     form = {"new_password": "lamp river nine green"}
