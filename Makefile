@@ -81,7 +81,7 @@ bench-relevance:
 SIZES ?= 1000 10000 100000
 ENGINES ?= postgresql sqlite
 ROUNDS ?= 3
-SECONDS_EACH ?= 2
+SECONDS_EACH ?= 1
 bench-catalogue:
 	@$(BIN)/python -m bench.catalogue --sizes $(SIZES) --engines $(ENGINES) --rounds $(ROUNDS) --seconds $(SECONDS_EACH)
 
@@ -98,5 +98,6 @@ bench-checkout: SECONDS_EACH = 3
 bench-checkout:
 	@nice -n 5 $(BIN)/python -m bench.checkout --engines $(ENGINES) --kinds $(KINDS) --clients $(CLIENTS) --seconds $(SECONDS_EACH)
 
+bench-million: SECONDS_EACH = 2
 bench-million:
 	@$(BIN)/python -m bench.catalogue --sizes 1000000 --engines postgresql --rounds $(ROUNDS) --seconds $(SECONDS_EACH) --pages search filtered suggestions listing $(if $(DATABASE),--database $(DATABASE))

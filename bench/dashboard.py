@@ -77,7 +77,7 @@ def _shop(folder: Path) -> Iterator[Bench]:
         shop = Shop(folder, told_to_shop(folder, **more), redis, postgres)
         shop.flask("db", "upgrade")
         shop.flask("seed-demo", "--pictures", "0", "--no-models")
-        yield Bench(shop, create_engine(url), None)
+        yield Bench(shop, create_engine(url))
     finally:
         postgres.destroy()
         redis.destroy()

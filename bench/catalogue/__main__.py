@@ -4,27 +4,27 @@
     make bench-catalogue SIZES=1000 ENGINES=sqlite ROUNDS=1 SECONDS_EACH=1
     make bench-million DATABASE=postgresql+psycopg://…    a million that was seeded before
 
-Each table is one size on one engine: rounds go over all pages in turn, asking the shop for
-pages it keeps (warm), for addresses nobody asked for before (fresh), and the floor.
+The shops of all sizes on one engine are open at once, each with a database, a Redis and a
+floor of its own. They are asked by turns, a second each: for addresses nobody asked for
+before (fresh), then the floor. The largest is also asked for pages that it keeps (warm).
 """
 
 import argparse
 import os
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from bench.catalogue import say
 from bench.catalogue.addresses import Catalogue
-from bench.catalogue.asking import Ask
 from bench.catalogue.floor_tables import create
-from bench.catalogue.load import Asked, Run, asked, middle, run, wrk
-from bench.catalogue.report import Line, Table, bars
+from bench.catalogue.load import Asked, asked, wrk
+from bench.catalogue.report import Table, bars
 from bench.catalogue.requests import Page, pages
 from bench.catalogue.servers import COUNTED, FLOOR, Bench, Served, bench
+from bench.catalogue.turns import Open, in_turns
 
-CONNECTIONS = (1, 8)
 SAMPLE = 40
 LEAST_VARIANTS = 500_000
 
@@ -32,10 +32,7 @@ LEAST_VARIANTS = 500_000
 def main() -> None:
     told = _arguments()
     wrk()
-    tables = [
-        _table(engine, size, told) for engine in told.engines for size in sorted(told.sizes)
-    ]
-    bars(tables)
+    bars([_table(engine, told) for engine in told.engines])
 
 
 def _arguments() -> argparse.Namespace:
@@ -43,13 +40,29 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("--sizes", nargs="+", type=int, default=[1000, 10_000, 100_000])
     parser.add_argument("--engines", nargs="+", default=["postgresql", "sqlite"])
     parser.add_argument("--rounds", type=int, default=3)
-    parser.add_argument("--seconds", type=float, default=2)
+    parser.add_argument("--seconds", type=int, default=1)
     parser.add_argument("--pages", nargs="+", default=[])
     parser.add_argument("--database", default="", help="a shop that was seeded before")
     return parser.parse_args()
 
 
-def _table(engine: str, size: int, told: argparse.Namespace) -> Table:
+def _table(engine: str, told: argparse.Namespace) -> Table:
+    with ExitStack() as stack:
+        shops = [
+            stack.enter_context(_open(engine, size, told)) for size in sorted(told.sizes)
+        ]
+        lines = in_turns(shops, rounds=told.rounds, seconds=told.seconds)
+        memory = {
+            each.size: (each.shop.worker_mb(), each.floor.worker_mb()) for each in shops
+        }
+        table = Table(engine, lines, memory)
+        table.show(load=os.getloadavg()[0])
+        return table
+
+
+@contextmanager
+def _open(engine: str, size: int, told: argparse.Namespace) -> Iterator[Open]:
+    """Seed a shop of this size, and serve it with its floor until the block ends."""
     variants = 1 if size > LEAST_VARIANTS else 40
     say(f"\n{engine}, {size:,} products" + (", one variant each" if variants == 1 else ""))
     with (
@@ -63,81 +76,26 @@ def _table(engine: str, size: int, told: argparse.Namespace) -> Table:
             made.served("floor", FLOOR) as floor,
         ):
             wanted = _chosen(pages(catalogue, shop.url, floor.url), told.pages)
-            table = Table(engine, size, _measured(wanted, shop, floor, counts, told))
-            table.memory = shop.worker_mb(), floor.worker_mb()
-        load = os.getloadavg()
-        table.show(load=load[0])
-        return table
+            yield Open(size, shop, floor, wanted, counts)
 
 
 def _chosen(every: list[Page], names: list[str]) -> list[Page]:
     return [page for page in every if not names or page.name in names]
 
 
-def _measured(
-    wanted: list[Page],
-    shop: Served,
-    floor: Served,
-    counts: dict[str, tuple[Asked, Asked | None]],
-    told: argparse.Namespace,
-) -> list[Line]:
-    """Go over the pages in rounds; the middle of the rounds is what counts.
-
-    Before the first one the shop is asked for all: one that runs has met its products.
-    """
-    for page in wanted:
-        run(shop, page.fresh, connections=8, seconds=told.seconds, start=0)
-    runs: dict[tuple[str, str, int], list[Run]] = {}
-    start = 0
-    for _ in range(told.rounds):
-        for page in wanted:
-            for name, served, asks in _sides(page, shop, floor):
-                for connections in CONNECTIONS:
-                    start += 700
-                    found = run(
-                        served,
-                        asks,
-                        connections=connections,
-                        seconds=told.seconds,
-                        start=start,
-                    )
-                    runs.setdefault((page.name, name, connections), []).append(found)
-    return [
-        Line(
-            page=page.name,
-            side=name,
-            alone=middle(runs[page.name, name, 1]),
-            eight=middle(runs[page.name, name, 8]),
-            asked=counts[page.name][1 if name == "floor" else 0],
-        )
-        for page in wanted
-        for name, _, _ in _sides(page, shop, floor)
-    ]
-
-
-def _sides(
-    page: Page, shop: Served, floor: Served
-) -> Iterator[tuple[str, Served, list[Ask]]]:
-    if page.warm is not page.fresh:
-        yield "warm", shop, page.warm
-    yield "fresh", shop, page.fresh
-    if page.floor:
-        yield "floor", floor, page.floor
-
-
 def _counted(
     made: Bench, names: list[str]
-) -> tuple[Catalogue, dict[str, tuple[Asked, Asked | None]]]:
-    """What to ask for, and what each page asks of the database as answers tell."""
+) -> tuple[Catalogue, dict[tuple[str, str], Asked]]:
+    """What to ask for, and what the answers say was asked of the database, by side."""
     with _telling(made, "wsgi") as shop, _telling(made, FLOOR) as floor:
         catalogue = Catalogue(made.engine, shop.url)
-        return catalogue, {
-            page.name: (
-                asked(shop.url, page.fresh, count=SAMPLE),
-                asked(floor.url, page.floor, count=SAMPLE) if page.floor else None,
-            )
+        told = {"fresh": shop, "warm": shop, "floor": floor}
+        counts = {
+            (page.name, side): asked(told[side].url, asks, count=SAMPLE)
             for page in _chosen(pages(catalogue, shop.url, floor.url), names)
+            for side, asks in page.sides.items()
         }
+        return catalogue, counts
 
 
 @contextmanager

@@ -27,7 +27,7 @@ from store.catalog.queries.suggestions import PRODUCTS
 from store.web.pagination import PER_PAGE
 
 SOME = 6000
-FULL_LISTS = 64
+FULL_LISTS = 32
 TRIES = 40
 PLENTY = 200
 WIDER = 5000

@@ -4,7 +4,6 @@ import os
 import sys
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from pathlib import Path
 from subprocess import run
 from typing import Any
 
@@ -14,6 +13,7 @@ from store.catalog.models import Media, Product
 from store.settings import ROOT
 
 FOLDER = ROOT / "var" / "bench"
+PATH = FOLDER / "store.sqlite"
 SIZE = 640
 
 
@@ -35,23 +35,26 @@ def _row(row: Mapping[Any, Any], products: Mapping[str, int]) -> dict[str, Any]:
 
 @contextmanager
 def _drawn() -> Iterator[Engine]:
-    """Give the shop whose pictures were drawn; draws them when nobody has."""
-    path = FOLDER / "store.sqlite"
+    """Give the shop whose pictures were drawn, as tables are today; draws them once."""
     ready = FOLDER / "drawn"
     if not ready.exists():
-        _draw(path)
+        _begin_anew()
+    _flask("db", "upgrade")
+    if not ready.exists():
+        _flask("seed-demo", "--picture-size", str(SIZE), "--no-models")
         ready.touch()
-    engine = create_engine(f"sqlite:///{path}")
+    engine = create_engine(f"sqlite:///{PATH}")
     yield engine
     engine.dispose()
 
 
-def _draw(path: Path) -> None:
-    path.unlink(missing_ok=True)
+def _begin_anew() -> None:
+    PATH.unlink(missing_ok=True)
     FOLDER.mkdir(parents=True, exist_ok=True)
+
+
+def _flask(*words: str) -> None:
     told = {"PATH": os.environ["PATH"], "VAR": str(FOLDER), "SLICER": "off"}
     told["REDIS_URL"] = "redis://127.0.0.1:9/0"
     flask = [sys.executable, "-m", "flask", "--app", "wsgi"]
-    seed = ["seed-demo", "--picture-size", str(SIZE), "--no-models"]
-    for words in (["db", "upgrade"], seed):
-        run([*flask, *words], cwd=ROOT, env=told, check=True)  # noqa: S603
+    run([*flask, *words], cwd=ROOT, env=told, check=True)  # noqa: S603

@@ -20,10 +20,13 @@ function request()
 end
 
 function done(summary, latency, _)
+  local times = {}
+  for number = 1, #latency do
+    times[number] = string.format("[%d, %d]", latency(number))
+  end
   io.write(string.format(
-    '{"requests": %d, "microseconds": %d, "bytes": %d, "refused": %d, "lost": %d, ' ..
-    '"p50": %.3f, "p99": %.3f}\n',
-    summary.requests, summary.duration, summary.bytes, summary.errors.status,
+    '{"microseconds": %d, "bytes": %d, "refused": %d, "lost": %d, "times": [%s]}\n',
+    summary.duration, summary.bytes, summary.errors.status,
     summary.errors.connect + summary.errors.read + summary.errors.write + summary.errors.timeout,
-    latency:percentile(50) / 1000, latency:percentile(99) / 1000))
+    table.concat(times, ", ")))
 end

@@ -1,9 +1,12 @@
-"""Asks with wrk, on one connection or on eight, and counts what it cost the servers."""
+"""Asks with wrk on several connections at once."""
 
 import json
 import shutil
 import subprocess
+from collections import Counter
 from dataclasses import dataclass
+from itertools import accumulate
+from math import ceil, nan
 from pathlib import Path
 from statistics import median
 from tempfile import gettempdir
@@ -18,13 +21,36 @@ SCRIPT = Path(__file__).with_name("load.lua")
 
 @dataclass(frozen=True)
 class Run:
-    """What some seconds of asking gave: milliseconds, requests each second, bytes."""
+    """What some seconds of asking gave; `times` are milliseconds, each with its number."""
 
-    p50: float
-    p99: float
-    per_second: float
-    cpu_ms: float
-    size: float
+    times: Counter[float]
+    seconds: float
+    bytes: float
+
+    @property
+    def p50(self) -> float:
+        return self._percentile(50)
+
+    @property
+    def p99(self) -> float:
+        return self._percentile(99)
+
+    @property
+    def per_second(self) -> float:
+        return self.times.total() / self.seconds
+
+    @property
+    def size(self) -> float:
+        """The bytes of one answer."""
+        return self.bytes / self.times.total() if self.times else nan
+
+    def _percentile(self, percent: int) -> float:
+        """The time that so many of 100 requests took at most; of none there is none."""
+        least = ceil(self.times.total() * percent / 100)
+        ordered = sorted(self.times.items())
+        reached = accumulate(number for _, number in ordered)
+        met = zip(ordered, reached, strict=True)
+        return next((time for (time, _), so_far in met if so_far >= least), nan)
 
 
 @dataclass(frozen=True)
@@ -44,13 +70,12 @@ def wrk() -> str:
 
 
 def run(
-    served: Served, asks: list[Ask], *, connections: int, seconds: float, start: int
+    served: Served, asks: list[Ask], *, connections: int, seconds: int, start: int
 ) -> Run:
     """Ask for some seconds, beginning at the ask of this number."""
     file = Path(gettempdir()) / f"asks-{served.child.pid}.txt"
     file.write_text("".join(f"{ask.line()}\n" for ask in asks))
-    before = served.cpu_ms()
-    told = [f"-t1 -c{connections} -d{seconds:g}s --timeout 30s", "-s"]
+    told = [f"-t1 -c{connections} -d{seconds}s --timeout 30s", "-s"]
     command = [wrk(), *told[0].split(), told[1], str(SCRIPT), served.url, "--"]
     words = [*command, str(file), str(start % len(asks)), served.url]
     ran = subprocess.run(words, capture_output=True, text=True, check=True)  # noqa: S603
@@ -58,13 +83,19 @@ def run(
     found = json.loads(ran.stdout.splitlines()[-1])
     if found["refused"] or found["lost"]:
         raise RuntimeError(f"{asks[0].path}: {found}\n{served.child.last_words()}")
-    requests = found["requests"]
     return Run(
-        p50=found["p50"],
-        p99=found["p99"],
-        per_second=requests * 1e6 / found["microseconds"],
-        cpu_ms=(served.cpu_ms() - before) / requests,
-        size=found["bytes"] / requests,
+        times=Counter({time / 1000: number for time, number in found["times"]}),
+        seconds=found["microseconds"] / 1e6,
+        bytes=found["bytes"],
+    )
+
+
+def together(runs: list[Run]) -> Run:
+    """All requests of several runs, as if they were of one."""
+    return Run(
+        times=sum((each.times for each in runs), Counter()),
+        seconds=sum(each.seconds for each in runs),
+        bytes=sum(each.bytes for each in runs),
     )
 
 
@@ -77,9 +108,3 @@ def asked(url: str, asks: list[Ask], *, count: int) -> Asked:
         database_ms=median(float(each[SPENT]) for each in told),
         cards=median(shown(page) for _, page in answers),
     )
-
-
-def middle(runs: list[Run]) -> Run:
-    """The median of several runs, figure by figure."""
-    names = ("p50", "p99", "per_second", "cpu_ms", "size")
-    return Run(*(median(getattr(each, name) for each in runs) for name in names))

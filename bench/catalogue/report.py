@@ -1,116 +1,166 @@
 """Prints tables of measurements, and whether the bars hold."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
+from statistics import median, quantiles
+from typing import NamedTuple
 
 from bench.catalogue import say
-from bench.catalogue.load import Asked, Run
+from bench.catalogue.load import Asked, Run, together
 
+NAMED = f"{'page':<12}{'':<6}{'products':>9}"
 HEAD = (
-    f"{'page':<13}{'':<7}{'p50':>8}{'p99':>8}{'p50 c8':>8}{'p99 c8':>8}{'req/s':>8}"
-    f"{'req/s c8':>9}{'cards':>7}{'stmts':>7}{'db ms':>7}{'CPU ms':>8}{'KB':>7}"
-    f"{'x floor':>9}"
+    f"{NAMED}{'p50':>8}{'p99':>8}{'p50 c8':>8}{'p99 c8':>8}{'req/s c8':>9}"
+    f"{'cards':>6}{'stmts':>6}{'db ms':>7}{'CPU ms':>7}{'KB':>7}{'x floor':>8}{'x CPU':>7}"
 )
+GROWN = f"{NAMED}{'p50':>7}{'CPU':>7}{'db':>7}{'bytes':>7}"
 LARGE = 100_000
 MILLION = 1_000_000
 SMALL = 1_000
-TWICE = 2.0
+STATEMENTS = 6
 FLAT = 1.3
+DATABASE = {"filtered": 10, "search": 15}
 
 
 @dataclass(frozen=True)
 class Line:
-    """One page of one side: the shop warm, the shop fresh, or the floor."""
+    """One page of one size on one side: the shop warm, the shop fresh, or the floor.
+
+    `alone` are the milliseconds of requests one by one, `cpu` those of the processor for
+    one request, round by round; `eight` are runs on eight connections. What is compared
+    was asked in turns, so it is compared pair by pair: the machine was as busy for both.
+    """
 
     page: str
     side: str
-    alone: Run
-    eight: Run
-    asked: Asked | None
+    size: int
+    asked: Asked
+    alone: list[float] = field(default_factory=list)
+    cpu: list[float] = field(default_factory=list)
+    eight: list[Run] = field(default_factory=list)
 
-    def show(self, floor: Run | None) -> None:
-        counted = self._counted() if self.side != "warm" else " " * 21
-        over = f"{self.alone.p50 / floor.p50:>9.2f}" if floor else ""
-        one, many = self.alone, self.eight
+    @property
+    def name(self) -> str:
+        return f"{self.page:<12}{self.side:<6}{self.size:>9,}"
+
+    @property
+    def p50(self) -> float:
+        return median(self.alone)
+
+    @property
+    def p99(self) -> float:
+        return quantiles(self.alone, n=100)[-1]
+
+    def times(self, other: "Line") -> float:
+        """How many times as long this took as the other."""
+        return _beside(self.alone, other.alone)
+
+    def times_cpu(self, other: "Line") -> float:
+        return _beside(self.cpu, other.cpu)
+
+    def show(self, floor: "Line | None") -> None:
+        many, asked = together(self.eight), self.asked
+        over = f"{self.times(floor):>8.2f}{self.times_cpu(floor):>7.2f}" if floor else ""
         say(
-            f"{self.page:<13}{self.side:<7}{one.p50:>8.2f}{one.p99:>8.2f}{many.p50:>8.2f}"
-            f"{many.p99:>8.2f}{one.per_second:>8.0f}{many.per_second:>9.0f}{counted}"
-            f"{many.cpu_ms:>8.2f}{one.size / 1000:>7.1f}{over}"
+            f"{self.name}{self.p50:>8.2f}{self.p99:>8.2f}{many.p50:>8.2f}{many.p99:>8.2f}"
+            f"{many.per_second:>9.0f}"
+            f"{asked.cards:>6.0f}{asked.statements:>6.0f}{asked.database_ms:>7.2f}"
+            f"{median(self.cpu):>7.2f}{many.size / 1000:>7.1f}{over}"
         )
 
-    def _counted(self) -> str:
-        if self.asked is None:
-            return " " * 21
-        asked = self.asked
-        return f"{asked.cards:>7.0f}{asked.statements:>7.0f}{asked.database_ms:>7.2f}"
+    def show_growth(self, small: "Line") -> None:
+        database = self.asked.database_ms / small.asked.database_ms
+        size = together(self.eight).size / together(small.eight).size
+        say(
+            f"{self.name}{self.times(small):>7.2f}{self.times_cpu(small):>7.2f}"
+            f"{database:>7.2f}{size:>7.2f}"
+        )
 
 
-@dataclass
+def _beside(ones: list[float], others: list[float]) -> float:
+    return median(one / other for one, other in zip(ones, others, strict=True))
+
+
+@dataclass(frozen=True)
 class Table:
-    """All pages of one size on one engine."""
+    """All pages of all sizes on one engine; memory in MB of a worker, by size."""
 
     engine: str
-    size: int
     lines: list[Line]
-    memory: tuple[float, float] = field(default=(0.0, 0.0))
+    memory: dict[int, tuple[float, float]]
 
     def show(self, *, load: float) -> None:
         """Print it; times are milliseconds, `load` is the machine's at the end."""
-        say(HEAD)
+        say(f"\n{self.engine}\n{HEAD}")
         for line in self.lines:
-            floor = self.find(line.page, "floor") if line.side != "floor" else None
-            line.show(floor.alone if floor else None)
-        shop, floor_mb = self.memory
-        say(f"a worker: {shop:.0f} MB, of the floor {floor_mb:.0f} MB; load {load:.1f}")
+            line.show(self._floor(line))
+        for size, (shop, floor) in self.memory.items():
+            say(f"a worker at {size:,}: {shop:.0f} MB, of the floor {floor:.0f} MB")
+        say(f"load {load:.1f}")
+        if len(self.memory) > 1:
+            self._show_growth()
 
-    def find(self, page: str, side: str) -> Line | None:
-        found = (each for each in self.lines if (each.page, each.side) == (page, side))
+    def find(self, page: str, side: str, size: int) -> Line | None:
+        wanted = (page, side, size)
+        found = (each for each in self.lines if (each.page, each.side, each.size) == wanted)
         return next(found, None)
+
+    def _floor(self, line: Line) -> Line | None:
+        return self.find(line.page, "floor", line.size) if line.side == "fresh" else None
+
+    def _show_growth(self) -> None:
+        """Say how many times as much a larger catalogue costs as the smallest."""
+        least = min(self.memory)
+        say(f"\n{self.engine}, beside {least:,} products in the same turns\n{GROWN}")
+        for line in self.lines:
+            small = self.find(line.page, line.side, least)
+            if small is not None and line is not small and line.side != "warm":
+                line.show_growth(small)
 
 
 def bars(tables: list[Table]) -> None:
     """Say what holds; fresh pages are judged."""
     say("\nbars, judged on fresh pages")
     for table in tables:
-        if table.size == LARGE:
-            _large(table)
-            small = (each for each in tables if each.engine == table.engine)
-            _flat(table, next((each for each in small if each.size == SMALL), None))
-        if table.size == MILLION:
-            _million(table)
         for line in table.lines:
-            if line.side == "fresh" and line.asked and line.asked.statements > 6:
-                _bar(table, f"{line.page}: statements", line.asked.statements, 6, "")
+            for claim in _claims(table, line) if line.side == "fresh" else ():
+                claim.show(f"{table.engine} {line.size:,}", line.page)
 
 
-def _large(table: Table) -> None:
-    for page in ("listing", "category", "product"):
-        fresh, floor = table.find(page, "fresh"), table.find(page, "floor")
-        if fresh and floor:
-            _bar(table, page, fresh.alone.p50 / floor.alone.p50, TWICE, "x floor")
-    for page, most in (("filtered", 10), ("search", 15)):
-        line = table.find(page, "fresh")
-        if line and line.asked:
-            _bar(table, f"{page}: database", line.asked.database_ms, most, "ms")
-    line = table.find("suggestions", "fresh")
-    if line:
-        _bar(table, "suggestions: p99", line.alone.p99, 30, "ms")
+class Claim(NamedTuple):
+    """What is to hold: a figure that is at most so much."""
+
+    what: str
+    value: float
+    most: float
+    unit: str
+
+    def show(self, shop: str, page: str) -> None:
+        verdict = "holds" if self.value <= self.most else "MISSES"
+        say(
+            f"  {verdict:<7}{shop:<20}{page:<12}{self.what:<17}"
+            f"{self.value:>6.2f} <= {self.most:g} {self.unit}"
+        )
 
 
-def _million(table: Table) -> None:
-    line = table.find("search", "fresh")
-    if line:
-        _bar(table, "search and facets: p50", line.alone.p50, 50, "ms")
+def _claims(table: Table, line: Line) -> Iterator[Claim]:
+    if line.asked.statements > STATEMENTS:
+        yield Claim("statements", line.asked.statements, STATEMENTS, "")
+    if line.size == LARGE:
+        yield from _large(table, line)
+    if line.size == MILLION and line.page == "search":
+        yield Claim("facets too: p50", line.p50, 50, "ms")
 
 
-def _flat(large: Table, small: Table | None) -> None:
-    for line in large.lines:
-        before = small.find(line.page, "fresh") if small else None
-        if line.side == "fresh" and before:
-            grown = line.alone.p50 / before.alone.p50
-            _bar(large, f"{line.page}: 100k beside 1k", grown, FLAT, "x")
-
-
-def _bar(table: Table, what: str, value: float, most: float, unit: str) -> None:
-    verdict = "holds" if value <= most else "MISSES"
-    name = f"{table.engine} {table.size:,}"
-    say(f"  {verdict:<7}{name:<22}{what:<32}{value:>7.2f} <= {most:g} {unit}")
+def _large(table: Table, line: Line) -> Iterator[Claim]:
+    floor = table.find(line.page, "floor", LARGE)
+    if floor and line.page in {"listing", "category", "product"}:
+        yield Claim("p50", line.times(floor), 2, "x floor")
+    if line.page in DATABASE:
+        yield Claim("database", line.asked.database_ms, DATABASE[line.page], "ms")
+    if line.page == "suggestions":
+        yield Claim("p99", line.p99, 30, "ms")
+    small = table.find(line.page, "fresh", SMALL)
+    if small:
+        yield Claim("p50 beside 1k", line.times(small), FLAT, "x")
+        yield Claim("CPU beside 1k", line.times_cpu(small), FLAT, "x")

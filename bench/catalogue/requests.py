@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from itertools import islice
 from urllib.parse import urlencode
 
@@ -16,33 +16,34 @@ LINES = 3
 TOKEN = re.compile(r'name="csrf_token"[^>]*?value="([^"]+)"')
 
 
-@dataclass
+@dataclass(frozen=True)
 class Page:
-    """One kind of page: `warm` are a few addresses again and again, `fresh` ever others."""
+    """One kind of page, and what to ask each side for.
+
+    The shop's warm side is a few addresses again and again, the fresh one ever others.
+    """
 
     name: str
-    warm: list[Ask]
-    fresh: list[Ask]
-    floor: list[Ask] = field(default_factory=list)
+    sides: dict[str, list[Ask]]
 
 
 def pages(catalogue: Catalogue, shop: str, floor: str) -> list[Page]:
     """Every page that is measured; carts are filled on the way."""
-    made = [
+    ours = list(visitors(catalogue, shop))
+    theirs = list(visitors(catalogue, floor))
+    return [
         _page(catalogue, "listing", "listing"),
         _page(catalogue, "filtered", "category"),
         _page(catalogue, "category", "category"),
         _page(catalogue, "product", "product"),
-        _page(catalogue, "search", ""),
-        _page(catalogue, "suggestions", ""),
+        _page(catalogue, "search"),
+        _page(catalogue, "suggestions"),
+        Page(
+            "add to cart",
+            {"fresh": _additions(ours, catalogue), "floor": _additions(theirs, catalogue)},
+        ),
+        Page("cart", {"fresh": _carts(ours), "floor": _carts(theirs)}),
     ]
-    ours = list(visitors(catalogue, shop))
-    theirs = list(visitors(catalogue, floor))
-    adding = Page("add to cart", *(2 * [_additions(ours, catalogue)]))
-    adding.floor = _additions(theirs, catalogue)
-    carts = [Ask("/cart", cookie=cookie) for cookie, _ in ours]
-    floor_carts = [Ask("/cart", cookie=cookie) for cookie, _ in theirs]
-    return [*made, adding, Page("cart", carts, carts, floor_carts)]
 
 
 def visitors(catalogue: Catalogue, url: str) -> Iterator[tuple[str, str]]:
@@ -59,9 +60,15 @@ def visitors(catalogue: Catalogue, url: str) -> Iterator[tuple[str, str]]:
         yield _header(cookies), token.group(1)
 
 
-def _page(catalogue: Catalogue, name: str, floor: str) -> Page:
-    fresh, warm = catalogue.drawn(name, FRESH), catalogue.drawn(name, FEW)
-    return Page(name, warm, fresh, catalogue.drawn(floor, FRESH) if floor else [])
+def _page(catalogue: Catalogue, name: str, floor: str = "") -> Page:
+    sides = {"warm": catalogue.drawn(name, FEW), "fresh": catalogue.drawn(name, FRESH)}
+    if floor:
+        sides["floor"] = catalogue.drawn(floor, FRESH)
+    return Page(name, sides)
+
+
+def _carts(people: list[tuple[str, str]]) -> list[Ask]:
+    return [Ask("/cart", cookie=cookie) for cookie, _ in people]
 
 
 def _additions(people: list[tuple[str, str]], catalogue: Catalogue) -> list[Ask]:

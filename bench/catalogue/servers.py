@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from sqlalchemy import Engine, create_engine
+from sqlalchemy import Engine, create_engine, text
 
 from bench.catalogue import say
 from bench.catalogue.drawn import hang
@@ -23,28 +23,35 @@ from tests.servers.shop import SERVING, Shop, told_to_shop
 FLOOR = "bench.catalogue.floor"
 FLOOR_SERVING = "python:bench.catalogue.floor_serving"
 COUNTED = "bench.catalogue.counted"
+BACKENDS = text("SELECT pid FROM pg_stat_activity WHERE application_name = :name")
 TICKS = os.sysconf("SC_CLK_TCK")
 KILOBYTE = 1024
 
 
 @dataclass
 class Served:
-    """One application behind gunicorn; `others` are processes that work for it."""
+    """One application behind gunicorn, and what works for it in the database."""
 
     url: str
     child: Child
-    others: tuple[int, ...] = ()
+    name: str
+    engine: Engine
 
     def cpu_ms(self) -> float:
-        """The processor time its processes have taken so far."""
-        pids = {self.child.pid, *below(self.child.pid)}
-        for other in self.others:
-            pids |= {other, *below(other)}
+        """The processor time its processes have taken so far, its database's with it."""
+        pids = {self.child.pid, *below(self.child.pid), *self._backends()}
         return sum(_ticks(pid) for pid in pids) * 1000 / TICKS
 
     def worker_mb(self) -> float:
         """The memory of its largest worker, shared pages counted to each."""
         return max(map(_resident, below(self.child.pid))) / KILOBYTE
+
+    def _backends(self) -> set[int]:
+        """The processes of PostgreSQL that work for it: SQLite works inside it."""
+        if self.engine.dialect.name == "sqlite":
+            return set()
+        with self.engine.connect() as connection:
+            return set(connection.scalars(BACKENDS, {"name": self.name}))
 
 
 @dataclass
@@ -53,7 +60,6 @@ class Bench:
 
     shop: Shop
     engine: Engine
-    database: int | None
 
     @contextmanager
     def served(self, name: str, module: str, **more: str) -> Iterator[Served]:
@@ -64,6 +70,7 @@ class Bench:
             "PORT": str(port),
             "PYTHONPATH": str(ROOT),
             "DATABASE_URL": self.engine.url.render_as_string(hide_password=False),
+            "PGAPPNAME": name,
             **more,
         }
         is_floor = FLOOR in (module, more.get("BENCH_APP"))
@@ -75,7 +82,7 @@ class Bench:
         url = f"http://127.0.0.1:{port}"
         try:
             wait_until(lambda: _has_booted(child), seconds=180, what=f"{name} serving")
-            yield Served(url, child, (self.database,) if self.database else ())
+            yield Served(url, child, name, self.engine)
         finally:
             child.ask_to_stop()
             child.wait_until_stopped()
@@ -87,13 +94,13 @@ def bench(
 ) -> Iterator[Bench]:
     """Seed a shop with so many products on one engine; everything goes with the block.
 
-    A database that was `seeded` before stays; what its server takes is not counted.
+    A database that was `seeded` before stays.
     """
     redis = Redis()
     redis.start()
     try:
         if seeded:
-            yield Bench(_shop(folder, seeded, redis), create_engine(seeded), None)
+            yield Bench(_shop(folder, seeded, redis), create_engine(seeded))
         elif engine == "sqlite":
             url = f"sqlite:///{folder}/store.sqlite"
             yield _seeded(folder, url, redis, None, products, variants)
@@ -134,8 +141,7 @@ def _seeded(
     say(f"seeded in {time.perf_counter() - began:.0f} s")
     if postgres:
         postgres.execute("VACUUM ANALYZE", database="store")
-    server = postgres._server.pid if postgres else None  # noqa: SLF001
-    return Bench(shop, engine, server)
+    return Bench(shop, engine)
 
 
 def _shop(folder: Path, url: str, redis: Redis, postgres: Postgres | None = None) -> Shop:
