@@ -76,7 +76,34 @@ function drag(pictures) {
   });
 }
 
+/** Each file that was chosen has a field of its own, named after it. */
+function tell(input) {
+  const box = document.querySelector("[data-alts]");
+  const first = document.querySelector(`label[for=${box.querySelector("input").id.replace(/s-0$/, "")}]`);
+  const fields = () => [...box.querySelectorAll(".field")];
+  const grow = () => {
+    const last = fields().at(-1).cloneNode(true);
+    const text = last.querySelector("input");
+    last.querySelector("label").htmlFor = text.id = text.name = `alts-${fields().length}`;
+    text.value = "";
+    box.append(last);
+  };
+  input.addEventListener("change", () => {
+    const names = [...input.files].map((file) => `What ${file.name} shows`);
+    while (fields().length < Math.min(names.length - 1, Number(input.dataset.most) - 1)) grow();
+    first.textContent = names[0] ?? "What it shows";
+    fields().forEach((field, place) => {
+      field.hidden = place >= names.length - 1;
+      field.querySelector("label").textContent = names[place + 1] ?? "";
+    });
+    box.hidden = names.length < 2;
+    box.open = names.length > 1;
+  });
+  box.hidden = !box.open;
+}
+
 drag([...document.querySelectorAll("[data-hung]")]);
+document.querySelectorAll("[data-told]").forEach(tell);
 
 if (form) {
   guard();

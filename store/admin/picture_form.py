@@ -2,18 +2,27 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from flask_wtf.file import FileField, FileRequired, MultipleFileField
 from werkzeug.datastructures import FileStorage
-from wtforms import BooleanField, IntegerField, SelectField, StringField, ValidationError
+from wtforms import (
+    BooleanField,
+    FieldList,
+    IntegerField,
+    SelectField,
+    StringField,
+    ValidationError,
+)
 from wtforms.fields.core import Field
 from wtforms.validators import Length, NumberRange
 
-from store.catalog.actions.gallery import Label
+from store.catalog.actions.gallery import MOST_PICTURES, Label
 from store.catalog.models import Media, MediaKind, Product
 from store.web.forms import Form
 
+SHOWN = 4  # fields for further files, before a script shows as many as were chosen
 ALL_VARIANTS = ("", "Every variant")
 KINDS = [
     (MediaKind.PICTURE.value, "Picture"),
@@ -61,9 +70,39 @@ class LabelForm(Form):
 
 
 class NewPictureForm(LabelForm):
-    """A picture to be hung."""
+    """Pictures to be hung: `alt` is said of the first file, `alts` of those after it."""
 
     picture = MultipleFileField("Files", [FileRequired("Choose a picture first.")])
+    alts = FieldList(
+        StringField(
+            "What it shows", [Length(max=200, message="Use up to 200 characters.")]
+        ),
+        min_entries=SHOWN,
+        max_entries=MOST_PICTURES - 1,
+    )
+
+    def validate(self, extra_validators: Any = None) -> bool:
+        """Want words for each file, unless they only decorate."""
+        good = bool(super().validate(extra_validators))
+        if self.decorative.data:
+            return good
+        texts = [(entry.data or "").strip() for entry in self.alts]
+        for place, file in enumerate(self.files[1:]):
+            if place >= len(texts) or not texts[place]:
+                entry = self.alts[min(place, len(texts) - 1)]
+                said = f"Say in a few words what {file.filename} shows."
+                entry.errors = [*entry.errors, said]
+                good = False
+        return good
+
+    @property
+    def labels(self) -> list[Label]:
+        """What is said of each file."""
+        texts = [self.alt.data or "", *(entry.data or "" for entry in self.alts)]
+        return [
+            replace(self.label, alt=text)
+            for text, _ in zip(texts, self.files, strict=False)
+        ]
 
     @property
     def files(self) -> list[FileStorage]:

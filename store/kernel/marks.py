@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterable
 
+from store.kernel import ids
 from store.kernel.errors import Conflict
 
 LENGTH = 16
@@ -12,7 +12,7 @@ LENGTH = 16
 
 def mark_of(rows: Iterable[object]) -> str:
     """Give the mark of rows of plain values; the same rows have the same mark."""
-    return hashlib.sha256(repr(tuple(rows)).encode()).hexdigest()[:LENGTH]
+    return ids.digest(repr(tuple(rows)))[:LENGTH]
 
 
 def require_same(rows: Iterable[object], mark: str, *, thing: str) -> None:

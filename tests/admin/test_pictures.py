@@ -107,7 +107,12 @@ def test_a_picture_is_labelled_anew_cropped_anew_and_taken_down(desk, product):
 def test_several_are_hung_at_once_and_put_in_order_by_buttons(desk, product):
     files = [(a_photograph(), "one.jpg"), (a_photograph(), "two.jpg")]
     said = {"alt": "Benchy", "kind": "picture", "sku": "", "focal_x": "50", "focal_y": "50"}
-    desk.follow(desk.post(ADDRESS, said | {"picture": files}))
+    assert desk.post(ADDRESS, said | {"picture": files}).status_code == 422
+    assert "Say in a few words what two.jpg shows." in desk.page
+    files = [(a_photograph(), "one.jpg"), (a_photograph(), "two.jpg")]
+    told = said | {"picture": files, "alts-0": "Its stern"}
+    desk.follow(desk.post(ADDRESS, told))
+    assert 'value="Its stern"' in desk.page
     first, second = in_order()
     assert "Later" in desk.page
 

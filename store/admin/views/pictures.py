@@ -68,7 +68,7 @@ def add_picture(slug: str) -> AnyResponse:
     form.offer(product)
     if not form.validate():
         return _page(product, form, status=422)
-    keys = [_kept(file) for file in form.files[: MOST_PICTURES + 1]]
+    keys = [_kept(file) for file in form.files[:MOST_PICTURES]]
     try:
         _hang_all(product, keys, form)
     except StoreError as error:
@@ -90,12 +90,12 @@ def _kept(file: FileStorage) -> str:
 def _hang_all(product: Product, keys: list[str], form: NewPictureForm) -> None:
     """Hang all of them, or none."""
     with transaction() as session:
-        for key in keys:
+        for key, label in zip(keys, form.labels, strict=False):
             hang_picture(
                 session,
                 product_id=product.id,
                 source_key=key,
-                label=form.label,
+                label=label,
                 actor=current_staff(),
             )
 
