@@ -158,7 +158,7 @@ def _page(found: Brand | None, form: BrandForm, tried: Attempt) -> Response:
         form=form,
         clashes=tried.clashes,
         status=tried.status,
-        own=own,
+        counted=own,
         others=[each for each in others if not each.archived],
         **pictured(ShelfKind.BRAND, found, tried.face),
         history=told("brand", found.id) if found else [],
