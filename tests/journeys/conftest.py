@@ -52,7 +52,7 @@ def _visitor(browser, shop, *, java_script_enabled):
         base_url=shop.url, java_script_enabled=java_script_enabled, locale="en-IN"
     )
     page = context.new_page()
-    page.set_default_timeout(15_000)
+    page.set_default_timeout(30_000)
     complaints = []
     page.on("pageerror", lambda error: complaints.append(str(error)))
     page.on(
