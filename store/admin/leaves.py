@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from wtforms import FieldList
+from wtforms import FieldList, FormField
 from wtforms.fields.core import Field
 
 
@@ -14,7 +14,7 @@ def leaves(form: Any, row: str = "") -> Iterator[tuple[str, Field]]:
     for field in form:
         if isinstance(field, FieldList):
             for place, entry in enumerate(field, start=1):
-                yield from leaves(entry.form, _row_name(entry.form, place))
+                yield from _of_entry(entry, place)
         else:
             yield f"{row} {field.label.text}".strip(), field
 
@@ -26,6 +26,14 @@ def problems(form: Any) -> Iterator[tuple[str, str]]:
     for name, field in leaves(form):
         for text in field.errors:
             yield field.id, f"{name}: {text}"
+
+
+def _of_entry(entry: Field, place: int) -> Iterator[tuple[str, Field]]:
+    """Give the fields of a row, or the one field that the row is."""
+    if isinstance(entry, FormField):
+        yield from leaves(entry.form, _row_name(entry.form, place))
+    else:
+        yield entry.label.text, entry
 
 
 def _row_name(form: Any, place: int) -> str:

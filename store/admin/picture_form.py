@@ -86,11 +86,10 @@ class NewPictureForm(LabelForm):
         good = bool(super().validate(extra_validators))
         if self.decorative.data:
             return good
-        texts = [(entry.data or "").strip() for entry in self.alts]
-        for place, file in enumerate(self.files[1:]):
-            if place >= len(texts) or not texts[place]:
-                entry = self.alts[min(place, len(texts) - 1)]
-                said = f"Say in a few words what {file.filename} shows."
+        for place, text in enumerate(self._texts[1:]):
+            if not text:
+                entry = self.alts[min(place, len(self.alts) - 1)]
+                said = f"Say in a few words what {self.files[place + 1].filename} shows."
                 entry.errors = [*entry.errors, said]
                 good = False
         return good
@@ -98,11 +97,13 @@ class NewPictureForm(LabelForm):
     @property
     def labels(self) -> list[Label]:
         """What is said of each file."""
-        texts = [self.alt.data or "", *(entry.data or "" for entry in self.alts)]
-        return [
-            replace(self.label, alt=text)
-            for text, _ in zip(texts, self.files, strict=False)
-        ]
+        return [replace(self.label, alt=text) for text in self._texts]
+
+    @property
+    def _texts(self) -> list[str]:
+        typed = [self.alt.data, *(entry.data for entry in self.alts)]
+        typed += [""] * len(self.files)
+        return [(text or "").strip() for text in typed[: len(self.files)]]
 
     @property
     def files(self) -> list[FileStorage]:

@@ -10,6 +10,7 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from store.accounts.access import current_staff
 from store.admin.gate import blueprint
+from store.admin.leaves import problems
 from store.admin.picture_form import (
     LabelForm,
     NewPictureForm,
@@ -68,7 +69,7 @@ def add_picture(slug: str) -> AnyResponse:
     form.offer(product)
     if not form.validate():
         return _page(product, form, status=422)
-    keys = [_kept(file) for file in form.files[:MOST_PICTURES]]
+    keys = [_kept(file) for file in form.files[: MOST_PICTURES + 1]]
     try:
         _hang_all(product, keys, form)
     except StoreError as error:
@@ -193,5 +194,10 @@ def _page(
         for place, media in enumerate(product.media, start=1)
     ]
     return render(
-        "admin/pictures.html", product=product, form=form, hung=hung, status=status
+        "admin/pictures.html",
+        product=product,
+        form=form,
+        hung=hung,
+        problems=[each for one in (form, *refused.values()) for each in problems(one)],
+        status=status,
     )
