@@ -16,6 +16,11 @@ class Subject:
     key: str
     permission: str
 
+    def is_at(self, path: str) -> bool:
+        """Tell whether a page belongs to this subject."""
+        is_below = self.href != "/admin/" and path.startswith(f"{self.href}/")
+        return path == self.href or is_below
+
 
 @dataclass(frozen=True)
 class Group:
@@ -23,6 +28,10 @@ class Group:
 
     name: str
     subjects: Sequence[Subject]
+
+    def is_at(self, path: str) -> bool:
+        """Tell whether a page belongs to one of its subjects."""
+        return any(subject.is_at(path) for subject in self.subjects)
 
 
 SUBJECTS = (
@@ -75,7 +84,7 @@ SUBJECTS = (
             Subject("Content", "/admin/content", "edit", "m", "content.see"),
             Subject("Flags", "/admin/flags", "filter", "f", "flags.see"),
             Subject("Mails", "/admin/mails", "mail", "z", "mails.see"),
-            Subject("Webhooks", "/admin/webhooks", "download", "1", "money.see"),
+            Subject("Webhooks", "/admin/webhooks", "download", "2", "money.see"),
             Subject("Jobs", "/admin/jobs", "repeat", "b", "jobs.see"),
         ),
     ),
