@@ -96,11 +96,16 @@ def _compare_four(page) -> None:
 
 
 def _count_calipers(page, pieces: str) -> None:
-    """Staff say how many there are."""
+    """Staff say how many there are; who would leave before it is saved is asked."""
     if "/admin" not in page.url:
         sign_in_as_staff(page)
     page.goto(f"/admin/products/{CALIPER}")
     page.get_by_label(re.compile("^On hand of")).fill(pieces)
+    expect(page.get_by_text("Not saved yet")).to_be_in_viewport()
+    page.once("dialog", lambda dialog: dialog.dismiss())
+    with page.expect_event("dialog") as asked:
+        page.get_by_role("link", name="Documents").click(no_wait_after=True)
+    assert asked.value.type == "beforeunload"
     page.get_by_role("button", name="Save", exact=True).click()
     expect(page.get_by_text("is saved.")).to_be_visible()
 
