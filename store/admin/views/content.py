@@ -8,6 +8,8 @@ from werkzeug.wrappers import Response as AnyResponse
 from store.accounts.access import current_staff
 from store.admin.content_forms import HomeForm, PolicyForm, form_for
 from store.admin.gate import blueprint
+from store.catalog.models import ShelfKind
+from store.catalog.queries.addressed import shelf_now
 from store.catalog.queries.themes import collections_shown
 from store.content import actions
 from store.content.kinds import FIGURES, Subject
@@ -115,6 +117,9 @@ def _offer(form: Written) -> None:
     if isinstance(form, HomeForm):
         with reading() as session:
             form.offer([(each.slug, each.name) for each in collections_shown(session)])
+            chosen = form.collection.data or ""
+            moved = shelf_now(session, ShelfKind.COLLECTION, chosen)
+        form.collection.data = moved or chosen
 
 
 def _subject(name: str) -> Subject:

@@ -108,8 +108,8 @@ def place_attribute(
 ) -> Attribute:
     """Move an attribute earlier (-1) or later (1) among the filters."""
     ground.require(actor)
-    rows = select(Attribute).order_by(Attribute.position, Attribute.id)
-    every = list(session.scalars(rows.with_for_update()))
+    locked = session.scalars(select(Attribute).order_by(Attribute.id).with_for_update())
+    every = sorted(locked, key=lambda each: (each.position, each.id))
     attribute = next((each for each in every if each.id == attribute_id), None)
     if attribute is None:
         raise NotFound("There is no such attribute.")

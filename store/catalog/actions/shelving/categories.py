@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 
 from sqlalchemy import delete, select, update
@@ -33,7 +34,7 @@ def grow_category(
 ) -> Category:
     """Put up a category behind its neighbours; without a slug it gets one of its name."""
     ground.require(actor)
-    _check_place(session, None, changes.parent_id)
+    _check_place(_locked_tree(session), None, changes.parent_id)
     category = Category(**asdict(changes))
     category.slug = ground.slug_for(session, Category, slug, changes.name)
     beside = Category.parent_id == changes.parent_id
@@ -59,8 +60,9 @@ def change_category(
     Raises Conflict when somebody else was quicker, Invalid for a place below itself.
     """
     ground.require(actor)
+    tree = _locked_tree(session)
     category = ground.locked(session, Category, category_id, version=version)
-    _check_place(session, category, changes.parent_id)
+    _check_place(tree, category, changes.parent_id)
     before = category.slug
     if ground.move_address(session, category, slug):
         rewrite_rules(session, key="category", old=before, new=slug)
@@ -81,6 +83,7 @@ def place_category(
 ) -> Category:
     """Move a category earlier (-1) or later (1) among its neighbours."""
     ground.require(actor)
+    _locked_tree(session)
     category = ground.locked(session, Category, category_id)
     rows = select(Category).where(
         Category.parent_id.is_not_distinct_from(category.parent_id), ~Category.archived
@@ -106,12 +109,13 @@ def put_away_category(
     products and no heir.
     """
     ground.require(actor)
+    _locked_tree(session)
     category = ground.locked(session, Category, category_id)
     below = select(Category.id).where(Category.parent_id == category_id)
     if session.scalar(below.where(~Category.archived).limit(1)) is not None:
         raise Conflict(f"Move what stands below {category.name} first, or put it away.")
     mine = select(Product.id).where(Product.category_id == category_id)
-    products = session.scalars(mine.order_by(Product.id)).all()
+    products = session.scalars(mine.order_by(Product.id).with_for_update()).all()
     heir = _heir(session, category, heir_id) if heir_id is not None else None
     if products and heir is None:
         raise Invalid("Choose where its products go.", field="heir")
@@ -125,6 +129,7 @@ def put_away_category(
 def bring_back_category(session: Session, *, category_id: int, actor: Person) -> Category:
     """Bring a category back, empty, where it stood; at the top if that is put away."""
     ground.require(actor)
+    _locked_tree(session)
     category = ground.locked(session, Category, category_id)
     parent = session.get(Category, category.parent_id) if category.parent_id else None
     changes: dict[str, object] = {"archived": False}
@@ -138,14 +143,19 @@ def bring_back_category(session: Session, *, category_id: int, actor: Person) ->
     return category
 
 
+def _locked_tree(session: Session) -> dict[int, Category]:
+    """Lock every category, in ascending id: of two moves at once none makes a ring."""
+    rows = select(Category).order_by(Category.id).with_for_update(key_share=True)
+    found = session.scalars(rows.execution_options(populate_existing=True))
+    return {each.id: each for each in found}
+
+
 def _check_place(
-    session: Session, category: Category | None, parent_id: int | None
+    known: Mapping[int, Category], category: Category | None, parent_id: int | None
 ) -> None:
-    """Walk up from a place; the tree stays locked, so that two moves make no ring."""
+    """Walk up from a place; raises Invalid for one below itself, gone or too deep."""
     if parent_id is None:
         return
-    rows = select(Category).order_by(Category.id).with_for_update()
-    known = {each.id: each for each in session.scalars(rows)}
     above, depth = known.get(parent_id), 1
     if above is None or above.archived:
         raise Invalid("There is no such category any more.", field="parent_id")

@@ -131,8 +131,9 @@ def place_collection(
 ) -> None:
     """Give a collection a place, from 0, among those in use; others make room."""
     ground.require(actor)
-    rows = select(Collection).where(~Collection.archived).with_for_update()
-    every = list(session.scalars(rows.order_by(Collection.position, Collection.id)))
+    rows = select(Collection).where(~Collection.archived).order_by(Collection.id)
+    locked = session.scalars(rows.with_for_update())
+    every = sorted(locked, key=lambda each: (each.position, each.id))
     moved = next((each for each in every if each.id == collection_id), None)
     if moved is None:
         return

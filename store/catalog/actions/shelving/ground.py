@@ -53,7 +53,8 @@ def locked(
 
     Raises NotFound, or Conflict when it is not of the version that was seen.
     """
-    thing = session.get(kind, thing_id, with_for_update=True, populate_existing=True)
+    gently = {"key_share": True}  # who writes a product on this shelf need not wait
+    thing = session.get(kind, thing_id, with_for_update=gently, populate_existing=True)
     if thing is None:
         raise NotFound(f"There is no such {kind.__tablename__}.")
     if version is not None and thing.version != version:
