@@ -12,20 +12,34 @@ from store.quotes.defaults import install_defaults
 @click.option("--picture-size", default=640, help="Pixels of the first pictures.")
 @click.option("--pictures", default=1000, help="Products with a picture at once.")
 @click.option("--models/--no-models", default=True, help="Have the samples measured.")
+@click.option("--past/--no-past", default=None, help="Let ninety days of sales happen.")
 @click.option("--products", default=0, help="Fill up to so many with generated ones.")
 @click.option("--variants", default=40, help="Variants of a generated product at most.")
 def seed_demo(
-    picture_size: int, pictures: int, products: int, variants: int, *, models: bool
+    picture_size: int,
+    pictures: int,
+    products: int,
+    variants: int,
+    *,
+    models: bool,
+    past: bool | None,
 ) -> None:
     """Fill an empty shop with the demo catalogue; does nothing to one that has products.
 
-    A large catalogue goes on where it was when it is asked for again.
+    A shop with models has a past too, unless told otherwise. A large catalogue goes on
+    where it was when it is asked for again.
     """
     # See draw_demo.
     from store.demo.generated.filling import fill_up  # noqa: PLC0415
     from store.demo.seed import seed_when_empty  # noqa: PLC0415
 
-    click.echo(seed_when_empty(picture_size=picture_size, pictures=pictures, models=models))
+    told = seed_when_empty(
+        picture_size=picture_size,
+        pictures=pictures,
+        models=models,
+        past=models if past is None else past,
+    )
+    click.echo(told)
     if products:
         added = fill_up(products, most=variants, tell=click.echo)
         click.echo(f"{added:,} products added.")

@@ -19,6 +19,7 @@ from store.demo.bargains import add_bargains
 from store.demo.catalogue import Catalogue, load, records
 from store.demo.delivery import add_far_zone
 from store.demo.models_to_try import add_models
+from store.demo.past.telling import tell_past
 from store.demo.workshop import add_prints, add_workshop
 from store.infra.db import reading, transaction
 from store.kernel import clock
@@ -31,26 +32,33 @@ STAFF = (
     ("packer@makrx.example", "Pia (fulfilment)", "nine cardboard boxes", Role.FULFILMENT),
     ("looker@makrx.example", "Lal (read-only)", "two quiet windows", Role.READ_ONLY),
 )
+OPEN_SINCE = timedelta(days=120)  # prints are sold since then
 CUSTOMER = ("asha@makrx.example", "Asha (customer)", "five copper coils")
 
 
-def seed_when_empty(*, picture_size: int, pictures: int, models: bool = True) -> str:
+def seed_when_empty(
+    *, picture_size: int, pictures: int, models: bool = True, past: bool = False
+) -> str:
     """Seed a shop that has no products; gives what was done, with the log-ins.
 
     So many products get their first picture at once. `models` also sends the samples,
-    which the worker then measures.
+    which the worker then measures; `past` lets the last ninety days happen.
     """
     if not _is_empty():
         return "The shop has products already: nothing was added."
     catalogue = load()
     with transaction() as session:
         customer = _add_people(session)
-        install_defaults(session)
+        with clock.frozen(clock.now() - OPEN_SINCE):
+            install_defaults(session)
+            session.flush()
         add_far_zone(session)
         add_catalogue(session, catalogue, at=clock.now())
         card = add_bargains(session, at=clock.now())
         talk.add_talk(session, at=clock.now())
         add_workshop(session, at=clock.now())
+    if past:
+        tell_past(clock.now())
     if models:
         add_models(customer)
         depth.add_prints(catalogue)

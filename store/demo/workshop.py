@@ -101,7 +101,7 @@ def add_prints() -> list[str]:
     The worker hears of each order, and puts its prints on the board.
     """
     visitor = Visitor(f"demo-{ids.token(8)}")
-    upload = _bracket(visitor)
+    upload = bracket(visitor)
     return [_ordered(visitor, upload, prints).number for prints in ORDERS]
 
 
@@ -129,7 +129,7 @@ def _add_spool(  # noqa: PLR0913 a row of the table above, and who adds it
         load_spool(session, slug=printer, spool_id=spool.id, actor=actor)
 
 
-def _bracket(visitor: Visitor) -> Upload:
+def bracket(visitor: Visitor) -> Upload:
     """Send the bracket, measured and cut already: its figures come with the shop."""
     with TemporaryDirectory() as folder:
         path = Path(folder) / "bracket.stl"
