@@ -19,13 +19,12 @@ from tempfile import TemporaryDirectory
 from bench.catalogue import say
 from bench.catalogue.addresses import Catalogue
 from bench.catalogue.floor_tables import create
-from bench.catalogue.load import Asked, asked, wrk
+from bench.catalogue.load import wrk
 from bench.catalogue.report import Table, bars
-from bench.catalogue.requests import Page, pages
+from bench.catalogue.requests import pages
 from bench.catalogue.servers import COUNTED, FLOOR, Bench, Served, bench
-from bench.catalogue.turns import Open, in_turns
+from bench.catalogue.turns import Asking, Open, in_turns
 
-SAMPLE = 40
 LEAST_VARIANTS = 500_000
 
 
@@ -52,9 +51,7 @@ def _table(engine: str, told: argparse.Namespace) -> Table:
             stack.enter_context(_open(engine, size, told)) for size in sorted(told.sizes)
         ]
         lines = in_turns(shops, rounds=told.rounds, seconds=told.seconds)
-        memory = {
-            each.size: (each.shop.worker_mb(), each.floor.worker_mb()) for each in shops
-        }
+        memory = {each.size: each.worker_mb() for each in shops}
         table = Table(engine, lines, memory)
         table.show(load=os.getloadavg()[0])
         return table
@@ -70,32 +67,16 @@ def _open(engine: str, size: int, told: argparse.Namespace) -> Iterator[Open]:
         bench(engine, Path(folder), size, variants, seeded=told.database) as made,
     ):
         create(made.engine)
-        catalogue, counts = _counted(made, told.pages)
         with (
             made.served("shop", "wsgi") as shop,
             made.served("floor", FLOOR) as floor,
+            _telling(made, "wsgi") as counted_shop,
+            _telling(made, FLOOR) as counted_floor,
         ):
-            wanted = _chosen(pages(catalogue, shop.url, floor.url), told.pages)
-            yield Open(size, shop, floor, wanted, counts)
-
-
-def _chosen(every: list[Page], names: list[str]) -> list[Page]:
-    return [page for page in every if not names or page.name in names]
-
-
-def _counted(
-    made: Bench, names: list[str]
-) -> tuple[Catalogue, dict[tuple[str, str], Asked]]:
-    """What to ask for, and what the answers say was asked of the database, by side."""
-    with _telling(made, "wsgi") as shop, _telling(made, FLOOR) as floor:
-        catalogue = Catalogue(made.engine, shop.url)
-        told = {"fresh": shop, "warm": shop, "floor": floor}
-        counts = {
-            (page.name, side): asked(told[side].url, asks, count=SAMPLE)
-            for page in _chosen(pages(catalogue, shop.url, floor.url), names)
-            for side, asks in page.sides.items()
-        }
-        return catalogue, counts
+            catalogue = Catalogue(made.engine, counted_shop.url)
+            wanted = pages(catalogue, shop.url, floor.url, told.pages)
+            ours, theirs = Asking(shop, counted_shop), Asking(floor, counted_floor)
+            yield Open(size, ours, theirs, wanted)
 
 
 @contextmanager

@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from itertools import accumulate
 from math import ceil, nan
 from pathlib import Path
-from statistics import median
 from tempfile import gettempdir
 
 from bench.catalogue import SPENT, STATEMENTS
@@ -99,12 +98,8 @@ def together(runs: list[Run]) -> Run:
     )
 
 
-def asked(url: str, asks: list[Ask], *, count: int) -> Asked:
-    """Ask one after the other; gives the medians of what the answers say they asked."""
-    answers = [answered(url, ask) for ask in asks[:count]]
-    told = [answer.headers for answer, _ in answers]
-    return Asked(
-        statements=max(float(each[STATEMENTS]) for each in told),
-        database_ms=median(float(each[SPENT]) for each in told),
-        cards=median(shown(page) for _, page in answers),
-    )
+def asked(url: str, ask: Ask) -> Asked:
+    """Ask one that tells what its answer asked of the database."""
+    answer, page = answered(url, ask)
+    told = answer.headers
+    return Asked(float(told[STATEMENTS]), float(told[SPENT]), shown(page))

@@ -12,6 +12,14 @@ from bench.catalogue.asking import Ask, answered
 FRESH = 6000
 FEW = 4
 VISITORS = 60
+LISTS = ("listing", "filtered", "category", "product", "search", "suggestions")
+# What the floor shows of the same kind; it has no search.
+FLOORS = {
+    "listing": "listing",
+    "filtered": "category",
+    "category": "category",
+    "product": "product",
+}
 LINES = 3
 TOKEN = re.compile(r'name="csrf_token"[^>]*?value="([^"]+)"')
 
@@ -27,23 +35,16 @@ class Page:
     sides: dict[str, list[Ask]]
 
 
-def pages(catalogue: Catalogue, shop: str, floor: str) -> list[Page]:
-    """Every page that is measured; carts are filled on the way."""
+def pages(catalogue: Catalogue, shop: str, floor: str, names: list[str]) -> list[Page]:
+    """The pages of these names, or all; carts are filled on the way."""
+    lists = [_page(catalogue, name) for name in LISTS if not names or name in names]
+    if names and not {"cart", "add to cart"}.intersection(names):
+        return lists
     ours = list(visitors(catalogue, shop))
     theirs = list(visitors(catalogue, floor))
-    return [
-        _page(catalogue, "listing", "listing"),
-        _page(catalogue, "filtered", "category"),
-        _page(catalogue, "category", "category"),
-        _page(catalogue, "product", "product"),
-        _page(catalogue, "search"),
-        _page(catalogue, "suggestions"),
-        Page(
-            "add to cart",
-            {"fresh": _additions(ours, catalogue), "floor": _additions(theirs, catalogue)},
-        ),
-        Page("cart", {"fresh": _carts(ours), "floor": _carts(theirs)}),
-    ]
+    adding = {"fresh": _additions(ours, catalogue), "floor": _additions(theirs, catalogue)}
+    carts = {"fresh": _carts(ours), "floor": _carts(theirs)}
+    return [*lists, Page("add to cart", adding), Page("cart", carts)]
 
 
 def visitors(catalogue: Catalogue, url: str) -> Iterator[tuple[str, str]]:
@@ -60,9 +61,9 @@ def visitors(catalogue: Catalogue, url: str) -> Iterator[tuple[str, str]]:
         yield _header(cookies), token.group(1)
 
 
-def _page(catalogue: Catalogue, name: str, floor: str = "") -> Page:
+def _page(catalogue: Catalogue, name: str) -> Page:
     sides = {"warm": catalogue.drawn(name, FEW), "fresh": catalogue.drawn(name, FRESH)}
-    if floor:
+    if floor := FLOORS.get(name):
         sides["floor"] = catalogue.drawn(floor, FRESH)
     return Page(name, sides)
 

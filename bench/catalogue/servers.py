@@ -26,6 +26,7 @@ COUNTED = "bench.catalogue.counted"
 BACKENDS = text("SELECT pid FROM pg_stat_activity WHERE application_name = :name")
 TICKS = os.sysconf("SC_CLK_TCK")
 KILOBYTE = 1024
+BOOTS = 900  # a million products are read before the first is served
 
 
 @dataclass
@@ -81,7 +82,7 @@ class Bench:
         child.start()
         url = f"http://127.0.0.1:{port}"
         try:
-            wait_until(lambda: _has_booted(child), seconds=180, what=f"{name} serving")
+            wait_until(lambda: _has_booted(child), seconds=BOOTS, what=f"{name} serving")
             yield Served(url, child, name, self.engine)
         finally:
             child.ask_to_stop()
