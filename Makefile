@@ -93,6 +93,7 @@ ORDERS ?= 10000 50000
 .PHONY: bench-desk
 bench-desk:
 	@$(BIN)/python -m bench.dashboard --orders $(ORDERS)
+	@$(BIN)/python -m bench.desk --sizes $(ORDERS)
 
 bench-checkout: SECONDS_EACH = 3
 bench-checkout:

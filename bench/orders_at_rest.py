@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 from datetime import datetime, timedelta
+from enum import StrEnum
 from typing import Any
 
 from sqlalchemy import Connection, Engine, insert, select, text
@@ -18,7 +19,9 @@ from store.orders.models import (
     Order,
     OrderLine,
     OrderStatus,
+    OrderTag,
     PaymentStatus,
+    order_number,
 )
 from store.payments.models import Refund, RefundLine, RefundState
 
@@ -26,10 +29,17 @@ YEAR = 365 * 24 * 60
 BATCH = 2000
 RECENT = timedelta(days=3)
 GST_BP = 1800
+DELIVERY = Money(7900)
+MOST_LINES = 3
+PAID, PENDING = 0.9, 0.02
+NAMES = ("Asha Kulkarni", "Bina Shah", "Chetan Rao", "Dev Menon", "Ela Iyer", "Farah Khan")
 
 
 def fill(engine: Engine, orders: int, *, seed: int = 1) -> None:
-    """Write so many orders of the last year; one in forty was refunded in part."""
+    """Write so many orders of the last year; one in forty was refunded in part.
+
+    One in fifty has a tag, one in four hundred waits for somebody to look at it.
+    """
     chance, now = random.Random(seed), clock.now()  # noqa: S311 draws a shop
     with engine.begin() as connection:
         variants = connection.execute(select(Variant.id, Variant.sku, Variant.price)).all()
@@ -44,50 +54,76 @@ def fill(engine: Engine, orders: int, *, seed: int = 1) -> None:
 def _one(
     number: int, chance: random.Random, now: datetime, variants: Any
 ) -> dict[str, Any]:
-    """Draw one order with its line, and what became of it."""
+    """Draw one order with its lines, and what became of it."""
     placed = now - timedelta(minutes=int(YEAR * chance.random() ** 1.3))
-    variant, quantity = chance.choice(variants), chance.randint(1, 4)
-    price, delivery = variant.price * quantity, Money(7900)
-    is_paid = chance.random() < 0.9
-    is_sent = is_paid and now - placed > RECENT
-    tax = (price + delivery).ratio(GST_BP, 10_000 + GST_BP)
-    buyer = f"buyer{chance.randint(1, 4000)}@example.in"
+    lines = [
+        _line(number, place, chance.choice(variants), chance.randint(1, 4))
+        for place in range(chance.randint(1, MOST_LINES))
+    ]
+    items = Money.total(line["total"] for line in lines)
+    total, buyer = items + DELIVERY, f"buyer{chance.randint(1, 4000)}@example.in"
+    stands = _standing(chance, placed, now)
+    is_paid = stands["payment_status"] == PaymentStatus.PAID
     order = {
         "id": number,
-        "number": f"MX-{number:08d}"[:16],
+        "number": order_number(),
         "access_token": ids.token(),
         "cart_id": number,
         "visitor": f"bench-{number}",
         "email": buyer,
         "person": buyer,
-        "name": f"Buyer {number % 4000}",
+        "name": chance.choice(NAMES),
         "line1": "12, 4th Cross",
         "city": "Bengaluru",
         "state": "KA",
         "postcode": "560038",
-        "items_total": price,
+        "items_total": items,
         "discount": Money.zero(),
-        "total": price + delivery,
-        "captured": price + delivery if is_paid else Money.zero(),
+        "total": total,
+        "captured": total if is_paid else Money.zero(),
         "delivery_method": "standard",
         "delivery_label": "Standard",
-        "delivery_price": delivery,
-        "delivery_tax": delivery.ratio(GST_BP, 10_000 + GST_BP),
-        "tax": tax,
-        "status": OrderStatus.PLACED if is_paid else OrderStatus.EXPIRED,
-        "payment_status": PaymentStatus.PAID if is_paid else PaymentStatus.FAILED,
-        "fulfilment_status": FulfilmentStatus.SHIPPED
-        if is_sent
-        else FulfilmentStatus.UNFULFILLED,
+        "delivery_price": DELIVERY,
+        "delivery_tax": DELIVERY.ratio(GST_BP, 10_000 + GST_BP),
+        "tax": total.ratio(GST_BP, 10_000 + GST_BP),
         "placed_at": placed,
         "paid_at": placed + timedelta(minutes=4) if is_paid else None,
         "expires_at": placed + timedelta(hours=1),
         "promised_from": (placed + timedelta(days=5)).date(),
         "promised_to": (placed + timedelta(days=8)).date(),
+        "needs_attention": "Stock is short." if number % 400 == 0 else "",
+        **stands,
     }
-    line = {
-        "id": number,
-        "order_id": number,
+    return {"order": order, "lines": lines}
+
+
+def _standing(
+    chance: random.Random, placed: datetime, now: datetime
+) -> dict[str, StrEnum | str]:
+    """Draw how an order stands; what is paid and not of these days was sent."""
+    drawn = chance.random()
+    if drawn < PAID:
+        is_sent = now - placed > RECENT
+        sent = FulfilmentStatus.SHIPPED if is_sent else FulfilmentStatus.UNFULFILLED
+        status, payment = OrderStatus.PLACED, PaymentStatus.PAID
+    else:
+        sent, payment = FulfilmentStatus.UNFULFILLED, PaymentStatus.UNPAID
+        status = OrderStatus.PENDING if drawn < PAID + PENDING else OrderStatus.EXPIRED
+    is_tracked = sent == FulfilmentStatus.SHIPPED
+    return {
+        "status": status,
+        "payment_status": payment,
+        "fulfilment_status": sent,
+        "tracking": f"EK{chance.randrange(10**9):09d}IN" if is_tracked else "",
+    }
+
+
+def _line(order: int, place: int, variant: Any, quantity: int) -> dict[str, Any]:
+    price = variant.price * quantity
+    return {
+        "id": order * 10 + place,
+        "order_id": order,
+        "position": place,
         "variant_id": variant.id,
         "sku": variant.sku,
         "title": f"Thing {variant.sku}",
@@ -99,7 +135,6 @@ def _one(
         "gst_bp": GST_BP,
         "tax": price.ratio(GST_BP, 10_000 + GST_BP),
     }
-    return {"order": order, "line": line}
 
 
 def _write(connection: Connection, drawn: list[dict[str, Any]]) -> None:
@@ -108,7 +143,11 @@ def _write(connection: Connection, drawn: list[dict[str, Any]]) -> None:
     carts = [{"id": order["cart_id"], "visitor": order["visitor"]} for order in orders]
     connection.execute(insert(Cart), carts)
     connection.execute(insert(Order), orders)
-    connection.execute(insert(OrderLine), [each["line"] for each in drawn])
+    connection.execute(
+        insert(OrderLine), [line for each in drawn for line in each["lines"]]
+    )
+    tags = [{"order_id": order["id"], "word": "gift"} for order in orders]
+    connection.execute(insert(OrderTag), tags[::50])
     connection.execute(insert(Invoice), [_invoice(each["order"]) for each in paid])
     back = [each for each in paid if each["order"]["id"] % 40 == 0]
     if back:
@@ -153,7 +192,7 @@ def _refund(order: dict[str, Any]) -> dict[str, Any]:
 
 
 def _refund_line(drawn: dict[str, Any]) -> dict[str, Any]:
-    line = drawn["line"]
+    line = drawn["lines"][0]
     return {
         "id": line["id"],
         "refund_id": line["order_id"],
