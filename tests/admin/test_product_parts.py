@@ -80,6 +80,7 @@ def test_facts_are_replaced_as_one_and_the_slower_of_two_sees_both(desk, nozzle)
 
     late = desk.post(page, form | {"rows-0-value": "0.6"})
     assert late.status_code == 409
+    assert "Somebody else has saved the specifications since" in desk.page
     assert "0.6 mm" in desk.page.partition("Typed by you")[2]
     assert desk.post(page, _rows(desk)).status_code == 303
 
