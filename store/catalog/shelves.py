@@ -6,16 +6,19 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 
+from store.catalog.models import ShelfPicture
+
 
 @dataclass(frozen=True)
 class Shelf:
-    """One category, and the shelves below it."""
+    """One category, the picture over it, and the shelves below it."""
 
     id: int
     slug: str
     name: str
     blurb: str = ""
     children: tuple[Shelf, ...] = ()
+    picture: ShelfPicture | None = field(default=None, repr=False, compare=False)
 
     def walk(self) -> Iterator[Shelf]:
         """Give this shelf and everything below it, top down."""
@@ -66,6 +69,7 @@ class Row:
     name: str
     blurb: str
     parent_id: int | None
+    picture: ShelfPicture | None = None
 
 
 def planted(rows: Iterable[Row]) -> Shelves:
@@ -78,7 +82,7 @@ def planted(rows: Iterable[Row]) -> Shelves:
 
 def _branch(parent: int | None, below: Mapping[int | None, list[Row]]) -> tuple[Shelf, ...]:
     return tuple(
-        Shelf(row.id, row.slug, row.name, row.blurb, _branch(row.id, below))
+        Shelf(row.id, row.slug, row.name, row.blurb, _branch(row.id, below), row.picture)
         for row in below.get(parent, ())
     )
 

@@ -10,6 +10,10 @@ from sqlalchemy.orm import Session
 from store.catalog.models import Brand, Collection, Listed, Product
 from store.kernel.errors import NotFound
 
+IS_SOLD = exists().where(
+    Product.brand == Brand.name, Listed.product_id == Product.id, Listed.visible
+)
+
 
 def collections_shown(session: Session) -> Sequence[Collection]:
     """Give the collections that customers see, in the shop's order."""
@@ -28,15 +32,13 @@ def collection_named(session: Session, slug: str) -> Collection:
 
 def brands_on_sale(session: Session) -> Sequence[Brand]:
     """Give the brands of which something is on sale, by name."""
-    sold = exists().where(
-        Product.brand == Brand.name, Listed.product_id == Product.id, Listed.visible
-    )
-    return session.scalars(select(Brand).where(sold).order_by(Brand.name)).all()
+    return session.scalars(select(Brand).where(IS_SOLD).order_by(Brand.name)).all()
 
 
 def brand_with_slug(session: Session, slug: str) -> Brand:
-    """Give a brand; raises NotFound."""
-    brand = session.scalar(select(Brand).where(Brand.slug == _plain(slug)))
+    """Give a brand; raises NotFound, for one put away too unless it is sold again."""
+    is_there = (Brand.slug == _plain(slug), ~Brand.archived | IS_SOLD)
+    brand = session.scalar(select(Brand).where(*is_there))
     if brand is None:
         raise NotFound("We sell nothing of this brand.")
     return brand

@@ -9,13 +9,11 @@ from flask import Response, request, url_for
 
 from store.catalog.forms import filters_from
 from store.catalog.models import ShelfKind
-from store.catalog.queries.addressed import picture_over
 from store.catalog.shelves import Shelf
 from store.catalog.views.departed import shelf_moved
 from store.catalog.views.lists import ShownList, known, shown_list
 from store.catalog.views.navigation import shelves
 from store.catalog.views.room import blueprint, shared_page
-from store.infra.db import reading
 from store.kernel.errors import NotFound
 from store.web.htmx import render
 
@@ -40,7 +38,7 @@ def _all_products() -> Response:
     filters = known(filters_from(request.args), tree)
     path = url_for("catalog.listing")
     shown = shown_list(filters, tree, path=path)
-    return draw(shown, "catalog/listing.html", shelf=None, over=None)
+    return draw(shown, "catalog/listing.html", shelf=None)
 
 
 def _category(slug: str) -> Response:
@@ -50,9 +48,7 @@ def _category(slug: str) -> Response:
         raise NotFound("There is no such category.")
     filters = known(filters_from(request.args, category=slug), tree)
     shown = shown_list(filters, tree, path=url_for("catalog.category", slug=slug))
-    with reading() as session:
-        picture = picture_over(session, ShelfKind.CATEGORY, shelf.id)
-    return draw(shown, "catalog/listing.html", shelf=shelf, over=picture)
+    return draw(shown, "catalog/listing.html", shelf=shelf)
 
 
 def draw(shown: ShownList, page: str, *, shelf: Shelf | None, **context: Any) -> Response:
