@@ -162,25 +162,28 @@ def _killed(run: ImportRun, products: int) -> None:
 
 
 def _passed(what: str, run: ImportRun) -> None:
-    """Run jobs until the pass is through; print seconds, rows a second, memory, counts."""
-    began, before, peak, jobs_run = time.perf_counter(), _state(run).position, 0, 0
+    """Run jobs until the pass is through; print what it took, and what came of it."""
+    began, before = time.perf_counter(), _state(run).position
+    peak, jobs_run, cpu = 0, 0, 0.0
     while _state(run).is_at_work:
         answers = FORK.Queue()
         process = FORK.Process(target=_job, args=(run.id, answers))
         process.start()
-        peak = max(peak, answers.get())
+        most, spent = answers.get()
+        peak, cpu = max(peak, most), cpu + spent
         process.join()
         jobs_run += 1
     took, now = time.perf_counter() - began, _state(run)
     pace = f"{(now.position - before) / took:6,.0f} rows/s"
-    words = f"{peak:4d} MB   {jobs_run} jobs   {now.counts}"
+    words = f"CPU {cpu:5.1f} s   {peak:4d} MB   {jobs_run} jobs   {now.counts}"
     say(f"  {what:26} {took:6.1f} s   {pace}   {words}")
 
 
 def _job(run_id: int, answers: Any) -> None:
     db.engine().dispose(close=False)
     jobs.import_products(run_id)
-    answers.put(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024)
+    used = resource.getrusage(resource.RUSAGE_SELF)
+    answers.put((used.ru_maxrss // 1024, used.ru_utime + used.ru_stime))
 
 
 def _state(run: ImportRun) -> ImportRun:
