@@ -56,10 +56,11 @@ class Teller:
         with transaction() as session:
             yield session
             session.flush()
-            old = Delivery.created_at < self.now - FRESH
+            is_old = Delivery.done_at.is_(None) & (Delivery.created_at < self.now - FRESH)
+            old, to_do = update(Delivery).where(is_old), Delivery.topic == PART_MADE
             # A part has to be examined once, however long ago it came.
-            waiting = Delivery.done_at.is_(None) & old & (Delivery.topic != PART_MADE)
-            session.execute(update(Delivery).where(waiting).values(done_at=self.now))
+            session.execute(old.where(to_do).values(created_at=self.now))
+            session.execute(old.where(~to_do).values(done_at=self.now))
             session.info["announced"] = False  # the sweeper sends what is left
 
     @contextmanager
