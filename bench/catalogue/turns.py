@@ -65,7 +65,7 @@ def in_turns(shops: list[Open], *, rounds: int, seconds: int) -> list[Line]:
 def _warm_up(turns: list[Turn], seconds: int) -> None:
     """Ask for a while: one that runs has met its products."""
     for turn in turns:
-        run(turn.served, turn.asks, connections=MANY, seconds=seconds, start=0)
+        run(turn.served, turn.asks, connections=MANY, seconds=3 * seconds, start=0)
 
 
 def _count(turns: list[Turn]) -> None:
