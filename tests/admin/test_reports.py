@@ -272,7 +272,7 @@ def test_each_report_is_a_page_and_a_sheet_for_whoever_may_see_it(desk_of):
         assert (page.status_code, sheet.mimetype) == (200, "text/csv")
         assert f'aria-current="page">{reported.name}</a>' in page.get_data(as_text=True)
         assert len({len(line) for line in lines}) == 1
-        # Only sales over time are looked at closely, and only there is that script asked for.
+        # Only sales over time are looked at closely: only there the script is asked for.
         assert ("uplot" in page.get_data(as_text=True)) is (kind == "sales")
         assert packer.get(f"/admin/reports/{kind}").status_code == 403
     assert looker.get("/admin/reports/nothing").status_code == 404
