@@ -13,9 +13,11 @@ from pathlib import Path
 from urllib.parse import SplitResult, unquote, urlsplit
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
+from sqlalchemy.exc import SQLAlchemyError
 
 from store.infra import mail_log
 from store.infra.db import transaction
+from store.infra.log import log
 from store.infra.mail_log import NOBODY, About, Letter
 from store.infra.masking import clean
 from store.kernel import clock, formats
@@ -63,10 +65,10 @@ def build(
 def send(letter: Letter, settings: Settings) -> None:
     """Send a mail, with a line in the log that says so; call it outside any transaction.
 
-    Raises what is in `UNSENT` when the server does not take it.
+    A line that cannot be written keeps no mail back, and has none sent twice. Raises what
+    is in `UNSENT` when the server does not take it.
     """
-    with transaction() as session:
-        line = mail_log.begin(session, letter, clock.now())
+    line = _begun(letter)
     try:
         hand_over(letter, settings)
     except UNSENT as error:
@@ -94,9 +96,23 @@ def words_of(error: Exception) -> str:
     return ADDRESS.sub("[address]", clean(" ".join(said.split())))
 
 
-def _note(line: int, said: str, *, failed: bool) -> None:
-    with transaction() as session:
-        mail_log.settle(session, line, said=said, failed=failed, at=clock.now())
+def _begun(letter: Letter) -> int | None:
+    try:
+        with transaction() as session:
+            return mail_log.begin(session, letter, clock.now())
+    except SQLAlchemyError as error:
+        log.error("mail_not_logged", kind=letter.about.kind, error=type(error).__name__)
+        return None
+
+
+def _note(line: int | None, said: str, *, failed: bool) -> None:
+    if line is None:
+        return
+    try:
+        with transaction() as session:
+            mail_log.settle(session, line, said=said, failed=failed, at=clock.now())
+    except SQLAlchemyError as error:
+        log.error("mail_not_settled", line=line, error=type(error).__name__)
 
 
 def _answers(answers: Iterable[tuple[int, bytes | str]]) -> list[str]:

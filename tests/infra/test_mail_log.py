@@ -4,6 +4,7 @@ from datetime import UTC, datetime, timedelta
 from smtplib import SMTPDataError, SMTPRecipientsRefused
 
 import pytest
+from sqlalchemy.exc import OperationalError
 
 from store.infra import mail, mail_log
 from store.infra.mail_log import KEPT, About, Letter
@@ -52,6 +53,22 @@ def test_a_mail_has_one_line_however_often_it_is_tried(session):
     )
     assert (line.tries, line.state) == (3, MailState.SENT), "what has left stays sent"
     assert [each["what"] for each in line.story] == ["failed", "sent", "failed"]
+
+
+@pytest.mark.parametrize("broken", ["begin", "settle"])
+def test_a_mail_goes_out_once_though_its_line_cannot_be_written(
+    session, configuration, monkeypatch, broken
+):
+    def refuse(*_args, **_more):
+        raise OperationalError("INSERT", {}, Exception("read-only"))
+
+    gone = []
+    monkeypatch.setattr(mail_log, broken, refuse)
+    monkeypatch.setattr(mail, "hand_over", lambda letter, _: gone.append(letter))
+
+    mail.send(a_letter(broken), configuration)
+
+    assert len(gone) == 1
 
 
 def test_only_what_failed_and_can_be_repeated_is_asked_for_again(session):
