@@ -72,9 +72,12 @@ def picture_over(session: Session, kind: ShelfKind, shelf_id: int) -> ShelfPictu
 
 
 def _one(session: Session, model: type[Shelf], slug: str) -> Shelf:
-    kind = next(each for each, shelf in MODELS.items() if shelf is model)
-    now = shelf_now(session, kind, slug) or _plain(slug)
-    found = session.scalar(select(model).where(model.slug == now))
+    """Give the shelf that has an address: one put away has its own, though it leads on."""
+    found = session.scalar(select(model).where(model.slug == _plain(slug)))
+    if found is None:
+        kind = next(each for each, shelf in MODELS.items() if shelf is model)
+        now = shelf_now(session, kind, slug)
+        found = session.scalar(select(model).where(model.slug == now)) if now else None
     if found is None:
         raise NotFound(f"There is no such {model.__tablename__}.")
     return found

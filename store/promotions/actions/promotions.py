@@ -109,7 +109,8 @@ def end_promotion(session: Session, *, promotion_id: int, at: datetime) -> Promo
 
 def rename_brand(session: Session, *, old: str, new: str) -> None:
     """Let promotions go on for what a brand is called now, or was merged into."""
-    for promotion in session.scalars(select(Promotion).order_by(Promotion.id)):
+    rows = select(Promotion).order_by(Promotion.id).with_for_update(key_share=True)
+    for promotion in session.scalars(rows.execution_options(populate_existing=True)):
         rules = Rules.read(promotion.rules)
         if old in rules.brands:
             renamed = rules.brands - {old} | {new}

@@ -157,10 +157,37 @@ def test_no_category_stands_below_itself_and_one_put_away_leaves_its_goods_to_an
         assert session.get(Product, rasp.id).category_id == tools.id
         assert shelf_now(session, ShelfKind.CATEGORY, "files") == "tools"
         assert session.get(Collection, ruled.id).rule == [["category", "tools"]]
+        away = category_to_edit(session, "files")
+        assert away.id == files.id, "staff find it where it was, to bring it back"
+    with pytest.raises(Conflict, match="put away"), transaction() as session:
+        categories.place_category(session, category_id=files.id, step=1, actor=manager)
     with transaction() as session:
         categories.bring_back_category(session, category_id=files.id, actor=manager)
     with reading() as session:
         assert category_to_edit(session, "files").id == files.id
+
+
+def test_the_tree_stays_as_deep_as_it_may_be_when_a_branch_is_moved(manager):
+    first = a_category("A")
+    third = a_category("C", parent=a_category("B", parent=first))
+    branch = a_category("X")
+    a_category("Z", parent=a_category("Y", parent=branch))
+
+    def move(*, below):
+        with transaction() as session:
+            found = category_to_edit(session, "x")
+            categories.change_category(
+                session,
+                category_id=found.id,
+                version=found.version,
+                slug="x",
+                changes=categories.CategoryChanges(name="X", parent_id=below.id),
+                actor=manager,
+            )
+
+    with pytest.raises(Invalid, match="5 deep"):
+        move(below=third)
+    move(below=first)
 
 
 def test_a_brand_renamed_or_merged_is_followed_by_products_rules_and_addresses(manager):

@@ -96,7 +96,7 @@ def rename_value(
         raise NotFound("No product states this value any more.")
     session.execute(update(Specification).where(*mine).values(value=new))
     before, after = (f"{each} {attribute.unit}".strip() for each in (old, new))
-    rewrite_rules(session, key=attribute.key, old=before, new=after)
+    rewrite_rules(session, key=attribute.key, renamed={before: after})
     told = {"before": {"value": old}, "after": {"value": new}}
     ground.tell(session, attribute, "reworded", actor, **told)
     relist(session, products)
@@ -151,9 +151,9 @@ def _require_unknown(session: Session, name: str, *, key: str, but: int) -> None
 def _requalify(session: Session, attribute: Attribute, *, old: str, new: str) -> None:
     """Let rules name the values with the unit they have now."""
     mine = select(Specification.value).where(Specification.attribute_id == attribute.id)
-    for value in session.scalars(mine.distinct()):
-        was, now = (f"{value} {unit}".strip() for unit in (old, new))
-        rewrite_rules(session, key=attribute.key, old=was, new=now)
+    values = session.scalars(mine.distinct())
+    renamed = {f"{each} {old}".strip(): f"{each} {new}".strip() for each in values}
+    rewrite_rules(session, key=attribute.key, renamed=renamed)
 
 
 def _follow(session: Session, attribute: Attribute) -> None:

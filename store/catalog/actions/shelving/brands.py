@@ -145,6 +145,6 @@ def _rename_on_products(session: Session, *, old: str, new: str) -> int:
     rows = update(Product).where(Product.id.in_(mine.with_only_columns(Product.id)))
     named = rows.values(brand=new, version=Product.version + 1)
     session.execute(named.execution_options(synchronize_session=False))
-    rewrite_rules(session, key="brand", old=old, new=new)
+    rewrite_rules(session, key="brand", renamed={old: new})
     relist(session, products)
     return len(products)

@@ -65,7 +65,7 @@ def change_category(
     _check_place(tree, category, changes.parent_id)
     before = category.slug
     if ground.move_address(session, category, slug):
-        rewrite_rules(session, key="category", old=before, new=slug)
+        rewrite_rules(session, key="category", renamed={before: slug})
         told = {"before": {"slug": before}, "after": {"slug": slug}}
         ground.tell(session, category, "moved", actor, **told)
     differing = ground.write(session, category, asdict(changes), actor)
@@ -85,6 +85,8 @@ def place_category(
     ground.require(actor)
     _locked_tree(session)
     category = ground.locked(session, Category, category_id)
+    if category.archived:
+        raise Conflict(f"{category.name} is put away: it has no place in the tree.")
     rows = select(Category).where(
         Category.parent_id.is_not_distinct_from(category.parent_id), ~Category.archived
     )
@@ -164,8 +166,17 @@ def _check_place(
             sentence = f"{category.name} cannot stand below itself."
             raise Invalid(sentence, field="parent_id")
         above, depth = known.get(above.parent_id or 0), depth + 1
-    if depth > DEEPEST:
+    if depth + _height(known, category) > DEEPEST:
         raise Invalid(f"The tree is {DEEPEST} deep at most.", field="parent_id")
+
+
+def _height(known: Mapping[int, Category], category: Category | None) -> int:
+    """Count how many levels of categories in use stand below one."""
+    height, level = -1, {category.id} if category is not None else set()
+    while level:
+        below = (each for each in known.values() if each.parent_id in level)
+        level, height = {each.id for each in below if not each.archived}, height + 1
+    return max(height, 0)
 
 
 def _heir(session: Session, category: Category, heir_id: int) -> Category:
@@ -181,7 +192,7 @@ def _hand_over(
     rows = update(Product).where(Product.category_id == category.id)
     moved = rows.values(category_id=heir.id, version=Product.version + 1)
     session.execute(moved.execution_options(synchronize_session=False))
-    rewrite_rules(session, key="category", old=category.slug, new=heir.slug)
+    rewrite_rules(session, key="category", renamed={category.slug: heir.slug})
     address = ShelfAddress
     mine = (address.kind == ShelfKind.CATEGORY, address.shelf_id == category.id)
     session.execute(update(address).where(*mine).values(shelf_id=heir.id))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime
 
@@ -153,20 +153,26 @@ def follow_the_clock(session: Session, *, collection_id: int, at: datetime) -> N
         _show(session, collection, at=at)
 
 
-def rewrite_rules(session: Session, *, key: str, old: str, new: str) -> None:
-    """Let rules go on naming what has another name or address now."""
+def rewrite_rules(session: Session, *, key: str, renamed: Mapping[str, str]) -> None:
+    """Let rules go on naming what has another name or address now: old ones -> new ones.
+
+    They are read under their locks: what a colleague has just saved is not written over.
+    """
     rows = select(Collection).where(Collection.rule.is_not(None)).order_by(Collection.id)
-    for collection in session.scalars(rows):
-        rewritten = _rewritten(collection.rule or [], key, old, new)
+    locked = rows.with_for_update(key_share=True).execution_options(populate_existing=True)
+    for collection in session.scalars(locked):
+        rewritten = _rewritten(collection.rule or [], key, renamed)
         if rewritten != collection.rule:
             collection.rule = rewritten
             collection.version += 1
     session.flush()
 
 
-def _rewritten(rule: Sequence[Sequence[str]], key: str, old: str, new: str) -> Pairs:
+def _rewritten(
+    rule: Sequence[Sequence[str]], key: str, renamed: Mapping[str, str]
+) -> Pairs:
     return [
-        [name, new if name.rstrip("!") == key and value == old else value]
+        [name, renamed.get(value, value) if name.rstrip("!") == key else value]
         for name, value in rule
     ]
 
