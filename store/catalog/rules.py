@@ -20,6 +20,7 @@ STOCK, RATING, FEATURED, ADDED = "in_stock", "rating", "is_featured", "days_ago"
 TURNED = "!"
 MOST_ROWS = 20
 MOST_DAYS = 3650
+LONGEST_DAYS = 4  # digits
 STARS = ("3", "4")
 
 Pair = tuple[str, str]
@@ -186,9 +187,11 @@ def _stars(value: str) -> str:
 
 
 def _days(value: str) -> str:
-    if not value.isascii() or not value.isdigit() or int(value[:6]) > MOST_DAYS:
+    digits = value.lstrip("0") or value[:1]
+    is_number = digits.isascii() and digits.isdigit() and len(digits) <= LONGEST_DAYS
+    if not is_number or int(digits) > MOST_DAYS:
         raise Invalid(f"Write days as a whole number, up to {MOST_DAYS:,}.")
-    return str(int(value))
+    return str(int(digits))
 
 
 _READ: Mapping[str, Callable[[str], str]] = MappingProxyType(

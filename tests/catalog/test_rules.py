@@ -44,6 +44,7 @@ def test_what_is_typed_is_kept_as_it_is_meant_and_read_again(row, pair, said):
         (("price", MOST, "cheap"), "amount"),
         (("rating", LEAST, "5"), "at least 3 or at least 4"),
         (("days_ago", MOST, "٣"), "whole number"),
+        (("days_ago", MOST, "0000009999999"), "up to 3,650"),
         (("in_stock", IS, "maybe"), "“yes” or “no”"),
         (("q", IS, " \0 "), "Write what"),
         (("gone", IS, "x"), "Nothing has the gone"),
