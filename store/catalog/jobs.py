@@ -101,7 +101,12 @@ def develop_shelf_picture(picture_id: int) -> None:
         developed = develop(picture.source_key)
     except Invalid as error:
         with transaction() as session:
-            fail_developing(session, picture_id=picture_id, sentence=error.message)
+            fail_developing(
+                session,
+                picture_id=picture_id,
+                source_key=picture.source_key,
+                sentence=error.message,
+            )
         return
     with transaction() as session:
         show_developed(

@@ -35,6 +35,7 @@ def hang_over(session: Session, shelf: ground.Shelf, *, sent: Sent, actor: Perso
     ground.require(actor)
     if not sent.alt.strip() and not sent.decorative:
         raise Invalid("Say in a few words what the picture shows.", field="alt")
+    session.refresh(shelf, with_for_update={"key_share": True})  # one picture at a time
     picture = picture_over(session, shelf)
     if picture is None and sent.source_key is None:
         raise Invalid("Choose a picture first.", field="picture")
@@ -86,10 +87,12 @@ def show_developed(
     touch_catalogue(session)
 
 
-def fail_developing(session: Session, *, picture_id: int, sentence: str) -> None:
-    """Say to staff why a picture cannot be shown."""
+def fail_developing(
+    session: Session, *, picture_id: int, source_key: str, sentence: str
+) -> None:
+    """Say to staff why a picture cannot be shown, unless another was sent by now."""
     picture = session.get(ShelfPicture, picture_id, with_for_update=True)
-    if picture is not None:
+    if picture is not None and picture.source_key == source_key:
         picture.failure = sentence[:120]
 
 
