@@ -97,6 +97,7 @@ def place_order(
     placed = order_of_cart(session, cart.id)
     if placed is not None:
         return placed
+    cart.priced_at = at  # a price that turns meanwhile does not split the order
     draft = draft_of(session, cart)
     _require_complete(cart, draft, at=at)
     cards = lock_promises(session, cart)

@@ -81,6 +81,7 @@ def look_ahead(session: Session, order: Order, wanted: Wanted, *, at: datetime) 
     _require_free(session, order)
     draft = _draft(order, wanted)
     cart = _cart(session, order, wanted, draft, at=at)
+    cart.priced_at = at
     ways = network(session)
     rates = rates_for(session, cart, at=at)
     home = settings().SHOP_STATE

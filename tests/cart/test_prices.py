@@ -1,15 +1,21 @@
 """A line costs what its quantity and its customer's price list make it cost."""
 
+from datetime import timedelta
+
+import pytest
+from sqlalchemy import update
+
 from store.accounts.visitors import Visitor
 from store.cart.actions import change_line, merge_at_login
-from store.catalog.models import Variant
+from store.catalog.models import PriceBreak, Variant
+from store.checkout.actions import CartChanged
 from store.infra.db import reading, transaction
 from store.kernel import clock
 from store.kernel.money import Money
 from store.orders.queries import order_with_number
 from tests.cart.carts import filled, shown_to
 from tests.catalog.counting import statements
-from tests.factories.buying import a_cart, a_part, place, total_of
+from tests.factories.buying import ASHA, BINA, a_cart, a_part, place, seal_of, total_of
 from tests.factories.people import a_browser
 from tests.factories.prices import a_school, a_step
 
@@ -53,6 +59,26 @@ def test_a_price_the_shop_changed_is_told_even_when_the_quantity_changes_after(d
 
     [problem] = shown_to(browser).problems[line]
     assert problem.sentence == "The price was ₹149.00 and is ₹159.00 now."
+
+
+def test_an_order_has_the_prices_of_one_moment_though_one_ends_while_it_is_placed(database):
+    a_part(price="149.00", stock=50)
+    a_step(quantity=10, price="120")
+    now = clock.now()
+    with transaction() as session:
+        ends = {PriceBreak.valid_until: now + timedelta(seconds=1)}
+        session.execute(update(PriceBreak).values(ends))
+    with clock.frozen(now):
+        mine, hers = a_cart(ASHA, quantity=10), a_cart(BINA, quantity=10)
+        seals = seal_of(ASHA), seal_of(BINA)
+
+    with clock.frozen(now + timedelta(seconds=1)):
+        order = place(ASHA, *mine, seal=seals[0], at=now)
+        with pytest.raises(CartChanged):
+            place(BINA, *hers, seal=seals[1])
+
+    [line] = order.lines
+    assert (line.unit_price, line.total) == (Money(120_00), Money(1200_00))
 
 
 def test_a_step_that_cannot_be_had_is_not_spoken_of(database):

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 from types import MappingProxyType
+from typing import cast
 
 from sqlalchemy import ForeignKey, Index, String, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
@@ -82,6 +83,7 @@ class Cart(WithCodes, Base):
     kept: Mapping[int, int] = MappingProxyType({})  # of each, what it keeps from others
     around = Around()  # what promotions look at, as read with the cart
     past = Past()  # what the buyer did before, where it was asked
+    priced_at = cast("datetime | None", None)  # the moment of its prices; nothing for now
 
     @property
     def price_list_id(self) -> int | None:

@@ -154,7 +154,9 @@ class CartLine(Base):
         return next(own, next(iter(pictures), None))
 
     def _prices(self, variant: Variant) -> Prices:
-        return variant.prices(self.cart.price_list_id if self.cart is not None else None)
+        if self.cart is None:
+            return variant.prices()
+        return variant.prices(self.cart.price_list_id, at=self.cart.priced_at)
 
 
 def require_quantity(quantity: int, *, available: int) -> None:
