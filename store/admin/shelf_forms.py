@@ -117,6 +117,9 @@ class RuleForm(Form):
             row, asked = entry.form, entry.form.field.data
             if not asked:
                 continue
+            if row.operator.data not in set(Operator):
+                row.operator.errors = ["Choose an operator."]
+                continue
             typed = Row(asked, Operator(row.operator.data), row.value.data or "")
             try:
                 yield checked(typed, known)

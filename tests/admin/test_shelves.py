@@ -54,6 +54,9 @@ def test_a_collection_by_rule_is_previewed_saved_and_right_in_the_shop_at_once(d
     desk.post(f"{NEW}?by=rule", RULED | {"look": "1", "rows-0-value": "90"})
     assert "<strong>1</strong> product is in it now" in desk.page
 
+    odd = RULED | {"rows-0-operator": "beside"}
+    looked = desk.fragment("POST", "/admin/shelves/collections/preview", odd)
+    assert "Choose an operator." in looked.text
     refused = desk.post(f"{NEW}?by=rule", RULED | {"rows-0-value": "cheap"})
     assert refused.status_code == 422
     assert desk.page.count("Row 1:") == 2, "above the form and beside the preview"
