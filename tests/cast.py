@@ -4,7 +4,6 @@ They are made by the same actions as in the shop, in the test's `session` when i
 one, else in a transaction of their own.
 """
 
-from functools import cache
 from unittest import mock
 
 import pytest
@@ -14,6 +13,9 @@ from store.accounts.models import Role
 from store.accounts.passwords import hashed
 from store.infra import db
 from tests.browsing import PASSWORD
+
+# What is kept of the password all have: hashing it takes a while, so once.
+STORED = hashed(PASSWORD)
 
 
 @pytest.fixture
@@ -49,14 +51,8 @@ def owner(request, database):
 
 
 def _made(request, action, **who):
-    with mock.patch.object(people, "hashed", return_value=_everybodys_hash()):
+    with mock.patch.object(people, "hashed", return_value=STORED):
         if "session" in request.fixturenames:
             return action(request.getfixturevalue("session"), password=PASSWORD, **who)
         with db.transaction() as session:
             return action(session, password=PASSWORD, **who)
-
-
-@cache
-def _everybodys_hash():
-    """What is stored of the password all have: hashing it takes a while, so once."""
-    return hashed(PASSWORD)

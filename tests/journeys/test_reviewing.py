@@ -48,7 +48,7 @@ def _write(page: Page, photo) -> None:
 
 def _staff_shows_it(page: Page) -> None:
     sign_in_as_staff(page)
-    wait_until(lambda: _has_photo(page), seconds=40, what="the photo", every=0.5)
+    wait_until(lambda: _has_photo(page), seconds=90, what="the photo", every=0.5)
     review = page.locator(".read", has_text=WORDS)
     review.get_by_role("button", name="Show it").click()
     expect(page.locator("#toasts")).to_contain_text("is shown")

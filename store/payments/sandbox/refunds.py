@@ -44,7 +44,9 @@ def settle_due(world: World) -> None:
     """The bank has paid the customer back."""
     for waiting in world.state.due(KIND, at=world.now()):
         with world.state.change():
-            _arrive(world, world.load(KIND, waiting.id))
+            refund = world.load(KIND, waiting.id)
+            if refund.due_at is not None:
+                _arrive(world, refund)
 
 
 def _arrive(world: World, refund: Record) -> None:

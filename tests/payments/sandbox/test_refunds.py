@@ -164,6 +164,18 @@ def test_a_bank_may_send_a_refund_back(sandbox, intent):
     assert sandbox.v1.charges.retrieve(given.charge).amount_refunded == 0
 
 
+def test_two_who_look_at_once_send_a_refund_back_once(sandbox, intent, monkeypatch):
+    sandbox.fault(bounce=True, settle_after=3600)
+    given = refund(sandbox, intent, 20_000)
+    waiting = sandbox.world.load(refunds.KIND, given.id)
+    monkeypatch.setattr(sandbox.world.state, "due", lambda *_, **__: [waiting])
+
+    refunds.settle_due(sandbox.world)
+    refunds.settle_due(sandbox.world)
+
+    assert sandbox.v1.charges.retrieve(given.charge).amount_refunded == 0
+
+
 def test_the_desk_gives_a_payment_back_and_says_when_it_cannot(sandbox, intent):
     desk = sandbox.app.test_client()
 
