@@ -15,7 +15,7 @@ ALLOWED = 60
 )
 def test_a_killed_analysis_is_done_again(shop, visitor, large_model, whole_tree):
     upload = _sent(visitor, large_model)
-    wait_until(lambda: _is_measuring(shop), seconds=30, what="the analysis beginning")
+    wait_until(lambda: _is_measuring(shop), seconds=90, what="the analysis beginning")
 
     kill(shop.worker.pid, *(below(shop.worker.pid) if whole_tree else {}))
     shop.redis.forget_everything()

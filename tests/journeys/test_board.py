@@ -25,7 +25,7 @@ def numbers(shop, staff_page):
         staff_page.goto("/admin/print-jobs")
         return staff_page.locator(f"#job-{order}-P2").count() == 1
 
-    wait_until(are_there, seconds=40, what="the prints", every=0.5)
+    wait_until(are_there, seconds=90, what="the prints", every=0.5)
     return [f"{order}-P1", f"{order}-P2"]
 
 

@@ -131,7 +131,7 @@ def _mail(shop, subject: str):
         found[:] = [mail for mail in mails if mail["Subject"] == subject]
         return bool(found)
 
-    wait_until(arrived, seconds=20, what=f"a mail: {subject}", every=0.1)
+    wait_until(arrived, seconds=90, what=f"a mail: {subject}", every=0.1)
     return found[0]
 
 

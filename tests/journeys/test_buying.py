@@ -58,7 +58,7 @@ def _staff_sees_one_to_pack_and_one_to_print(page, number) -> None:
 
 def _wait_for_the_worker(page, job) -> None:
     """The job is made by the worker, a moment after the payment."""
-    wait_until(lambda: job in _board(page), seconds=30, what=f"the job {job}", every=0.5)
+    wait_until(lambda: job in _board(page), seconds=90, what=f"the job {job}", every=0.5)
 
 
 def _board(page) -> str:

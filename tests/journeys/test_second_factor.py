@@ -120,5 +120,5 @@ class Kiran:
                     found.extend(LINK.findall(mail.get_body(("plain",)).get_content()))
             return bool(found)
 
-        wait_until(arrived, seconds=40, what="the mail with the link", every=0.3)
+        wait_until(arrived, seconds=90, what="the mail with the link", every=0.3)
         return found[0]
