@@ -159,7 +159,7 @@ def rewrite_rules(session: Session, *, key: str, renamed: Mapping[str, str]) -> 
     They are read under their locks: what a colleague has just saved is not written over.
     """
     rows = select(Collection).where(Collection.rule.is_not(None)).order_by(Collection.id)
-    locked = rows.execution_options(populate_existing=True)
+    locked = rows.with_for_update(key_share=True).execution_options(populate_existing=True)
     for collection in session.scalars(locked):
         rewritten = _rewritten(collection.rule or [], key, renamed)
         if rewritten != collection.rule:

@@ -1,0 +1,78 @@
+"""Two arrange the shelves at the same moment: neither writes over the other."""
+
+from threading import Thread
+
+from sqlalchemy import func, select, text
+
+from store.accounts.models import Role
+from store.catalog.actions.shelving.brands import BrandChanges, change_brand
+from store.catalog.actions.shelving.collections import (
+    CollectionChanges,
+    change_collection,
+    open_collection,
+)
+from store.catalog.models import Collection
+from store.catalog.queries.addressed import brand_to_edit
+from store.infra import db
+from store.kernel import clock
+from tests.application import connect_outbox
+from tests.at_the_desk import a_colleague
+from tests.factories.catalog import a_product
+
+PATIENCE = 500
+WAITS = text("SELECT count(*) FROM pg_stat_activity WHERE wait_event_type = 'Lock'")
+
+
+def test_a_rule_that_a_colleague_saves_is_kept_when_its_brand_is_renamed(
+    postgresql, configuration
+):
+    connect_outbox(configuration)
+    manager, at = a_colleague(Role.MANAGER), clock.now()
+    a_product("Vase", brand="Feroo")
+    with db.transaction() as session:
+        before = CollectionChanges(name="Gifts", rule=[["brand", "Feroo"]])
+        gifts = open_collection(session, slug="", changes=before, actor=manager, at=at)
+
+    with db.transaction() as session:
+        change_collection(
+            session,
+            collection_id=gifts.id,
+            version=1,
+            slug="gifts",
+            changes=CollectionChanges(
+                name="Gifts", rule=[["brand", "Feroo"], ["price_max", "300"]]
+            ),
+            actor=manager,
+            at=at,
+        )
+        renaming = Thread(target=rename, args=(manager,))
+        renaming.start()
+        assert is_waited_for(), "the colleague has not committed yet"
+    renaming.join()
+
+    with db.reading() as session:
+        rule = session.get_one(Collection, gifts.id).rule
+    assert rule == [["brand", "Ferro"], ["price_max", "300"]]
+
+
+def rename(manager) -> None:
+    with db.transaction() as session:
+        brand = brand_to_edit(session, "feroo")
+        change_brand(
+            session,
+            brand_id=brand.id,
+            version=brand.version,
+            slug="feroo",
+            changes=BrandChanges(name="Ferro"),
+            actor=manager,
+        )
+
+
+def is_waited_for() -> bool:
+    """Tell whether somebody waits for a lock, once somebody does."""
+    with db.reading() as session:
+        for _ in range(PATIENCE):
+            if session.scalar(WAITS):
+                return True
+            session.execute(select(func.pg_sleep(0.02)))
+    return False
