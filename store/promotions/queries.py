@@ -8,7 +8,7 @@ from sqlalchemy import ColumnElement, func, or_, select
 from sqlalchemy.orm import Session, joinedload
 
 from store.kernel import ids
-from store.kernel.errors import Invalid, NotFound
+from store.kernel.errors import Conflict, Invalid, NotFound
 from store.promotions.codes import SHAPE, card_number, tidy
 from store.promotions.models import (
     Coupon,
@@ -43,6 +43,14 @@ def promotion_to_edit(session: Session, promotion_id: int) -> Promotion:
     if promotion is None:
         raise NotFound("There is no such promotion.")
     return promotion
+
+
+def require_unpromoted(session: Session, collection_id: int) -> None:
+    """Raise Conflict while a promotion is for a collection: without it, it is for all."""
+    for promotion in session.scalars(select(Promotion).order_by(Promotion.id)):
+        if collection_id in promotion.offer().rules.collections:
+            words = f"The promotion {promotion.name} is for it: change that one first."
+            raise Conflict(words)
 
 
 def locked_coupons(session: Session, coupon_ids: Collection[int]) -> Sequence[Coupon]:

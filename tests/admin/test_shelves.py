@@ -8,7 +8,7 @@ from PIL import Image
 
 from store.accounts.models import Role
 from store.catalog.models import ShelfPicture
-from store.catalog.queries.addressed import brand_to_edit
+from store.catalog.queries.addressed import brand_to_edit, collection_to_edit
 from store.infra.db import reading, transaction
 from store.kernel import clock
 from store.promotions.actions.promotions import Wording, add_promotion
@@ -102,6 +102,14 @@ def test_a_collection_by_hand_keeps_its_order_its_time_and_is_put_away(desk):
     desk.post(f"{gifts}/archive")
     desk.get("/admin/shelves")
     assert "Put away" in desk.page
+    with reading() as session:
+        chosen = Rules(collections=frozenset({collection_to_edit(session, "gifts").id}))
+    promotion = a_promotion(chosen)
+    desk.post(f"{gifts}/deletion")
+    desk.get(gifts)
+    assert "promotion Ferro is for it" in desk.page, "without it, it would be for all"
+    with transaction() as session:
+        session.delete(session.get(Promotion, promotion))
     assert desk.post(f"{gifts}/deletion").status_code == 303
     assert desk.get(gifts).status_code == 404
 
@@ -132,16 +140,20 @@ def test_the_tree_is_grown_moved_and_cut_with_its_goods_going_elsewhere(desk):
     assert desk.page.index("Rasps") < desk.page.index("Put away")
 
 
-def test_a_brand_is_renamed_and_merged_with_all_that_names_it(desk):
+def a_promotion(rules):
     with transaction() as session:
         wording = Wording(
             name="Ferro",
             label="Ferro week",
             kind=Kind.PRODUCT,
             action=Action(Deed.PERCENT, percent_bp=1000),
-            rules=Rules(brands=frozenset({"Ferro"})),
+            rules=rules,
         )
-        promotion = add_promotion(session, wording).id
+        return add_promotion(session, wording).id
+
+
+def test_a_brand_is_renamed_and_merged_with_all_that_names_it(desk):
+    promotion = a_promotion(Rules(brands=frozenset({"Ferro"})))
     page = "/admin/shelves/brands/ferro"
     desk.get(page)
     desk.post(page, form_of(desk.page) | {"name": "Ferro Works", "website": "ferro"})

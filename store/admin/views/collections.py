@@ -36,7 +36,8 @@ from store.catalog.queries.arranging import (
 from store.catalog.rules import Rule, Vocabulary
 from store.infra.db import reading, transaction
 from store.kernel import clock
-from store.kernel.errors import Invalid
+from store.kernel.errors import Conflict, Invalid
+from store.promotions.queries import require_unpromoted
 from store.web.htmx import go, render
 from store.web.pagination import whole_number
 
@@ -164,10 +165,15 @@ def return_collection(slug: str) -> AnyResponse:
 
 @blueprint.post("/shelves/collections/<slug>/deletion")
 def remove_collection(slug: str) -> AnyResponse:
-    """Delete a collection that was put away."""
-    with transaction() as session:
-        found = collection_to_edit(session, slug)
-        name = delete_collection(session, collection_id=found.id, actor=current_staff())
+    """Delete a collection that was put away, and that no promotion is for."""
+    try:
+        with transaction() as session:
+            found = collection_to_edit(session, slug)
+            name = delete_collection(session, collection_id=found.id, actor=current_staff())
+            require_unpromoted(session, found.id)
+    except Conflict as error:
+        flash(error.message, "bad")
+        return go(url_for("admin.collection", slug=slug))
     flash(f"{name} is deleted.")
     return go(url_for("admin.shelves"))
 
