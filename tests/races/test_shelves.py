@@ -5,16 +5,23 @@ from threading import Thread
 from sqlalchemy import func, select, text
 
 from store.accounts.models import Role
+from store.catalog.actions.shelving.attributes import (
+    AttributeChanges,
+    add_attribute,
+    rename_value,
+)
 from store.catalog.actions.shelving.brands import BrandChanges, change_brand
 from store.catalog.actions.shelving.collections import (
     CollectionChanges,
     change_collection,
     open_collection,
 )
-from store.catalog.models import Collection
+from store.catalog.actions.specifications import replace_specifications
+from store.catalog.models import Collection, Product
 from store.catalog.queries.addressed import brand_to_edit
 from store.infra import db
 from store.kernel import clock
+from store.kernel.marks import mark_of
 from tests.application import connect_outbox
 from tests.at_the_desk import a_colleague
 from tests.factories.catalog import a_product
@@ -53,6 +60,41 @@ def test_a_rule_that_a_colleague_saves_is_kept_when_its_brand_is_renamed(
     with db.reading() as session:
         rule = session.get_one(Collection, gifts.id).rule
     assert rule == [["brand", "Ferro"], ["price_max", "300"]]
+
+
+def test_a_value_is_reworded_while_its_product_is_saved_and_neither_deadlocks(
+    postgresql, configuration
+):
+    connect_outbox(configuration)
+    manager = a_colleague(Role.MANAGER)
+    with db.transaction() as session:
+        changes = AttributeChanges(name="Finish")
+        finish = add_attribute(session, changes=changes, actor=manager)
+    vase = a_product("Vase", specifications=[("Finish", "mat", "")])
+    reworded: list[int] = []
+
+    def reword() -> None:
+        with db.transaction() as session:
+            told = {"old": "mat", "new": "matt"}
+            reworded.append(
+                rename_value(session, attribute_id=finish.id, **told, actor=manager)
+            )
+
+    with db.transaction() as session:
+        session.get(Product, vase.id, with_for_update=True)
+        rewording = Thread(target=reword)
+        rewording.start()
+        assert is_waited_for(), "the product is being saved"
+        replace_specifications(
+            session,
+            product_id=vase.id,
+            seen=mark_of([("Finish", "mat", "")]),
+            facts=[("Finish", "mat", ""), ("Shape", "round", "")],
+            actor=manager,
+        )
+    rewording.join()
+
+    assert reworded == [1]
 
 
 def rename(manager) -> None:

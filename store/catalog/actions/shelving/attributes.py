@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import asdict, dataclass
 
-from sqlalchemy import and_, func, or_, select, update
+from sqlalchemy import ColumnElement, and_, func, or_, select, update
 from sqlalchemy.orm import Session
 
 from store.accounts.models import Person
@@ -13,7 +13,7 @@ from store.catalog.actions.listing import relist, touch_catalogue
 from store.catalog.actions.shelving import ground
 from store.catalog.actions.shelving.collections import rewrite_rules
 from store.catalog.facets import facet_of
-from store.catalog.models import Attribute, Specification
+from store.catalog.models import Attribute, Product, Specification
 from store.kernel.errors import Invalid, NotFound
 
 LONGEST_VALUE = 120
@@ -68,12 +68,14 @@ def change_attribute(
         Specification.unit == changes.unit,
     )
     mine = or_(Specification.attribute_id == attribute.id, and_(*stated))
+    if old_unit != changes.unit:
+        _requalify(session, attribute, old=old_unit, new=changes.unit)
+    products = _locked_products(session, mine)
     rows = update(Specification).where(mine)
     values = {"attribute_id": attribute.id, "name": changes.name, "unit": changes.unit}
     session.execute(rows.values(values).execution_options(synchronize_session=False))
-    if old_unit != changes.unit:
-        _requalify(session, attribute, old=old_unit, new=changes.unit)
-    _follow(session, attribute)
+    relist(session, products)
+    touch_catalogue(session)
     return attribute
 
 
@@ -91,16 +93,16 @@ def rename_value(
         sentence = f"Write the value in up to {LONGEST_VALUE} characters."
         raise Invalid(sentence, field="new")
     mine = (Specification.attribute_id == attribute.id, Specification.value == old)
-    products = session.scalars(select(Specification.product_id).where(*mine)).all()
+    before, after = (f"{each} {attribute.unit}".strip() for each in (old, new))
+    rewrite_rules(session, key=attribute.key, renamed={before: after})
+    products = _locked_products(session, *mine)
     if not products:
         raise NotFound("No product states this value any more.")
     session.execute(update(Specification).where(*mine).values(value=new))
-    before, after = (f"{each} {attribute.unit}".strip() for each in (old, new))
-    rewrite_rules(session, key=attribute.key, renamed={before: after})
     told = {"before": {"value": old}, "after": {"value": new}}
     ground.tell(session, attribute, "reworded", actor, **told)
     relist(session, products)
-    return len(set(products))
+    return len(products)
 
 
 def place_attribute(
@@ -129,7 +131,7 @@ def remove_attribute(session: Session, *, attribute_id: int, actor: Person) -> s
     ground.require(actor)
     attribute = ground.locked(session, Attribute, attribute_id)
     mine = Specification.attribute_id == attribute.id
-    products = session.scalars(select(Specification.product_id).where(mine)).all()
+    products = _locked_products(session, mine)
     rows = update(Specification).where(mine).values(attribute_id=None)
     session.execute(rows)
     before = {"name": attribute.name, "key": attribute.key, "unit": attribute.unit}
@@ -156,8 +158,8 @@ def _requalify(session: Session, attribute: Attribute, *, old: str, new: str) ->
     rewrite_rules(session, key=attribute.key, renamed=renamed)
 
 
-def _follow(session: Session, attribute: Attribute) -> None:
-    mine = Specification.attribute_id == attribute.id
-    products = session.scalars(select(Specification.product_id).where(mine)).all()
-    relist(session, products)
-    touch_catalogue(session)
+def _locked_products(session: Session, *stating: ColumnElement[bool]) -> list[int]:
+    """Lock the products that state something before what they state, as who saves one."""
+    ids = select(Specification.product_id).where(*stating)
+    rows = select(Product.id).where(Product.id.in_(ids)).order_by(Product.id)
+    return list(session.scalars(rows.with_for_update()))

@@ -140,11 +140,11 @@ def _rename_on_products(session: Session, *, old: str, new: str) -> int:
     """Write another brand on products; who has one open is told that it changed."""
     if old == new:
         return 0
+    rewrite_rules(session, key="brand", renamed={old: new})
     mine = select(Product.id).where(Product.brand == old).order_by(Product.id)
     products = list(session.scalars(mine.with_for_update()))
     rows = update(Product).where(Product.id.in_(mine.with_only_columns(Product.id)))
     named = rows.values(brand=new, version=Product.version + 1)
     session.execute(named.execution_options(synchronize_session=False))
-    rewrite_rules(session, key="brand", renamed={old: new})
     relist(session, products)
     return len(products)

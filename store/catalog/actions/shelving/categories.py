@@ -116,9 +116,11 @@ def put_away_category(
     below = select(Category.id).where(Category.parent_id == category_id)
     if session.scalar(below.where(~Category.archived).limit(1)) is not None:
         raise Conflict(f"Move what stands below {category.name} first, or put it away.")
+    heir = _heir(session, category, heir_id) if heir_id is not None else None
+    if heir is not None:
+        rewrite_rules(session, key="category", renamed={category.slug: heir.slug})
     mine = select(Product.id).where(Product.category_id == category_id)
     products = session.scalars(mine.order_by(Product.id).with_for_update()).all()
-    heir = _heir(session, category, heir_id) if heir_id is not None else None
     if products and heir is None:
         raise Invalid("Choose where its products go.", field="heir")
     ground.write(session, category, {"archived": True}, actor)
@@ -192,7 +194,6 @@ def _hand_over(
     rows = update(Product).where(Product.category_id == category.id)
     moved = rows.values(category_id=heir.id, version=Product.version + 1)
     session.execute(moved.execution_options(synchronize_session=False))
-    rewrite_rules(session, key="category", renamed={category.slug: heir.slug})
     address = ShelfAddress
     mine = (address.kind == ShelfKind.CATEGORY, address.shelf_id == category.id)
     session.execute(update(address).where(*mine).values(shelf_id=heir.id))

@@ -157,6 +157,7 @@ def rewrite_rules(session: Session, *, key: str, renamed: Mapping[str, str]) -> 
     """Let rules go on naming what has another name or address now: old ones -> new ones.
 
     They are read under their locks: what a colleague has just saved is not written over.
+    Call it before products are locked, as collections by hand are locked before those.
     """
     rows = select(Collection).where(Collection.rule.is_not(None)).order_by(Collection.id)
     locked = rows.with_for_update(key_share=True).execution_options(populate_existing=True)
