@@ -1,10 +1,11 @@
-"""Two arrange the shelves at the same moment: neither writes over the other."""
+"""Two arrange the catalogue at once: neither writes over the other, or waits for ever."""
 
 from threading import Thread
 
-from sqlalchemy import func, select, text
+from sqlalchemy import func, select, text, update
 
 from store.accounts.models import Role
+from store.catalog.actions.kits import change_kit
 from store.catalog.actions.shelving.attributes import (
     AttributeChanges,
     add_attribute,
@@ -17,16 +18,18 @@ from store.catalog.actions.shelving.collections import (
     open_collection,
 )
 from store.catalog.actions.specifications import replace_specifications
-from store.catalog.models import Collection, Product
+from store.catalog.models import Collection, Product, Variant
 from store.catalog.queries.addressed import brand_to_edit
 from store.infra import db
 from store.kernel import clock
 from store.kernel.marks import mark_of
+from store.kernel.money import Money
 from tests.application import connect_outbox
 from tests.at_the_desk import a_colleague
-from tests.factories.catalog import a_product
+from tests.factories.catalog import a_product, a_variant
 
 PATIENCE = 500
+NONE = mark_of([])
 WAITS = text("SELECT count(*) FROM pg_stat_activity WHERE wait_event_type = 'Lock'")
 
 
@@ -95,6 +98,34 @@ def test_a_value_is_reworded_while_its_product_is_saved_and_neither_deadlocks(
     rewording.join()
 
     assert reworded == [1]
+
+
+def test_a_kit_is_changed_while_its_product_is_saved_and_neither_deadlocks(
+    postgresql, configuration
+):
+    connect_outbox(configuration)
+    manager = a_colleague(Role.MANAGER)
+    kit = a_product("Kit", variants=[a_variant("KIT", price="300")])
+    a_product("Screw", variants=[a_variant("SCREW", price="9")])
+    changed: list[Variant] = []
+
+    def change() -> None:
+        with db.transaction() as session:
+            parts = [("SCREW", 4)]
+            changed.append(
+                change_kit(session, sku="KIT", seen=NONE, parts=parts, actor=manager)
+            )
+
+    with db.transaction() as session:
+        session.get(Product, kit.id, with_for_update=True)
+        changing = Thread(target=change)
+        changing.start()
+        assert is_waited_for(), "the product is being saved"
+        one = update(Variant).where(Variant.sku == "KIT")
+        session.execute(one.values(price=Money(290_00)))
+    changing.join()
+
+    assert [each.sku for each in changed] == ["KIT"]
 
 
 def rename(manager) -> None:

@@ -11,7 +11,7 @@ from store.accounts import permissions
 from store.accounts.models import Person
 from store.catalog.actions.editing import refresh_listings
 from store.catalog.actions.listing import relist
-from store.catalog.models import BundlePart, Variant
+from store.catalog.models import BundlePart, Product, Variant
 from store.catalog.offers import MOST
 from store.catalog.queries.stock import kits_among, kits_with
 from store.kernel.errors import Invalid, NotFound
@@ -104,7 +104,12 @@ def _named(session: Session, parts: Sequence[Part]) -> dict[str, int]:
 
 
 def _parts(session: Session, kit: Variant, wanted: Mapping[str, int]) -> Sequence[Variant]:
-    """Lock kit and parts in ascending id, so that none becomes the other meanwhile."""
+    """Lock kit and parts in ascending id, so that none becomes the other meanwhile.
+
+    The kit's product comes first: who saves a product locks its variants after it.
+    """
+    product = select(Product.id).where(Product.id == kit.product_id)
+    session.execute(product.with_for_update())
     concerned = Variant.sku.in_(wanted) | (Variant.id == kit.id)
     rows = select(Variant).where(concerned).order_by(Variant.id).with_for_update()
     parts = [each for each in session.scalars(rows) if each.sku in wanted]
