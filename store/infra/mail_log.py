@@ -19,11 +19,15 @@ KEPT = timedelta(days=180)
 
 
 class About(NamedTuple):
-    """Whom and what a mail concerns, and which mail it is."""
+    """Whom and what a mail concerns, and which mail it is.
+
+    `called` stands in the log where its subject says more than readers of the log may know.
+    """
 
     kind: str = ""
     order_number: str | None = None
     person_id: int | None = None
+    called: str = ""
 
 
 NOBODY = About()
@@ -103,7 +107,7 @@ def _line_of(session: Session, letter: Letter, at: datetime) -> LoggedMail:
     fresh: dict[str, object] = {
         "message_id": letter.message_id,
         "kind": about.kind,
-        "subject": clean(str(letter["Subject"]))[:300],
+        "subject": clean(about.called or str(letter["Subject"]))[:300],
         "recipient": letter.recipient,
         "order_number": about.order_number,
         "person_id": about.person_id,

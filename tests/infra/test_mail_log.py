@@ -10,6 +10,8 @@ from store.infra import mail, mail_log
 from store.infra.mail_log import KEPT, About, Letter
 from store.infra.models import LoggedMail, MailState
 from store.infra.outbox import Delivery
+from store.security.mails import alert_raised
+from store.security.models import Alert
 
 AT = datetime(2026, 11, 23, 6, tzinfo=UTC)
 
@@ -53,6 +55,17 @@ def test_a_mail_has_one_line_however_often_it_is_tried(session):
     )
     assert (line.tries, line.state) == (3, MailState.SENT), "what has left stays sent"
     assert [each["what"] for each in line.story] == ["failed", "sent", "failed"]
+
+
+def test_an_alert_is_logged_without_whom_it_is_about(session, configuration):
+    alert = Alert(rule="scraping", subject="203.0.113.0/24", token="t", times=9, says="…")
+    alert.first_at = alert.last_at = AT
+    letter = alert_raised(alert, to="owner@example.in", settings=configuration)
+
+    line_id = mail_log.begin(session, letter, AT)
+
+    assert "203.0.113" in letter["Subject"]
+    assert session.get_one(LoggedMail, line_id).subject == "Security: scraping"
 
 
 @pytest.mark.parametrize("broken", ["begin", "settle"])
