@@ -6,7 +6,7 @@ from wtforms import IntegerField, SelectField, StringField
 from wtforms.validators import Email, Length, NumberRange, Optional
 
 from store.infra.models import MailState
-from store.web.forms import Form, InputRequired
+from store.web.forms import Form, InputRequired, one_line, tidy
 
 A_NUMBER = NumberRange(1, 10**12)
 
@@ -14,8 +14,8 @@ A_NUMBER = NumberRange(1, 10**12)
 class MailSearchForm(Form):
     """Which mails are looked for: a GET form, so it holds nobody's address."""
 
-    order = StringField("Order", [Optional(), Length(max=40)])
-    kind = StringField("Kind", [Optional(), Length(max=60)])
+    order = StringField("Order", [Optional(), Length(max=40), one_line], filters=[tidy])
+    kind = StringField("Kind", [Optional(), Length(max=60), one_line], filters=[tidy])
     state = SelectField(
         "State",
         choices=[("", "All"), *((each.value, each.value) for each in MailState)],

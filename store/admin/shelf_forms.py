@@ -38,7 +38,7 @@ OPERATORS = [(each.value, each.value) for each in Operator]
 
 def single_spaced(text: str | None) -> str:
     """Take blanks off the ends, and all but one between words: a field's filter."""
-    return " ".join((text or "").split())
+    return " ".join((text or "").replace("\0", " ").split())
 
 
 def name_field() -> StringField:

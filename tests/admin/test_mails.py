@@ -81,6 +81,8 @@ def test_mails_are_found_by_order_and_address_by_who_may_see_addresses(desk_of, 
     desk.post("/admin/mails", {"address": "nobody@example.com"})
     assert "No mail went to this address" in desk.page
 
+    assert desk.get("/admin/mails?kind=%00&order=%00").status_code == 200
+    assert desk.get("/admin/webhooks/%00").status_code == 404
     reader.get("/admin/mails")
     assert order.email not in reader.page
     assert f"{order.email[0]}…@" in reader.page

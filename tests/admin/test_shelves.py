@@ -170,7 +170,7 @@ def test_a_brand_is_renamed_and_merged_with_all_that_names_it(desk):
         rules = session.get(Promotion, promotion).rules
         assert brand_to_edit(session, "ferro").name == "Eisen"
     assert rules["brands"] == ["Eisen"]
-    desk.post("/admin/shelves/brands/new", {"name": "Nobody"})
+    desk.post("/admin/shelves/brands/new", {"name": "Nobody", "blurb": "No\0body"})
     assert desk.client.get("/brands/nobody").status_code == 200
     desk.post("/admin/shelves/brands/nobody/archive")
     assert desk.client.get("/brands/nobody").status_code == 404

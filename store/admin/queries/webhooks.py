@@ -125,7 +125,8 @@ def received_page(
 
 def event_named(session: Session, event_id: str) -> Received | None:
     """Give an event by Stripe's name for it."""
-    event = session.scalar(select(StripeEvent).where(StripeEvent.event_id == event_id))
+    named = StripeEvent.event_id == event_id.replace("\0", "")
+    event = session.scalar(select(StripeEvent).where(named))
     if event is None:
         return None
     return Received(event, _works(session, [event.id]).get(event.id))
