@@ -5,7 +5,7 @@ import sys
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from sqlalchemy import Engine, create_engine, text
@@ -37,11 +37,18 @@ class Served:
     child: Child
     name: str
     engine: Engine
+    taken: dict[int, int] = field(default_factory=dict)
 
     def cpu_ms(self) -> float:
-        """The processor time its processes have taken so far, its database's with it."""
-        pids = {self.child.pid, *below(self.child.pid), *self._backends()}
-        return sum(_ticks(pid) for pid in pids) * 1000 / TICKS
+        """The processor time its processes have taken so far, its database's with it.
+
+        A backend that has ended counts with what it had taken when it was last seen; of a
+        worker that has ended, gunicorn knows.
+        """
+        own = {self.child.pid, *below(self.child.pid)}
+        self.taken |= {pid: _ticks(pid) for pid in self._backends()}
+        ticks = sum(map(_ticks, own)) + sum(self.taken.values())
+        return ticks * 1000 / TICKS
 
     def worker_mb(self) -> float:
         """The memory of its largest worker, shared pages counted to each."""
