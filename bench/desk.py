@@ -9,6 +9,7 @@ page from the middle, filters and searches. Beside each stands its ratio to the 
 """
 
 import argparse
+import logging
 import os
 import statistics
 import sys
@@ -20,6 +21,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
+import structlog
 from sqlalchemy import select, text
 from sqlalchemy.orm import Session
 
@@ -86,6 +88,8 @@ def _desk(size: int) -> Iterator[Browser]:
         url = server.clone("desk")
         migrate(url, settings)
         app = build_application(settings.model_copy(update={"DATABASE_URL": url}))
+        only_faults = structlog.make_filtering_bound_logger(logging.WARNING)
+        structlog.configure(wrapper_class=only_faults)
         try:
             _fill(size)
             with db.transaction() as session:
