@@ -83,7 +83,8 @@ class Cart(WithCodes, Base):
     kept: Mapping[int, int] = MappingProxyType({})  # of each, what it keeps from others
     around = Around()  # what promotions look at, as read with the cart
     past = Past()  # what the buyer did before, where it was asked
-    priced_at = cast("datetime | None", None)  # the moment of its prices; nothing for now
+    # The moment of its prices; none is the present one. An annotation would be a column.
+    priced_at = cast("datetime | None", None)
 
     @property
     def price_list_id(self) -> int | None:
